@@ -17,7 +17,8 @@ from pathlib import Path
 from core.names import search_key
 
 FOLDER = Path(__file__).parent
-_OTHER_NAME = re.compile(r"\s*(?P<name>.+?)\s*\((?P<language>[a-z]{3})\)\s*(?:,|$)")
+# `name (ar), other (gall1275)`: a BCP 47 language, or a Glottolog code where a language has no other.
+_OTHER_NAME = re.compile(r"\s*(?P<name>.+?)\s*\((?P<language>[a-z]{2,3}|[a-z]{4}\d{4})\)\s*(?:,|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Subdivision:
-    """One row of ISO 3166-2; `other_names` maps a language (ISO 639-3) to a name."""
+    """One row of ISO 3166-2; `other_names` maps a language (BCP 47) to a name."""
 
     code: str
     name: str
@@ -110,11 +111,11 @@ def countries() -> tuple[Country, ...]:
 
 
 def split_names(text: str) -> tuple[tuple[str, str], ...]:
-    """Reads `name (ara), other (eng)` as (language, name) pairs; the first name of a language counts."""
+    """Reads `name (ar), other (en)` as (language, name) pairs; the first name of a language counts."""
     found: dict[str, str] = {}
     for match in _OTHER_NAME.finditer(text):
         found.setdefault(match["language"], match["name"])
-    return tuple(found.items())
+    return tuple((language, name) for language, name in found.items() if len(language) < 4)
 
 
 @cache
