@@ -18,7 +18,9 @@ from core.names import search_key
 
 FOLDER = Path(__file__).parent
 # `name (ar), other (gall1275)`: a BCP 47 language, or a Glottolog code where a language has no other.
-_OTHER_NAME = re.compile(r"\s*(?P<name>.+?)\s*\((?P<language>[a-z]{2,3}|[a-z]{4}\d{4})\)\s*(?:,|$)")
+# A name with a comma inside stands in quotes.
+_OTHER_NAME = re.compile(r"\s*'?(?P<name>.+?)\s*\((?P<language>[\w-]{2,20})\)'?\s*(?:,|$)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def split_names(text: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for match in _OTHER_NAME.finditer(text):
         found.setdefault(match["language"], match["name"])
-    return tuple((language, name) for language, name in found.items() if len(language) < 4)
+    return tuple((language, name) for language, name in found.items() if _LANGUAGE.fullmatch(language))
 
 
 @cache
