@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent
 # `name (ar), other (gall1275)`: a BCP 47 language, or a Glottolog code where a language has no other.
 # A name with a comma inside stands in quotes.
 _OTHER_NAME = re.compile(r"\s*'?(?P<name>.+?)\s*\((?P<language>[\w-]{2,20})\)'?\s*(?:,|$)")
+_DIRECTION_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 
 
@@ -116,7 +117,7 @@ def split_names(text: str) -> tuple[tuple[str, str], ...]:
     """Reads `name (ar), other (en)` as (language, name) pairs; the first name of a language counts."""
     found: dict[str, str] = {}
     for match in _OTHER_NAME.finditer(text):
-        found.setdefault(match["language"], match["name"])
+        found.setdefault(match["language"], match["name"].translate(_DIRECTION_MARKS))
     return tuple((language, name) for language, name in found.items() if _LANGUAGE.fullmatch(language))
 
 

@@ -1,0 +1,109 @@
+"""The demo's files fit together, whatever the database makes of them."""
+
+from collections import defaultdict
+from itertools import pairwise
+
+from core import reference
+from core.names import clean_name
+from core.partial_dates import PartialDate, check_order
+from stakeholders.demo import content
+
+TODAY = "2026-11-22"
+
+
+def keys(rows):
+    found = [row.key for row in rows]
+    assert len(found) == len(set(found)), "a key stands twice"
+    return set(found)
+
+
+def test_size_is_what_the_guide_says():
+    assert 240 <= len(content.people()) + len(content.organizations()) <= 260
+    assert 115 <= len(content.posts()) <= 140
+    assert len(content.users()) == 14
+    assert len({area.key for area in content.areas() if area.kind == "region"}) == 5
+
+
+def test_every_reference_resolves():
+    areas, organizations = keys(content.areas()), keys(content.organizations())
+    posts, people, terms = keys(content.posts()), keys(content.people()), keys(content.terms())
+    sources, iso = keys(content.sources()), {country.iso2 for country in reference.countries()}
+    for row in content.organizations():
+        assert (row.area in areas or row.area in iso) and row.parent in organizations | {""}, row
+        assert row.home_state in iso | {""}, row
+    for row in content.posts():
+        assert row.area in areas and row.organization in organizations, row
+    for row in content.tenures():
+        assert row.person in people and row.post in posts | {""} and row.organization in organizations, row
+        assert row.term in terms | {""} and row.area in areas | {""} and row.source in sources, row
+        assert row.on_behalf_of in organizations | {""}, row
+    for row in content.vacancies():
+        assert row.post in posts and row.source in sources, row
+    for row in content.citations():
+        assert row.source in sources and row.record in (people if row.kind == "person" else organizations), (
+            row
+        )
+
+
+def test_parents_stand_before_children():
+    for rows in (content.areas(), content.organizations()):
+        seen = {""}
+        for row in rows:
+            assert row.parent in seen, row
+            seen.add(row.key)
+
+
+def test_dates_and_names_are_clean():
+    for row in (*content.tenures(), *content.vacancies(), *content.posts(), *content.terms()):
+        check_order(PartialDate.parse(row.start), PartialDate.parse(row.end))
+    for row in (*content.people(), *content.organizations()):
+        assert clean_name(row.name) == row.name
+        for entry in content.other_names(row.other_names):
+            assert clean_name(entry["name"]) == entry["name"]
+
+
+def test_substantive_holders_never_overlap():
+    by_post = defaultdict(list)
+    for row in content.tenures():
+        if row.post and row.status == "substantive":
+            by_post[row.post].append(row)
+    for post, rows in by_post.items():
+        rows.sort(key=lambda row: PartialDate.parse(row.start).earliest)
+        for before, after in pairwise(rows):
+            assert before.end, (post, before.person)
+            ended, begun = PartialDate.parse(before.end), PartialDate.parse(after.start)
+            assert ended.earliest <= begun.latest, (post, before.person, after.person)
+
+
+def test_the_demo_shows_every_case():
+    statuses = {row.status for row in content.tenures()}
+    assert statuses >= {"substantive", "acting", "designated", "de facto", "contested"}
+    assert sum(row.start > TODAY for row in content.tenures()) >= 3
+    assert len(content.vacancies()) >= 6
+    current = defaultdict(set)
+    for row in content.tenures():
+        if row.start <= TODAY and (not row.end or row.end > TODAY) and row.post:
+            current[row.person].add(row.post)
+    assert sum(len(held) > 1 for held in current.values()) >= 4
+    assert any("2024-05-14" == row.start for row in content.tenures())
+    assert any("2026-02-09" == row.start for row in content.tenures())
+    assert {row.reliability for row in content.sources()} >= {"A", "B", "C", "F"}
+    assert {row.handling for row in content.people()} >= {"", "named"}
+
+
+def test_named_people_have_an_author_and_another_custodian():
+    logins = {user.login for user in content.users()}
+    for row in content.people():
+        if row.handling == "named":
+            assert row.author in logins and row.custodian in logins and row.author != row.custodian
+            assert row.function
+        else:
+            assert not row.author and not row.custodian
+
+
+def test_the_people_of_the_guide_are_there():
+    holders = {(row.person, row.post) for row in content.tenures()}
+    assert ("celestin-kabwe", "commander-lumbe-gendarmerie") in holders
+    assert ("ruth-tamba", "permanent-secretary-interior") in holders
+    assert ("mariam-lusala", "provincial-prosecutor") in holders
+    assert ("gedeon-bira", "chief-of-upper-lumbe") in holders
