@@ -77,7 +77,7 @@ def test_substantive_holders_never_overlap():
 
 def test_the_demo_shows_every_case():
     statuses = {row.status for row in content.tenures()}
-    assert statuses >= {"substantive", "acting", "designated", "de facto", "contested"}
+    assert statuses >= {"substantive", "acting", "designated", "de_facto", "contested"}
     assert sum(row.start > TODAY for row in content.tenures()) >= 3
     assert len(content.vacancies()) >= 6
     current = defaultdict(set)
