@@ -1,0 +1,48 @@
+"""Limits of a browser session and the reader's language and time zone."""
+
+from __future__ import annotations
+
+import time
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+MARK_EVERY = 60
+
+
+class SessionMiddleware:
+    """Ends a session after idle minutes and after absolute hours; activates language and time zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._limit(request)
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+            name = request.user.time_zone or settings.TIME_ZONE
+            timezone.activate(zoneinfo.ZoneInfo(name if name in zoneinfo.available_timezones() else "UTC"))
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def _limit(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        began = request.session.get("began", now)
+        seen = request.session.get("seen", now)
+        idle = now - seen > settings.SESSION_IDLE_MINUTES * 60
+        if idle or now - began > settings.SESSION_ABSOLUTE_HOURS * 3600 or request.user.is_service:
+            logout(request)
+            return
+        if "began" not in request.session:
+            request.session["began"] = now
+        if now - seen >= MARK_EVERY or "seen" not in request.session:
+            request.session["seen"] = now

@@ -1,0 +1,15 @@
+"""The addresses of the whole site: each app's own list, the API, sign-in."""
+
+from django.urls import include, path
+
+from core.health import live, ready
+
+urlpatterns = [
+    path("api/v1/", include("config.api")),
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
+    path("account/", include("accounts.urls")),
+    path("", include("core.urls")),
+    path("", include("stakeholders.urls")),
+    path("", include("reports.urls")),
+]

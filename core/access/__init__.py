@@ -1,0 +1,1 @@
+"""Who may see and do what: one rule, in one place (design: access.md)."""

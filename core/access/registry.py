@@ -1,0 +1,65 @@
+"""Every model's rule, declared in its app's `access.py`. What is not registered is not returned to anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How sight of one model works.
+
+    parents: foreign keys to records that must be visible too (a child is never more open than its parent).
+    root: the foreign key to the record whose grants open this one; "" when the record carries its own grants,
+        None when it cannot be shared.
+    private: the field table: single columns that only those who may edit the record read.
+    reference: PUBLIC rows without a function are reference data, which administrators edit.
+    """
+
+    model: type[models.Model]
+    parents: tuple[str, ...] = ()
+    root: str | None = None
+    user_grants: Any = None
+    group_grants: Any = None
+    private: frozenset[str] = field(default_factory=frozenset)
+    reference: bool = False
+
+
+_RULES: dict[type[models.Model], Rule] = {}
+# Models that nobody reads through `scope`, with the reason (accounts, audit, plumbing).
+_EXEMPT: dict[str, str] = {}
+
+
+def register(model: type[models.Model], **options: Any) -> Rule:
+    """Declares the rule of a model; a second declaration is an error."""
+    concrete = model._meta.concrete_model or model
+    if concrete in _RULES:
+        raise ValueError(f"{concrete._meta.label} has a rule already")
+    options["private"] = frozenset(options.get("private", ()))
+    rule = Rule(model=concrete, **options)
+    _RULES[concrete] = rule
+    return rule
+
+
+def exempt(label: str, reason: str) -> None:
+    """Names a model without a rule and why no rule is needed; the contract tests read it."""
+    if not reason:
+        raise ValueError("an exempt model needs a reason")
+    _EXEMPT[label] = reason
+
+
+def rule_of(model: type[models.Model]) -> Rule | None:
+    """The rule of a model or of what it is a proxy or history of; None when there is none."""
+    concrete = model._meta.concrete_model or model
+    return _RULES.get(concrete)
+
+
+def rules() -> dict[type[models.Model], Rule]:
+    return dict(_RULES)
+
+
+def exempted() -> dict[str, str]:
+    return dict(_EXEMPT)

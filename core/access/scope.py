@@ -1,0 +1,222 @@
+"""The one rule: which rows of a model an actor may see or act on, as one condition inside the query.
+
+Used by pages, API, search, counts, exports, history, form choices and tasks alike. `view_q` can be written from
+another table through a prefix (`post__organization__`), so that a child asks for its parents by join.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from core.access.grants import granted_to_groups, granted_to_person
+from core.access.principals import Principal, Reach, principal_of
+from core.access.registry import Rule, rule_of
+from core.confidentiality import Handling
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+Action = Literal["view", "change", "delete", "lower", "private"]
+NOTHING = Q(pk__in=[])
+
+
+def scope(actor: Any, queryset: models.QuerySet[ModelT], action: Action = "view") -> models.QuerySet[ModelT]:
+    """The rows of `queryset` on which `actor` may do `action`.
+
+    Fails closed: an unregistered model, an unknown or inactive actor or an unknown action gives no rows.
+    """
+    principal = principal_of(actor)
+    rule = rule_of(queryset.model)
+    if rule is None or not principal.active:
+        return queryset.none()
+    return queryset.filter(action_q(principal, rule, action))
+
+
+def may(actor: Any, record: models.Model, action: Action = "view") -> bool:
+    """Whether one stored record is in scope: the same rule as lists, so the two cannot disagree."""
+    manager = type(record)._default_manager
+    return scope(actor, manager.filter(pk=record.pk), action).exists()
+
+
+def action_q(principal: Principal, rule: Rule, action: Action, prefix: str = "") -> Q:
+    """The condition for an action on rows reached through `prefix`."""
+    if action == "view":
+        return view_q(principal, rule, prefix)
+    if principal.read_only:
+        return NOTHING
+    if action in ("change", "private"):
+        return view_q(principal, rule, prefix) & _change_q(principal, rule, prefix)
+    if action in ("delete", "lower"):
+        return view_q(principal, rule, prefix) & _lead_q(principal, rule, prefix)
+    return NOTHING
+
+
+def view_q(principal: Principal, rule: Rule, prefix: str = "") -> Q:
+    """Own level and grants, and sight of every parent."""
+    condition = _own_q(principal, rule, prefix)
+    for parent in rule.parents:
+        condition &= parent_q(principal, rule, parent, prefix)
+    return condition
+
+
+def parent_q(principal: Principal, rule: Rule, parent: str, prefix: str = "") -> Q:
+    """Sight of the record that a foreign key names; an empty key asks for nothing."""
+    field: Any = rule.model._meta.get_field(parent)
+    parent_rule = rule_of(field.related_model)
+    if parent_rule is None:
+        return NOTHING
+    seen = view_q(principal, parent_rule, f"{prefix}{parent}__")
+    return seen | Q(**{f"{prefix}{parent}__isnull": True}) if field.null else seen
+
+
+def reference_q(principal: Principal, model: type[models.Model], path: str) -> Q:
+    """Sight of what a foreign key `path` names, for showing its name beside a visible row."""
+    rule = rule_of(model)
+    return NOTHING if rule is None else view_q(principal, rule, f"{path}__")
+
+
+def _own_q(principal: Principal, rule: Rule, prefix: str) -> Q:
+    level = _level_q(principal, prefix)
+    if rule.root is None or principal.user_id is None:
+        return level
+    root_rule, outer = _root(rule, prefix)
+    personal = granted_to_person(principal, root_rule, "view", outer)
+    if not principal.groups:
+        return level | personal
+    grouped = Q(**{f"{prefix}handling__lt": Handling.NAMED}) & Q(
+        granted_to_groups(principal, root_rule, "view", outer)
+    )
+    return level | personal | grouped
+
+
+def _root(rule: Rule, prefix: str) -> tuple[Rule, str]:
+    """The rule of the record that carries the grants, and the column that names it."""
+    if rule.root == "":
+        return rule, f"{prefix.removesuffix('__')}_id" if prefix else "pk"
+    model: type[models.Model] = rule.model
+    path = ""
+    for step in (rule.root or "").split("__"):
+        field: Any = model._meta.get_field(step)
+        model, path = field.related_model, f"{path}{field.attname}"
+        if step != (rule.root or "").rsplit("__", 1)[-1]:
+            path = f"{path.removesuffix('_id')}__"
+    root_rule = rule_of(model)
+    if root_rule is None:
+        raise LookupError(f"{rule.model._meta.label}: the root {rule.root} has no rule")
+    return root_rule, f"{prefix}{path}"
+
+
+def _level_q(principal: Principal, prefix: str) -> Q:
+    """The levels of sight: what handling, function and area open without any grant."""
+    open_rows = Q(**{f"{prefix}handling": Handling.PUBLIC})
+    if not principal.is_staff_of_company:
+        return open_rows
+    register = principal.register
+    if register.everywhere:
+        condition = Q(**{f"{prefix}handling__lte": Handling.COMPANY})
+    else:
+        near = (register.subtree or frozenset()) | register.ancestors
+        condition = Q(**{f"{prefix}handling__lte": Handling.COMPANY}) & (
+            Q(**{f"{prefix}scope_area__isnull": True}) | Q(**{f"{prefix}scope_area__in": near})
+        )
+        if principal.is_administrator:
+            condition |= open_rows
+    for functions, reach in _by_reach(principal.functions).items():
+        condition |= Q(
+            **{f"{prefix}handling": Handling.FUNCTION, f"{prefix}function__in": functions}
+        ) & _inside(reach, prefix)
+    if not principal.managed.nowhere:
+        condition |= Q(**{f"{prefix}handling": Handling.FUNCTION}) & _inside(principal.managed, prefix)
+    if principal.user_id is not None:
+        condition |= Q(**{f"{prefix}handling": Handling.NAMED}) & _mine(principal, prefix)
+    return condition
+
+
+def _mine(principal: Principal, prefix: str) -> Q:
+    return Q(**{f"{prefix}created_by": principal.user_id}) | Q(**{f"{prefix}custodian": principal.user_id})
+
+
+def _inside(reach: Reach, prefix: str) -> Q:
+    return Q() if reach.everywhere else Q(**{f"{prefix}scope_area__in": reach.subtree})
+
+
+def _by_reach(held: dict[Any, Reach]) -> dict[tuple[Any, ...], Reach]:
+    """Functions with the same reach together, so that the condition stays short."""
+    grouped: dict[Reach, list[Any]] = {}
+    for function, reach in held.items():
+        grouped.setdefault(reach, []).append(function)
+    return {tuple(sorted(functions)): reach for reach, functions in grouped.items()}
+
+
+def _change_q(principal: Principal, rule: Rule, prefix: str) -> Q:
+    condition = NOTHING if not prefix else Q(**{f"{prefix}pk__in": []})
+    floor = Handling.COMPANY if rule.reference else Handling.PUBLIC
+    unowned = Q(**{f"{prefix}function__isnull": True})
+    register = principal.editing_anywhere
+    if not register.nowhere:
+        condition |= (
+            unowned & Q(**{f"{prefix}handling__gte": floor, f"{prefix}handling__lte": Handling.COMPANY})
+        ) & _inside(register, prefix)
+    if rule.reference and (principal.is_administrator or principal.system):
+        condition |= unowned & Q(**{f"{prefix}handling": Handling.PUBLIC})
+    for functions, reach in _by_reach(principal.editing).items():
+        condition |= Q(
+            **{f"{prefix}handling__lte": Handling.FUNCTION, f"{prefix}function__in": functions}
+        ) & _inside(reach, prefix)
+    if principal.may_edit and principal.user_id is not None:
+        condition |= Q(**{f"{prefix}handling": Handling.NAMED}) & _mine(principal, prefix)
+    return condition | _change_grants(principal, rule, prefix)
+
+
+def _change_grants(principal: Principal, rule: Rule, prefix: str) -> Q:
+    if rule.root is None or principal.user_id is None or not principal.may_edit:
+        return Q(**{f"{prefix}pk__in": []})
+    root_rule, outer = _root(rule, prefix)
+    condition = Q(granted_to_person(principal, root_rule, "change", outer))
+    if principal.groups:
+        condition |= Q(**{f"{prefix}handling__lt": Handling.NAMED}) & Q(
+            granted_to_groups(principal, root_rule, "change", outer)
+        )
+    return condition
+
+
+def _lead_q(principal: Principal, rule: Rule, prefix: str) -> Q:
+    """Deleting a record or lowering its level: a lead of its function, or its author while still an editor."""
+    condition = Q(**{f"{prefix}pk__in": []})
+    floor = Handling.COMPANY if rule.reference else Handling.PUBLIC
+    unowned = Q(**{f"{prefix}function__isnull": True})
+    register = principal.leading_anywhere
+    if not register.nowhere:
+        condition |= (
+            unowned & Q(**{f"{prefix}handling__gte": floor, f"{prefix}handling__lte": Handling.COMPANY})
+        ) & _inside(register, prefix)
+    if rule.reference and (principal.is_administrator or principal.system):
+        condition |= unowned & Q(**{f"{prefix}handling": Handling.PUBLIC})
+    for functions, reach in _by_reach(principal.leading).items():
+        condition |= Q(
+            **{f"{prefix}handling__lte": Handling.FUNCTION, f"{prefix}function__in": functions}
+        ) & _inside(reach, prefix)
+    if principal.may_edit and principal.user_id is not None:
+        own = Q(**{f"{prefix}created_by": principal.user_id})
+        condition |= own & _change_q(principal, rule, prefix)
+    return condition
+
+
+def refuse_creation(principal: Principal, rule: Rule, *, function: Any, handling: int, area_id: Any) -> str:
+    """Why this actor may not create such a row; empty when it may."""
+    if principal.read_only or not principal.active:
+        return "This access may only read."
+    if rule.reference and function is None and handling == Handling.PUBLIC:
+        return "" if principal.is_administrator or principal.system else "Administrators keep public reference data."
+    if function is None:
+        if handling > Handling.COMPANY:
+            return "Choose the function that owns this record."
+        reach = principal.editing_anywhere
+        if reach.nowhere:
+            return "Your role may not add to the company register."
+    else:
+        reach = principal.editing.get(function, Reach())
+        if reach.nowhere:
+            return "Your role may not add records for this function."
+    return "" if reach.covers(area_id) else "Choose an area inside those you work in."

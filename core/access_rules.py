@@ -1,0 +1,9 @@
+"""The rules of core's own models; imported when the app is ready."""
+
+from core.access.registry import exempt, register
+from core.models import Area, RightsHolderGroup, Theme
+
+register(Area, reference=True)
+register(Theme, reference=True)
+register(RightsHolderGroup, reference=True)
+exempt("core.AuditEvent", "read through core.audit selectors by auditors only; carries no content")

@@ -1,0 +1,41 @@
+"""Audit events: written in the business transaction, so an act and its trace stand or fall together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from core.access.principals import Principal, principal_of
+from core.confidentiality import Handling
+from core.models import AuditEvent
+from core.requests import current
+
+
+def record(
+    *,
+    actor: Any,
+    verb: str,
+    obj: models.Model | None = None,
+    model: type[models.Model] | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Inserts one event. `details` hold counts, field names and reasons, never content.
+
+    Events about NAMED records carry only the model and an opaque reference.
+    """
+    facts = current.get()
+    principal = actor if isinstance(actor, Principal) else principal_of(actor)
+    kind = type(obj) if obj is not None else model
+    handling = int(getattr(obj, "handling", Handling.PUBLIC)) if obj is not None else Handling.PUBLIC
+    return AuditEvent.objects.create(
+        actor_id=principal.user_id or getattr(actor, "pk", None),
+        verb=verb,
+        model=kind._meta.label_lower if kind is not None else "",
+        object_ref=str(obj.pk) if obj is not None else "",
+        handling=handling,
+        details={} if handling == Handling.NAMED else dict(details or {}),
+        request_id=facts.request_id,
+        address=facts.address,
+    )

@@ -1,0 +1,35 @@
+"""The frame of every page: navigation, quick add, who is signed in. Apps fill it through `core.shell`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.access.principals import principal_of
+from core.shell import navigation, quick_add
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell.nav`, `.quick_add`, `.actor`, `.search_url`, `.version` (empty when signed out)."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"shell": {"version": settings.ENTENTE_VERSION, "nav": [], "quick_add": [], "actor": None}}
+    principal = principal_of(user)
+    return {
+        "shell": {
+            "version": settings.ENTENTE_VERSION,
+            "nav": navigation(principal, request.path),
+            "quick_add": quick_add(principal),
+            "actor": {"name": str(user), "initials": initials(str(user)), "subtitle": user.email},
+            "search_url": "/search/",
+            "demo": settings.DEMO and settings.ENTENTE_ENV != "production",
+        }
+    }
+
+
+def initials(name: str) -> str:
+    """One or two letters for an avatar."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

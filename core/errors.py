@@ -1,0 +1,73 @@
+"""What services refuse, in terms of the domain; pages and API turn each into its status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """Base: `status` is the HTTP status, `detail` a sentence for the person who asked."""
+
+    status = 400
+    title = "Not possible"
+
+    def __init__(self, detail: Any = "") -> None:
+        self.detail = detail or self.title
+        super().__init__(str(self.detail))
+
+
+class NotVisible(DomainError):
+    """Not there, or not for this actor: the two look the same."""
+
+    status = 404
+    title = _("There is nothing here")
+
+
+class NotAllowed(DomainError):
+    """Visible, but this act is not open to the actor."""
+
+    status = 403
+    title = _("Not allowed")
+
+
+class Conflict(DomainError):
+    """The act makes no sense in the record's present state."""
+
+    status = 409
+    title = _("This does not fit")
+
+
+class Stale(DomainError):
+    """Somebody changed the record since it was read; `current` is what it is now."""
+
+    status = 412
+    title = _("Somebody changed this meanwhile")
+
+    def __init__(self, current: Any) -> None:
+        self.current = current
+        super().__init__(_("It is now version %(version)s. Read it again, then save.") % {"version": current.version})
+
+
+class BadRequest(DomainError):
+    """The request itself is not understood; `errors` names each part."""
+
+    status = 400
+    title = _("The request is not understood")
+
+    def __init__(self, detail: Any = "", errors: dict[str, list[str]] | None = None) -> None:
+        self.errors = errors or {}
+        super().__init__(detail)
+
+
+def page(request: HttpRequest, status: int, detail: Any = "") -> HttpResponse:
+    """The designed error page for a status."""
+    return render(request, f"{status}.html", {"detail": detail}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF answer in our page: what to do next, without the technical reason."""
+    return page(request, 403, _("This form was open too long or came from elsewhere. Reload the page and try again."))

@@ -1,0 +1,93 @@
+"""Request id, hardening of every request, and domain errors as pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from core.errors import DomainError, page
+from core.requests import RequestFacts, current
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_ID = re.compile(r"[A-Za-z0-9-]{8,36}")
+MAX_QUERY = 8000
+
+
+class RequestIdMiddleware:
+    """Gives each request an id (or takes a proxy's), answers it in `X-Request-ID`, keeps the sender's address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _ID.fullmatch(given) else str(uuid4())
+        address = request.META.get("REMOTE_ADDR") or None
+        token = current.set(RequestFacts(request_id, address))
+        try:
+            response = self.get_response(request)
+        finally:
+            current.reset(token)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class HardeningMiddleware:
+    """Refuses what no honest client sends, and sets the headers that no library here sets.
+
+    Signed-in answers are never stored; every answer stays with its own origin.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > MAX_QUERY:
+            return page(request, 400, "The address is too long.")
+        if "%00" in query or "\x00" in request.path or _broken(request):
+            return page(request, 400, "The address contains a character that is not allowed.")
+        response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and not request.path.startswith("/static/"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+def _broken(request: HttpRequest) -> bool:
+    """Text that PostgreSQL cannot hold: invalid UTF-8 or lone surrogates in the query."""
+    try:
+        for key, values in request.GET.lists():
+            key.encode()
+            for value in values:
+                value.encode()
+                if "\x00" in value:
+                    return True
+    except (UnicodeError, ValueError):
+        return True
+    return "�" in request.META.get("QUERY_STRING", "")
+
+
+class DomainErrorMiddleware:
+    """Turns a service's refusal into the page for its status; the API has its own answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DomainError):
+            status = exception.status if exception.status in (400, 403, 404) else 400
+            return page(request, status, exception.detail)
+        if isinstance(exception, OperationalError):
+            response = page(request, 503)
+            response["Retry-After"] = "10"
+            return response
+        return None

@@ -1,0 +1,105 @@
+"""Model fields of our own: partial dates with their bounds, and names that are clean."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from core.names import clean_name
+from core.partial_dates import PartialDate
+
+EARLIEST = date.min
+LATEST = date.max
+
+
+def validate_partial_date(value: str) -> None:
+    """Model validator: the text is a year, a month or a day that exists."""
+    try:
+        PartialDate.parse(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="partial_date") from error
+
+
+class PartialDateField(models.CharField[str, str]):
+    """A date as given: `2024`, `2024-05`, `2024-05-17` or empty.
+
+    Beside a field `start` the model declares `start_earliest` and `start_latest` (BoundField), in that order
+    after it. A text sets both bounds; an empty text leaves bounds that were set alone (“not later than …”).
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(max_length=10, blank=True, default="")
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate_partial_date]
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("max_length", "blank", "default"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        text = getattr(model_instance, self.attname)
+        if text:
+            set_partial_date(model_instance, self.name, PartialDate.parse(text))
+        return getattr(model_instance, self.attname)
+
+
+def set_partial_date(instance: models.Model, field: str, value: PartialDate) -> None:
+    """Writes text and both bounds of one partial date to a model instance."""
+    setattr(instance, field, value.text)
+    setattr(instance, f"{field}_earliest", value.earliest)
+    setattr(instance, f"{field}_latest", value.latest)
+
+
+class BoundField(models.DateField[date, date]):
+    """One bound of a partial date; never null, so that it orders and compares without a special case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+
+def earliest_bound() -> BoundField:
+    return BoundField(default=EARLIEST)
+
+
+def latest_bound() -> BoundField:
+    return BoundField(default=LATEST)
+
+
+def validate_name(value: str) -> None:
+    """Model validator: no control characters, direction overrides or hidden characters."""
+    try:
+        clean_name(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="name") from error
+
+
+class NameField(models.CharField[str, str]):
+    """A name or title as people write it: any script, 1 to 300 characters, kept exactly."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 300)
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, validate_name]
+
+
+class SafeTextField(models.TextField[str, str]):
+    """Longer text shown as text: line breaks are fine, control characters are not; 20,000 characters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20_000)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.validators, models.fields.validators.MaxLengthValidator(self.max_length or 20_000)]
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        for character in value or "":
+            if (ord(character) < 32 and character not in "\n\r\t") or 0xD800 <= ord(character) <= 0xDFFF:
+                raise ValidationError("The text contains a character that cannot be stored.", code="control_character")

@@ -1,0 +1,266 @@
+"""Every write goes through here: scope → lock → compare version → validate → save → history → audit.
+
+An app describes its models once (`describe`): what is derived on each save, what is checked, what follows. Its
+services are then thin, named functions over `create`, `update` and `delete`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.access.principals import Principal, principal_of
+from core.access.registry import Rule, rule_of
+from core.access.scope import refuse_creation, scope
+from core.confidentiality import Handling
+from core.errors import Conflict, NotAllowed, NotVisible, Stale
+from core.history import CHANGED, CREATED, DELETED, remember
+from core.models.base import Protected, Record
+from core.models.fields import PartialDateField, set_partial_date
+from core.partial_dates import PartialDate
+
+RecordT = TypeVar("RecordT", bound=Record)
+Derive = Callable[[Any], None]
+Check = Callable[[Principal, Any], None]
+After = Callable[[Principal, Any, frozenset[str]], None]
+LEVEL_FIELDS = frozenset({"handling", "function", "custodian"})
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is particular to one model: `derive` fills computed fields, `check` raises ValidationError on broken
+    rules (it may read only what the principal sees), `after` runs in the transaction with the changed fields."""
+
+    derive: Derive | None = None
+    check: Check | None = None
+    after: After | None = None
+
+
+_DESCRIPTIONS: dict[type[models.Model], Description] = {}
+
+
+def describe(model: type[models.Model], **parts: Any) -> None:
+    """Declares the particulars of a model."""
+    _DESCRIPTIONS[model._meta.concrete_model or model] = Description(**parts)
+
+
+def description_of(model: type[models.Model]) -> Description:
+    return _DESCRIPTIONS.get(model._meta.concrete_model or model, Description())
+
+
+@transaction.atomic
+def create(*, actor: Any, model: type[RecordT], values: Mapping[str, Any], reason: str = "") -> RecordT:
+    """A new record with its first history row and audit event.
+
+    Raises ValidationError (fields), NotAllowed (the role may not), NotVisible never: a hidden reference is
+    reported exactly like one that does not exist.
+    """
+    principal = principal_of(actor)
+    rule = _rule(model)
+    record = model()
+    record.created_by_id = principal.user_id
+    check_references(principal, model, values)
+    assign(record, values)
+    _default_level(principal, record, values)
+    _complete(record, rule)
+    if isinstance(record, Protected):
+        refused = refuse_creation(
+            principal,
+            rule,
+            function=record.function_id,
+            handling=record.handling,
+            area_id=record.scope_area_id,
+        )
+        if refused:
+            raise NotAllowed(_(refused))
+    _validate(principal, record)
+    record.save(force_insert=True)
+    remember([record], actor=principal, kind=CREATED, reason=reason)
+    audit.record(actor=principal, verb="create", obj=record)
+    _after(principal, record, frozenset(values))
+    return record
+
+
+@transaction.atomic
+def update(
+    *, actor: Any, model: type[RecordT], pk: UUID, version: int | None, values: Mapping[str, Any], reason: str = ""
+) -> RecordT:
+    """Changes a record; writing what it already says changes nothing, not even the version.
+
+    Raises NotVisible, NotAllowed, Stale (with the current record), ValidationError.
+    """
+    principal = principal_of(actor)
+    rule = _rule(model)
+    record = locked(principal, model, pk, "change", version)
+    check_references(principal, model, values)
+    before = _snapshot(record)
+    level_before = getattr(record, "handling", None)
+    assign(record, values)
+    _complete(record, rule)
+    changed = frozenset(name for name, value in _snapshot(record).items() if value != before[name])
+    if not changed:
+        return record
+    if isinstance(record, Protected) and changed & (LEVEL_FIELDS | {"scope_area"}):
+        _check_level_change(principal, record, rule, changed, level_before or 0, reason)
+    _validate(principal, record)
+    record.version += 1
+    record.save()
+    remember([record], actor=principal, kind=CHANGED, reason=reason)
+    audit.record(actor=principal, verb="update", obj=record, details={"fields": sorted(changed), "reason": reason})
+    _after(principal, record, changed)
+    return record
+
+
+@transaction.atomic
+def delete(*, actor: Any, model: type[RecordT], pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes a record that nothing refers to; its history stays."""
+    principal = principal_of(actor)
+    record = locked(principal, model, pk, "delete", version)
+    remember([record], actor=principal, kind=DELETED, reason=reason)
+    audit.record(actor=principal, verb="delete", obj=record, details={"reason": reason})
+    try:
+        with transaction.atomic():
+            record.delete()
+    except ProtectedError as error:
+        raise Conflict(
+            _("Other records refer to this one, perhaps some that you may not see. End or change it instead.")
+        ) from error
+
+
+def locked(principal: Principal, model: type[RecordT], pk: UUID, action: Any, version: int | None) -> RecordT:
+    """The record under a row lock, in scope for the action and at the version that the actor read."""
+    record = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
+    if record is None or not scope(principal, model._default_manager.filter(pk=pk)).exists():
+        raise NotVisible
+    if not scope(principal, model._default_manager.filter(pk=pk), action).exists():
+        raise NotAllowed(_("Your role may not change this record."))
+    if version is not None and record.version != version:
+        raise Stale(record)
+    return record
+
+
+def assign(record: models.Model, values: Mapping[str, Any]) -> None:
+    """Writes values to a record; a partial date sets its bounds. System fields are refused."""
+    for name, value in values.items():
+        field: Any = record._meta.get_field(name)
+        if name in getattr(record, "SYSTEM_FIELDS", ()):
+            raise ValidationError({name: _("This is set by the system.")})
+        if isinstance(field, PartialDateField):
+            try:
+                set_partial_date(record, name, PartialDate.parse(value))
+            except ValueError as error:
+                raise ValidationError({name: str(error)}) from error
+        elif field.is_relation and not isinstance(value, models.Model):
+            setattr(record, field.attname, value)
+        else:
+            setattr(record, name, value)
+
+
+def check_references(principal: Principal, model: type[models.Model], values: Mapping[str, Any]) -> None:
+    """Every record that the values name must be visible to the actor; hidden and missing read the same."""
+    problems: dict[str, str] = {}
+    for name, value in values.items():
+        field: Any = model._meta.get_field(name)
+        if value is None or not field.is_relation:
+            continue
+        related = field.related_model
+        pk = value.pk if isinstance(value, models.Model) else value
+        if rule_of(related) is not None:
+            found = scope(principal, related._default_manager.filter(pk=pk))
+        else:
+            found = related._default_manager.filter(pk=pk)
+        if field.remote_field.limit_choices_to:
+            found = found.filter(**field.remote_field.limit_choices_to)
+        if not found.exists():
+            problems[name] = _("There is no such record.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def inherit_level(record: Protected, rule: Rule) -> None:
+    """A child is never more open than its parents: the strictest level, its function and custodian."""
+    for name in rule.parents:
+        parent: Any = getattr(record, name, None) if getattr(record, f"{name}_id", None) else None
+        if parent is None:
+            continue
+        if parent.handling >= max(record.handling, Handling.FUNCTION):
+            record.handling = parent.handling
+            record.function_id = record.function_id or parent.function_id
+            record.custodian_id = record.custodian_id or parent.custodian_id
+
+
+def _rule(model: type[models.Model]) -> Rule:
+    rule = rule_of(model)
+    if rule is None:
+        raise NotVisible
+    return rule
+
+
+def _complete(record: Record, rule: Rule) -> None:
+    if isinstance(record, Protected):
+        inherit_level(record, rule)
+    derive = description_of(type(record)).derive
+    if derive is not None:
+        derive(record)
+
+
+def _default_level(principal: Principal, record: Record, values: Mapping[str, Any]) -> None:
+    """A closed record without a named function goes to the actor's own, when there is only one."""
+    if not isinstance(record, Protected) or record.function_id or record.handling < Handling.FUNCTION:
+        return
+    if len(principal.editing) == 1:
+        record.function_id = next(iter(principal.editing))
+
+
+def _validate(principal: Principal, record: Record) -> None:
+    if isinstance(record, Protected) and record.handling == Handling.NAMED:
+        if record.custodian_id is None or record.custodian_id == record.created_by_id:
+            raise ValidationError({"custodian": _("Name a second custodian, not the author.")})
+    record.full_clean(validate_unique=False)
+    check = description_of(type(record)).check
+    if check is not None:
+        check(principal, record)
+
+
+def _check_level_change(
+    principal: Principal, record: Protected, rule: Rule, changed: frozenset[str], before: int, reason: str
+) -> None:
+    lowered = record.handling < before
+    if (lowered or "function" in changed or "custodian" in changed) and not scope(
+        principal, type(record)._default_manager.filter(pk=record.pk), "lower"
+    ).exists():
+        raise NotAllowed(_("Only a lead or the author lowers the level or gives the record to another function."))
+    if lowered and not reason.strip():
+        raise ValidationError({"reason": _("Say why more people may see this.")})
+    if changed & {"function", "scope_area"} and record.handling < Handling.NAMED:
+        refused = refuse_creation(
+            principal, rule, function=record.function_id, handling=record.handling, area_id=record.scope_area_id
+        )
+        if refused:
+            raise NotAllowed(_(refused))
+    if "handling" in changed:
+        audit.record(
+            actor=principal, verb="level.lower" if lowered else "level.raise", obj=record, details={"reason": reason}
+        )
+
+
+def _snapshot(record: models.Model) -> dict[str, Any]:
+    return {
+        field.name: getattr(record, field.attname)
+        for field in record._meta.concrete_fields
+        if field.name not in ("created_at", "updated_at", "version")
+    }
+
+
+def _after(principal: Principal, record: Record, changed: frozenset[str]) -> None:
+    after = description_of(type(record)).after
+    if after is not None:
+        after(principal, record, changed)

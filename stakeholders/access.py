@@ -1,0 +1,37 @@
+"""The rules of the register's models (design: access.md)."""
+
+from core.access.registry import exempt, register
+from stakeholders.models import (
+    Citation,
+    ImportRun,
+    Post,
+    RosterSource,
+    Source,
+    SourceGroupGrant,
+    SourceUserGrant,
+    Stakeholder,
+    StakeholderGroupGrant,
+    StakeholderUserGrant,
+    Tenure,
+    Term,
+    Vacancy,
+)
+
+register(
+    Stakeholder,
+    root="",
+    user_grants=StakeholderUserGrant,
+    group_grants=StakeholderGroupGrant,
+    private={"private_contact_details", "birth_date", "birth_date_earliest", "birth_date_latest"},
+)
+register(Post, parents=("organization",), root="organization")
+register(Term, parents=("organization",), root="organization")
+register(Tenure, parents=("person", "post", "organization"), root="person")
+register(Vacancy, parents=("post",), root="post__organization")
+register(Source, root="", user_grants=SourceUserGrant, group_grants=SourceGroupGrant)
+register(Citation, parents=("source", "stakeholder", "post", "tenure", "vacancy"), root="source")
+register(RosterSource)
+register(ImportRun)
+
+for grant in (StakeholderUserGrant, StakeholderGroupGrant, SourceUserGrant, SourceGroupGrant):
+    exempt(grant._meta.label, "a share: read inside the scope condition only")

@@ -1,0 +1,275 @@
+"""Offices and who holds them: post, tenure, vacancy, and the terms of bodies."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.history import track
+from core.models.base import Protected, protected_constraints
+from core.models.choices import Level, Line
+from core.models.fields import NameField, PartialDateField, SafeTextField, earliest_bound, latest_bound
+from core.models.json_fields import IdentifiersField, NamesField
+from core.partial_dates import PartialDate
+from stakeholders.models.choices import EndReason, Kind, Phase, TenureStatus
+from stakeholders.models.stakeholders import Stakeholder
+
+
+def check_period(record: models.Model) -> None:
+    """A period does not end before it starts, as far as its partial dates tell."""
+    start, end = PartialDate.parse(record.start or ""), PartialDate.parse(record.end or "")  # type: ignore[attr-defined]
+    if end.certainly_before(start):
+        raise ValidationError({"end": _("The end lies before the start.")})
+
+
+class Post(Protected):
+    """An office that exists without its holder."""
+
+    organization = models.ForeignKey(
+        Stakeholder,
+        verbose_name=_("organization"),
+        on_delete=models.PROTECT,
+        related_name="posts",
+        limit_choices_to={"kind": Kind.ORGANIZATION},
+    )
+    title = NameField(_("title"))
+    other_titles = NamesField(_("other titles"))
+    area = models.ForeignKey(
+        "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    level = models.CharField(_("level"), max_length=13, choices=Level.choices, blank=True, default="")
+    line = models.CharField(_("line"), max_length=14, choices=Line.choices, blank=True, default="")
+    seats = models.PositiveSmallIntegerField(
+        _("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(2000)],
+        help_text=_("How many people hold it at once, usually 1."),
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), default=100, help_text=_("Order inside the organization: the head has the lowest number.")
+    )
+    start = PartialDateField(_("exists since"))
+    start_earliest = earliest_bound()
+    start_latest = latest_bound()
+    end = PartialDateField(_("abolished"))
+    end_earliest = earliest_bound()
+    end_latest = latest_bound()
+    identifiers = IdentifiersField(_("external identifiers"))
+    summary = SafeTextField(_("summary"), max_length=4000)
+    sort_key = models.CharField(max_length=300, default="", editable=False)
+    search_key = models.TextField(default="", editable=False)
+    match_key = models.CharField(max_length=300, default="", editable=False)
+    history = track()
+
+    SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {"sort_key", "match_key"}
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = protected_constraints("post")
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="post_sort"),
+            models.Index(fields=["function", "sort_key", "id"], name="post_function_sort"),
+            models.Index(fields=["organization", "rank", "sort_key"], name="post_organization_rank"),
+            models.Index(fields=["updated_at", "id"], name="post_updated"),
+            models.Index(fields=["match_key"], name="post_match"),
+            GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="post_search"),
+            GinIndex(OpClass("identifiers", name="jsonb_path_ops"), name="post_identifiers"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("posts-detail", args=[self.pk])
+
+    def clean(self) -> None:
+        check_period(self)
+
+
+class Term(Protected):
+    """A term of a body: a legislature's period, a cabinet, a mandate of a council."""
+
+    organization = models.ForeignKey(
+        Stakeholder,
+        verbose_name=_("body"),
+        on_delete=models.PROTECT,
+        related_name="terms",
+        limit_choices_to={"kind": Kind.ORGANIZATION},
+    )
+    name = NameField(_("name"))
+    start = PartialDateField(_("start"))
+    start_earliest = earliest_bound()
+    start_latest = latest_bound()
+    end = PartialDateField(_("end"))
+    end_earliest = earliest_bound()
+    end_latest = latest_bound()
+    identifiers = IdentifiersField(_("external identifiers"))
+    search_key = models.TextField(default="", editable=False)
+    history = track()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        constraints = protected_constraints("term")
+        indexes = [
+            models.Index(fields=["start_earliest", "id"], name="term_start"),
+            models.Index(fields=["name", "id"], name="term_name"),
+            GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="term_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("terms-detail", args=[self.pk])
+
+    def clean(self) -> None:
+        check_period(self)
+
+
+class Tenure(Protected):
+    """A person holds a post, or belongs to an organization without one, for a time. Ending one touches no other."""
+
+    person = models.ForeignKey(
+        Stakeholder,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="tenures",
+        limit_choices_to={"kind": Kind.PERSON},
+    )
+    post = models.ForeignKey(
+        Post, verbose_name=_("post"), on_delete=models.PROTECT, null=True, blank=True, related_name="tenures"
+    )
+    organization = models.ForeignKey(
+        Stakeholder,
+        verbose_name=_("organization"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        limit_choices_to={"kind": Kind.ORGANIZATION},
+        help_text=_("Only for somebody who belongs to a body without a post."),
+    )
+    role = NameField(_("role"), max_length=150, blank=True, default="", help_text=_("For example member, deputy."))
+    status = models.CharField(
+        _("status"), max_length=12, choices=TenureStatus.choices, default=TenureStatus.SUBSTANTIVE
+    )
+    on_behalf_of = models.ForeignKey(
+        Stakeholder,
+        verbose_name=_("on behalf of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="represented_by",
+        limit_choices_to={"kind": Kind.ORGANIZATION},
+        db_index=False,
+    )
+    area = models.ForeignKey(
+        "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    term = models.ForeignKey(
+        Term, verbose_name=_("term"), on_delete=models.PROTECT, null=True, blank=True, related_name="tenures"
+    )
+    start = PartialDateField(_("start"))
+    start_earliest = earliest_bound()
+    start_latest = latest_bound()
+    end = PartialDateField(_("end"))
+    end_earliest = earliest_bound()
+    end_latest = latest_bound()
+    first_seen = models.DateField(_("first seen in office"), null=True, blank=True)
+    last_seen = models.DateField(_("last seen in office"), null=True, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=12, choices=EndReason.choices, blank=True, default="")
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("verified by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    phase = models.CharField(_("phase"), max_length=8, choices=Phase.choices, default=Phase.CURRENT, editable=False)
+    identifiers = IdentifiersField(_("external identifiers"))
+    history = track(excluded_fields=["phase"])
+
+    SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {"phase", "verified_by"}
+
+    class Meta:
+        verbose_name = _("tenure")
+        verbose_name_plural = _("tenures")
+        constraints = [
+            *protected_constraints("tenure"),
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, organization__isnull=True)
+                | Q(post__isnull=True, organization__isnull=False),
+                name="tenure_post_or_organization",
+                violation_error_message=_("Name a post, or an organization, not both."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_seen__isnull=True) | Q(last_seen__isnull=True) | Q(last_seen__gte=F("first_seen")),
+                name="tenure_seen_order",
+                violation_error_message=_("Last seen lies before first seen."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["start_earliest", "id"], name="tenure_start"),
+            models.Index(fields=["phase", "start_earliest", "id"], name="tenure_phase_start"),
+            models.Index(fields=["post", "phase"], name="tenure_post_phase"),
+            models.Index(fields=["person", "phase"], name="tenure_person_phase"),
+            models.Index(fields=["organization", "phase"], name="tenure_organization_phase"),
+            models.Index(fields=["updated_at", "id"], name="tenure_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.post or self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("tenures-detail", args=[self.pk])
+
+    def clean(self) -> None:
+        check_period(self)
+        if self.person_id and self.person.kind != Kind.PERSON:
+            raise ValidationError({"person": _("Choose a person.")})
+
+
+class Vacancy(Protected):
+    """A source says that nobody holds this post. A missing holder alone is unknown, not vacant."""
+
+    post = models.ForeignKey(Post, verbose_name=_("post"), on_delete=models.PROTECT, related_name="vacancies")
+    start = PartialDateField(_("since"))
+    start_earliest = earliest_bound()
+    start_latest = latest_bound()
+    end = PartialDateField(_("until"))
+    end_earliest = earliest_bound()
+    end_latest = latest_bound()
+    first_seen = models.DateField(_("first seen vacant"), null=True, blank=True)
+    last_seen = models.DateField(_("last seen vacant"), null=True, blank=True)
+    note = SafeTextField(_("who says so"), max_length=500)
+    history = track()
+
+    class Meta:
+        verbose_name = _("vacancy")
+        verbose_name_plural = _("vacancies")
+        constraints = protected_constraints("vacancy")
+        indexes = [
+            models.Index(fields=["start_earliest", "id"], name="vacancy_start"),
+            models.Index(fields=["updated_at", "id"], name="vacancy_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("%(post)s vacant") % {"post": self.post})
+
+    def get_absolute_url(self) -> str:
+        return reverse("vacancies-detail", args=[self.pk])
+
+    def clean(self) -> None:
+        check_period(self)

@@ -1,0 +1,101 @@
+"""Published lists of office-holders and the runs that brought files into the map."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.history import track
+from core.models.base import Protected, protected_constraints
+from core.models.fields import NameField
+from core.urls_safe import validate_web_address
+from stakeholders.models.stakeholders import Stakeholder
+
+
+class RosterFormat(models.TextChoices):
+    AUTO = "auto", _("Recognise")
+    POPOLO = "popolo", "Popolo JSON"
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
+
+
+class RosterSource(Protected):
+    """A published list of office-holders for a scope; `source` is its entry among the map's sources."""
+
+    name = NameField(_("name"))
+    area = models.ForeignKey(
+        "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    organization = models.ForeignKey(
+        Stakeholder, verbose_name=_("organization"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    source = models.ForeignKey(
+        "stakeholders.Source", verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    url = models.CharField(_("address"), max_length=1000, blank=True, default="", validators=[validate_web_address])
+    format = models.CharField(_("format"), max_length=6, choices=RosterFormat.choices, default=RosterFormat.AUTO)
+    complete = models.BooleanField(
+        _("complete list"), default=False, help_text=_("A post absent from a partial list says nothing.")
+    )
+    mapping = models.JSONField(_("column mapping"), default=dict, blank=True)
+    history = track()
+
+    class Meta:
+        verbose_name = _("roster source")
+        verbose_name_plural = _("roster sources")
+        constraints = protected_constraints("roster_source")
+        indexes = [models.Index(fields=["name", "id"], name="roster_source_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("roster-sources-detail", args=[self.pk])
+
+
+class RunState(models.TextChoices):
+    UPLOADED = "uploaded", _("Uploaded")
+    PREVIEWED = "previewed", _("Previewed")
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+
+
+class ImportRun(Protected):
+    """One file on its way into the map: what was uploaded, how it is read, what came of each row."""
+
+    roster_source = models.ForeignKey(
+        RosterSource, verbose_name=_("roster source"), on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
+    )
+    file_name = NameField(_("file"))
+    file_digest = models.CharField(max_length=64, default="", editable=False)
+    stored_as = models.CharField(max_length=200, default="", editable=False)
+    format = models.CharField(_("format"), max_length=6, choices=RosterFormat.choices, default=RosterFormat.AUTO)
+    area = models.ForeignKey(
+        "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    strict = models.BooleanField(_("refuse on any error"), default=False)
+    mapping = models.JSONField(default=dict, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=RunState.choices, default=RunState.UPLOADED)
+    done_rows = models.PositiveIntegerField(default=0)
+    total_rows = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, blank=True)
+    report = models.JSONField(default=list, blank=True)
+    problem = models.CharField(max_length=500, default="", blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    history = track(excluded_fields=["report", "done_rows"])
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = protected_constraints("import_run")
+        indexes = [models.Index(fields=["-created_at", "-id"], name="import_run_created")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports-detail", args=[self.pk])
