@@ -150,6 +150,18 @@ class DemoCitation:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoShare:
+    """A record opened to a team or a colleague beyond its own level of sight."""
+
+    record: str
+    with_team: str
+    with_user: str
+    action: str
+    expires: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoRole:
     role: str
     function: str = ""
@@ -240,6 +252,12 @@ def sources() -> tuple[DemoSource, ...]:
 def citations() -> tuple[DemoCitation, ...]:
     """What a source said about a person or a body, beside what it said about tenures."""
     return _read("citations.csv", DemoCitation)
+
+
+@cache
+def shares() -> tuple[DemoShare, ...]:
+    """Who else may see or change a record, until when and why; one of them has run out."""
+    return _read("shares.csv", DemoShare)
 
 
 @cache

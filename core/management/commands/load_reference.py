@@ -1,0 +1,25 @@
+"""Loads the shipped reference data: countries, subdivisions, themes and groups, each with source and date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from core.reference.loading import load_reference
+
+
+class Command(BaseCommand):
+    """Safe to run again: writes only what is new or was corrected in a newer release."""
+
+    help = "Load countries, subdivisions, themes and rights-holder groups as shipped. Running it again changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, loaded in load_reference().items():
+            parts = [f"{loaded.total} {name}"]
+            parts += [f"{loaded.created} new"] if loaded.created else []
+            parts += [f"{loaded.updated} corrected"] if loaded.updated else []
+            parts += [f"{loaded.kept} kept as changed here"] if loaded.kept else []
+            if len(parts) == 1:
+                parts.append("unchanged")
+            self.stdout.write(", ".join(parts))

@@ -1,0 +1,34 @@
+"""Loads the fictional country Kasanda and the demo accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from core.reference.loading import load_reference
+from stakeholders.demo import content
+from stakeholders.demo.seeding import seed
+
+
+class Command(BaseCommand):
+    """Safe to run again: creates what is missing and changes nothing that is there."""
+
+    help = "Load the fictional country Kasanda and the demo accounts. Refused in production."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.ENTENTE_ENV == "production":
+            raise CommandError(
+                "ENTENTE_ENV is production: the demo and its accounts with a known password are refused."
+            )
+        load_reference()
+        created = {name: number for name, number in seed(settings.DEMO_PASSWORD).items() if number}
+        if not created:
+            self.stdout.write("The demo is there already; nothing changed.")
+            return
+        self.stdout.write(
+            "Loaded the demo: " + ", ".join(f"{number} {name}" for name, number in created.items())
+        )
+        logins = ", ".join(user.login for user in content.users() if not user.service)
+        self.stdout.write(f"Accounts at @{content.DOMAIN}: {logins}")
