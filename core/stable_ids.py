@@ -1,4 +1,4 @@
-"""Identifiers that are the same in every installation, for records that are shipped: reference data and the demo.
+"""Identifiers that are the same everywhere, for records that are shipped: reference data and the demo.
 
 They have the shape of a UUIDv7 of 1 January 2026, so that they index and sort like all others.
 """

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from core import audit, reference
+from core import audit, reference, services
 from core.access.principals import Principal, system_actor
 from core.confidentiality import Handling
 from core.history import insert_with_history, update_with_history
@@ -135,14 +135,15 @@ def _groups() -> Iterable[RightsHolderGroup]:
 def _write(model: type[Any], wanted: Iterable[Any], actor: Principal) -> Loaded:
     """Compares what is shipped with what is there, writes the difference."""
     derive = description_of(model).derive
+    if derive is None:
+        raise LookupError(f"{services.__name__} does not describe {model._meta.label}")
     loaded, fresh, changed = Loaded(), [], []
     compared = [field.attname for field in model._meta.concrete_fields if field.name not in _NOT_COMPARED]
     there = model._default_manager.filter(handling=Handling.PUBLIC, function=None).in_bulk()
     for row in wanted:
         loaded.total += 1
         row.handling = Handling.PUBLIC
-        if derive is not None:
-            derive(row)
+        derive(row)
         current = there.get(row.pk)
         if current is None:
             fresh.append(row)

@@ -1,4 +1,4 @@
 """The fictional country Kasanda: content for the demo, no real person in it.
 
-`content` reads the CSV files in `data/` into plain values; the command `seed_demo` puts them into the database.
+`content` reads the CSV files in `data/` into plain values; `seed_demo` puts them into the database.
 """

@@ -108,6 +108,7 @@ class DemoVacancy:
     post: str
     start: str
     end: str
+    last_seen: str
     source: str
     note: str
 

@@ -1,23 +1,20 @@
 """Puts Kasanda into the database: set-based, with history; what is there already is left as it is.
 
-Every record has an id made from its key (`core.stable_ids`), so a second run finds all of it. Computed columns come
-from the same descriptions that the services use (`core.records`).
+Every record has an id made from its key (`core.stable_ids`), so a second run finds all of it. Computed
+columns come from the same descriptions that the services use (`core.records`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.contrib.auth.models import Group
-from django.db import connection, models, transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
-from accounts.models import Function, Team, User
+from accounts.models import Function, User
 from core import audit, reference
-from core.access.grants import permission_id
 from core.access.principals import principal_of, system_actor
 from core.access.registry import rule_of
 from core.confidentiality import Handling
@@ -27,20 +24,22 @@ from core.models.base import Protected
 from core.records import assign, description_of, inherit_level
 from core.stable_ids import stable_id
 from stakeholders.demo import accounts, content
+from stakeholders.demo.shares import seed_shares
 from stakeholders.models import (
     Citation,
     Organization,
     Person,
     Post,
     Source,
-    StakeholderGroupGrant,
-    StakeholderUserGrant,
     Tenure,
     Term,
     Vacancy,
 )
+from stakeholders.services import offices, register, sources
 
 REASON = "Demo"
+# Importing them declares what is computed for each model.
+DESCRIBED_IN = tuple(module.__name__ for module in (offices, register, sources))
 LOCK = 7_266_001
 RecordT = TypeVar("RecordT", bound=Protected)
 # Who wrote down the records of a function; register records have no author.
@@ -77,9 +76,10 @@ def seed(password: str) -> dict[str, int]:
         seeder.tenures,
         seeder.vacancies,
         seeder.citations,
-        seeder.shares,
     ):
         step()
+    stakeholders = seeder.placed["organization"] | seeder.placed["person"]
+    seeder.created["share"] = seed_shares(stakeholders, seeder.users)
     if any(seeder.created.values()):
         audit.record(actor=system_actor(), verb="demo.seed", details=seeder.created)
     return seeder.created
@@ -272,6 +272,7 @@ class Seeder:
                     "post": self.placed["post"][row.post],
                     "start": row.start,
                     "end": row.end,
+                    "last_seen": _day(row.last_seen),
                     "note": row.note,
                 },
                 "",
@@ -313,31 +314,6 @@ class Seeder:
             found.function,
         )
 
-    def shares(self) -> None:
-        """Records opened to a team or a colleague; one of the shares has run out."""
-        made = 0
-        for row in content.shares():
-            record = self.placed["organization"].get(row.record) or self.placed["person"][row.record]
-            until = _day(row.expires)
-            details = {
-                "reason": row.reason,
-                "granted_by": self.users["community.lead"],
-                "expires_at": timezone.make_aware(datetime.combine(until, time.max)) if until else None,
-            }
-            kept = {
-                "content_object_id": record.pk,
-                "permission_id": permission_id(_concrete(record), row.action),
-            }
-            if row.with_team:
-                group = Group.objects.get(team__name=row.with_team)
-                _, new = StakeholderGroupGrant.objects.get_or_create(**kept, group=group, defaults=details)
-            else:
-                _, new = StakeholderUserGrant.objects.get_or_create(
-                    **kept, user=self.users[row.with_user], defaults=details
-                )
-            made += new
-        self.created["share"] = made
-
     def named(self, row: content.DemoPerson | content.DemoSource) -> dict[str, Any]:
         """Level, author and custodian of a NAMED row; nothing for the others."""
         if row.handling != "named":
@@ -349,7 +325,7 @@ class Seeder:
         }
 
     def place(self, kind: str, model: type[RecordT], rows: Iterable[DemoRow]) -> None:
-        """Builds every row, keeps those that exist, inserts the others with history under their author's name."""
+        """Builds every row, skips those that exist, inserts the others, with history."""
         placed: dict[str, RecordT] = self.placed.setdefault(kind, {})
         for key, values, function in rows:
             placed[key] = self.build(kind, model, key, values, function)
@@ -384,8 +360,9 @@ class Seeder:
         if rule is not None:
             inherit_level(record, rule)
         derive = description_of(model).derive
-        if derive is not None:
-            derive(record)
+        if derive is None:
+            raise LookupError(f"{', '.join(DESCRIBED_IN)} do not describe {model._meta.label}")
+        derive(record)
         relations = {field.name for field in model._meta.concrete_fields if field.is_relation}
         record.clean_fields(exclude=relations)
         record.clean()
@@ -399,7 +376,3 @@ def tenure_key(row: content.DemoTenure) -> str:
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _concrete(record: models.Model) -> type[models.Model]:
-    return type(record)._meta.concrete_model or type(record)

@@ -12,7 +12,7 @@ from core.reference.loading import load_reference
 class Command(BaseCommand):
     """Safe to run again: writes only what is new or was corrected in a newer release."""
 
-    help = "Load countries, subdivisions, themes and rights-holder groups as shipped. Running it again changes nothing."
+    help = "Load countries, subdivisions, themes and rights-holder groups. A second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, loaded in load_reference().items():
