@@ -60,7 +60,7 @@ class Span:
         return max((seen for seen in days if seen is not None and seen <= day), default=DATE_MIN)
 
 
-def certainty(  # noqa: PLR0913 - the six columns of one row
+def certainty(
     day: date,
     *,
     start_earliest: date,

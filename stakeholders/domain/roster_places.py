@@ -1,0 +1,124 @@
+"""Countries and areas that the rows of a table name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from core.names import clean_name, search_key
+from core.reference import countries, country_code
+from stakeholders.domain.roster_cells import squeeze
+from stakeholders.domain.roster_types import DefaultArea, FileArea, RosterDocument
+
+KIND_WORDS: Final = {
+    "division": "region",
+    "state": "region",
+    "region": "region",
+    "province": "region",
+    "county": "district",
+    "district": "district",
+    "lga": "district",
+    "municipality": "municipality",
+    "ward": "constituency",
+    "constituency": "constituency",
+    "electoral_district": "constituency",
+}
+_TAIL: Final = re.compile(
+    r"\s+(?:state|province|region|county|department|governorate|oblast)$", re.IGNORECASE
+)
+_CODE: Final = re.compile(r"[A-Za-z]{2,3}")
+
+
+def bare_place(name: str) -> str:
+    """`Abia State` to `Abia`."""
+    return _TAIL.sub("", name.strip()) or name.strip()
+
+
+def place_names(name: str) -> tuple[str, ...]:
+    """The ways in which a title may name the place it belongs to."""
+    bare = bare_place(name)
+    return tuple(dict.fromkeys((name, f"{bare} State", f"{bare} Province", bare))) if name else ()
+
+
+class Places:
+    """Collects the areas of a file in its document, each once."""
+
+    def __init__(self, document: RosterDocument, default: DefaultArea | None, area_header: str = "") -> None:
+        self.document = document
+        self.default = default
+        self.kind = KIND_WORDS.get(area_header, "region" if "governor" in area_header else "constituency")
+        self._countries: dict[tuple[str, str], str] = {}
+        self._names = {country.iso2: country.name for country in countries()}
+
+    def country(self, code: str, name: str) -> str:
+        """Key of the country of a row; ValueError when nothing says which it is."""
+        code, name = squeeze(code), squeeze(name)
+        if (code, name) not in self._countries:
+            self._countries[code, name] = self._country(code, name)
+        return self._countries[code, name]
+
+    def _country(self, code: str, name: str) -> str:
+        iso2 = (country_code(code) if code else None) or (country_code(name) if name else None)
+        if iso2:
+            return self._add(FileArea(f"country:{iso2}", self._names[iso2], "country", iso2))
+        if name and search_key(name):
+            return self._add(
+                FileArea(f"country:{search_key(name)}", clean_name(name), "country", code.upper())
+            )
+        if code and _CODE.fullmatch(code):
+            return self._add(FileArea(f"country:{code.upper()}", code.upper(), "country", code.upper()))
+        if code and search_key(code):
+            raise ValueError(f"“{code[:40]}” is no country that we know.")
+        if self.default is None:
+            raise ValueError("The row names no country, and no area was given for the file.")
+        return self._default_country(self.default)
+
+    def _default_country(self, default: DefaultArea) -> str:
+        if default.is_country:
+            return self._add(
+                FileArea(
+                    f"country:{default.code or default.id}",
+                    default.name,
+                    "country",
+                    default.code,
+                    known=default.id,
+                )
+            )
+        key = f"country:{default.country_code or default.country_id}"
+        return self._add(
+            FileArea(key, default.country_name, "country", default.country_code, known=default.country_id)
+        )
+
+    def below(self, country: str, name: str, identifier: str = "") -> str:
+        """Key of an area below the country; the default area, or empty, when the row names none."""
+        name = squeeze(name)
+        if not name or not search_key(name):
+            if (
+                self.default is None
+                or self.default.is_country
+                or self._default_country(self.default) != country
+            ):
+                return ""
+            default = self.default
+            return self._add(
+                FileArea(
+                    f"known:{default.id}", default.name, "region", default.code, country, known=default.id
+                )
+            )
+        area = FileArea(
+            f"{country}/{search_key(bare_place(name))}", clean_name(name)[:300], self.kind, parent=country
+        )
+        if re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", name):
+            area.code = name
+        key = self._add(area)
+        if re.fullmatch(r"Q\d+", identifier) and not self.document.areas[key].identifiers:
+            self.document.areas[key].identifiers.append(("wikidata", identifier))
+        return key
+
+    def name(self, key: str) -> str:
+        """The name of a collected area."""
+        return self.document.areas[key].name if key else ""
+
+    def _add(self, area: FileArea) -> str:
+        self.document.areas.setdefault(area.key, area)
+        return area.key

@@ -1,0 +1,225 @@
+"""Plain values between the reading of a roster file and the plan of what it changes on the map.
+
+A file, whatever its format, becomes a `RosterDocument`: areas, organizations, posts, persons, memberships and
+vacancies that refer to each other by keys of the document. Rows count as a spreadsheet shows them: the header is
+row 1, the first record row 2; for Popolo JSON the row of a membership is its position plus one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.partial_dates import PartialDate
+
+UNKNOWN_DATE = PartialDate.unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLimits:
+    """What a file may be; everything beyond is refused before it is read whole."""
+
+    bytes: int = 25_000_000
+    rows: int = 100_000
+    columns: int = 200
+    cell: int = 10_000
+    unpacked_bytes: int = 250_000_000
+    ratio: int = 100
+    depth: int = 40
+    digits: int = 18
+
+
+DEFAULT_LIMITS = RosterLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why a row (or the whole file: row 0) is left out; `pointer` is a JSON pointer or a column name."""
+
+    row: int
+    message: str
+    pointer: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """`{row, message}` as the command prints it."""
+        text = f"{self.pointer}: {self.message}" if self.pointer else self.message
+        return {"row": self.row, "message": text}
+
+
+class RosterError(ValueError):
+    """The structure of the file is broken: nothing of it is imported."""
+
+    def __init__(self, message: str, *, row: int = 0, pointer: str = "") -> None:
+        self.problem = RowProblem(row, message, pointer)
+        super().__init__(str(self.problem.as_dict()["message"]))
+
+
+@dataclass(slots=True)
+class Table:
+    """Cells of a CSV or XLSX file as text, with what the reader should be told."""
+
+    headers: list[str]
+    rows: list[tuple[int, list[str]]]
+    notes: list[str] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    format: str = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """A further name: language (BCP 47) and a note such as `former`."""
+
+    name: str
+    lang: str = ""
+    note: str = ""
+
+
+Identifier = tuple[str, str]
+"""Scheme and identifier."""
+
+
+@dataclass(slots=True)
+class FileArea:
+    """An area that the file names; `code` is ISO 3166-1 alpha-2 or 3166-2, `known` its id on the map, if known."""
+
+    key: str
+    name: str
+    kind: str = "constituency"
+    code: str = ""
+    parent: str = ""
+    known: str = ""
+    identifiers: list[Identifier] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultArea:
+    """The area that `--area` or the wizard names: its id on the map, its country and whether it lies below it."""
+
+    id: str
+    name: str
+    code: str = ""
+    country_id: str = ""
+    country_name: str = ""
+    country_code: str = ""
+
+    @property
+    def is_country(self) -> bool:
+        """True when the area is itself the country (or has none above it)."""
+        return not self.country_id or self.country_id == self.id
+
+
+@dataclass(slots=True)
+class FileOrganization:
+    """A body; `derived` when no cell names it and it was concluded from the titles of its posts."""
+
+    key: str
+    name: str
+    classifications: tuple[str, ...] = ()
+    area: str = ""
+    level: str = ""
+    parent: str = ""
+    derived: bool = False
+    other_names: list[OtherName] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    founded: PartialDate = UNKNOWN_DATE
+    dissolved: PartialDate = UNKNOWN_DATE
+    row: int = 0
+
+
+@dataclass(slots=True)
+class FilePerson:
+    """A person; never more than a public roster says."""
+
+    key: str
+    name: str
+    honorific: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    gender: str = ""
+    area: str = ""
+    other_names: list[OtherName] = field(default_factory=list)
+    identifiers: list[Identifier] = field(default_factory=list)
+    contacts: list[tuple[str, str, str]] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    row: int = 0
+
+
+@dataclass(slots=True)
+class FilePost:
+    """An office that exists without its holder."""
+
+    key: str
+    organization: str
+    title: str
+    area: str = ""
+    level: str = ""
+    seats: int = 1
+    start: PartialDate = UNKNOWN_DATE
+    end: PartialDate = UNKNOWN_DATE
+    identifiers: list[Identifier] = field(default_factory=list)
+    row: int = 0
+
+
+@dataclass(slots=True)
+class FileTerm:
+    """A legislative period or another term of a body."""
+
+    key: str
+    organization: str
+    name: str
+    start: PartialDate = UNKNOWN_DATE
+    end: PartialDate = UNKNOWN_DATE
+
+
+@dataclass(slots=True)
+class FileMembership:
+    """A person in a post, or in a body without a post."""
+
+    row: int
+    person: str
+    organization: str
+    post: str = ""
+    role: str = ""
+    status: str = "substantive"
+    on_behalf_of: str = ""
+    area: str = ""
+    term: str = ""
+    start: PartialDate = UNKNOWN_DATE
+    end: PartialDate = UNKNOWN_DATE
+    seen: date | None = None
+    said: str = ""
+    url: str = ""
+
+
+@dataclass(slots=True)
+class FileVacancy:
+    """A source says that nobody holds the post."""
+
+    row: int
+    post: str
+    seen: date | None = None
+    start: PartialDate = UNKNOWN_DATE
+    said: str = ""
+
+
+@dataclass(slots=True)
+class RosterDocument:
+    """All that a file says, in the order in which it says it."""
+
+    format: str = "csv"
+    areas: dict[str, FileArea] = field(default_factory=dict)
+    organizations: dict[str, FileOrganization] = field(default_factory=dict)
+    persons: dict[str, FilePerson] = field(default_factory=dict)
+    posts: dict[str, FilePost] = field(default_factory=dict)
+    terms: dict[str, FileTerm] = field(default_factory=dict)
+    memberships: list[FileMembership] = field(default_factory=list)
+    vacancies: list[FileVacancy] = field(default_factory=list)
+    unknown_rows: dict[int, str] = field(default_factory=dict)
+    problems: list[RowProblem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+
+    def country_codes(self) -> list[str]:
+        """Codes of the countries that the file speaks about."""
+        return sorted({area.code for area in self.areas.values() if area.kind == "country" and area.code})
