@@ -74,6 +74,7 @@ export function startChoosers(piece) {
     const label = select.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
     const box = new TomSelect(select, options);
     if (label) box.control_input.setAttribute("aria-label", label.textContent.replace("*", "").trim());
+    if (label) select.setAttribute("aria-label", label.textContent.replace("*", "").trim());
     const described = select.getAttribute("aria-describedby");
     if (described) box.control_input.setAttribute("aria-describedby", described);
   }

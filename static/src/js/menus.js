@@ -45,7 +45,14 @@ function startNav() {
   });
 }
 
+/** What stands beside the content on a wide window would push it away on a phone: there it starts closed. */
+function fold() {
+  if (window.innerWidth >= 1100) return;
+  for (const box of document.querySelectorAll("details[data-open-wide]")) box.open = false;
+}
+
 export function startMenus() {
+  fold();
   startNav();
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(OPEN)) if (!menu.contains(event.target)) close(menu, false);
