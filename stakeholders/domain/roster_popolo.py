@@ -29,16 +29,6 @@ from stakeholders.domain.roster_types import (
     RosterLimits,
 )
 
-    "owner",
-    "function",
-    "handling",
-    "permissions",
-    "shares",
-    "ethnicity",
-    "religion",
-    "clan",
-    "tribe",
-)
 _GENDERS: Final = {"male": "male", "female": "female", "other": "other"}
 _CLASSES: Final = {
     "legislature": "legislature",
@@ -57,8 +47,6 @@ _CLASSES: Final = {
     "company": "company",
     "media": "media",
 }
-    {"phone", "voice", "cell", "mobile", "fax", "email", "address", "url", "twitter", "facebook"}
-)
 _MAX_ENTRIES: Final = 100
 
 
