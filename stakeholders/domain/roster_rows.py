@@ -263,7 +263,10 @@ def _assemble(document: RosterDocument, rows: list[ReadRow], places: Places, opt
         )
         post = bodies.post(organization, row) if row.title else ""
         if row.holder.kind == CellKind.UNKNOWN:
-            document.unknown_rows[row.row] = "The holder is not known."
+            if post:
+                document.without_holder[row.row] = post
+            else:
+                document.unknown_rows[row.row] = "Nobody is named."
             continue
         if row.holder.kind == CellKind.VACANT:
             if post:

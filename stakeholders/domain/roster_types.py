@@ -205,7 +205,10 @@ class FileVacancy:
 
 @dataclass(slots=True)
 class RosterDocument:
-    """All that a file says, in the order in which it says it."""
+    """All that a file says, in the order in which it says it.
+
+    `unknown_rows` say nothing, or what another row says; `without_holder` name a post whose holder is not known.
+    """
 
     format: str = "csv"
     areas: dict[str, FileArea] = field(default_factory=dict)
@@ -216,6 +219,7 @@ class RosterDocument:
     memberships: list[FileMembership] = field(default_factory=list)
     vacancies: list[FileVacancy] = field(default_factory=list)
     unknown_rows: dict[int, str] = field(default_factory=dict)
+    without_holder: dict[int, str] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rows: int = 0
