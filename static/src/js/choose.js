@@ -14,13 +14,16 @@ function line(data, escape) {
 }
 
 function finder(select) {
-  return async (query, answer) => {
+  return async function load(query, answer) {
     const address = new URL(select.dataset.chooseUrl, window.location.href);
     address.searchParams.set("q", query);
     try {
       const response = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       if (!response.ok) throw new Error(String(response.status));
-      answer((await response.json()).results ?? []);
+      const found = (await response.json()).results ?? [];
+      // Only what fits this query is offered; what is chosen stays.
+      this.clearOptions((option) => this.items.includes(String(option.id)));
+      answer(found);
     } catch {
       answer([]);
     }

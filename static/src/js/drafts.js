@@ -17,8 +17,18 @@ function fields(form) {
 function snapshot(form) {
   return fields(form).map((field) => {
     if (field.type === "checkbox" || field.type === "radio") return [field.name, field.value, field.checked];
-    return [field.name, field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value];
+    if (field.tagName !== "SELECT") return [field.name, field.value];
+    const chosen = [...field.selectedOptions].map((option) => ({ id: option.value, text: option.textContent.trim() }));
+    return [field.name, chosen];
   });
+}
+
+function choose(field, chosen) {
+  const values = chosen.map((option) => option.id);
+  if (field.tomselect) {
+    field.tomselect.addOptions(chosen.map((option) => ({ ...option, value: option.id })));
+    field.tomselect.setValue(field.multiple ? values : (values[0] ?? ""));
+  } else for (const option of field.options) option.selected = values.includes(option.value);
 }
 
 function restore(form, kept) {
@@ -26,7 +36,7 @@ function restore(form, kept) {
     for (const field of fields(form).filter((candidate) => candidate.name === name)) {
       if (checked !== undefined) {
         if (field.value === value) field.checked = checked;
-      } else if (field.tomselect) field.tomselect.setValue(value);
+      } else if (field.tagName === "SELECT") choose(field, value);
       else field.value = value;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
