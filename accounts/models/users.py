@@ -10,7 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.access.backend import has_permission
+from core.access.permissions import has_permission
 from core.access.roles import FUNCTION_ROLES, Role
 from core.history import track
 from core.ids import uuid7

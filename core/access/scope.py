@@ -77,7 +77,7 @@ def reference_q(principal: Principal, model: type[models.Model], path: str) -> Q
 
 
 def _own_q(principal: Principal, rule: Rule, prefix: str) -> Q:
-    level = _level_q(principal, prefix)
+    level = level_q(principal, prefix)
     if rule.root is None or principal.user_id is None:
         return level
     root_rule, outer = _root(rule, prefix)
@@ -107,7 +107,7 @@ def _root(rule: Rule, prefix: str) -> tuple[Rule, str]:
     return root_rule, f"{prefix}{path}"
 
 
-def _level_q(principal: Principal, prefix: str) -> Q:
+def level_q(principal: Principal, prefix: str = "") -> Q:
     """The levels of sight: what handling, function and area open without any grant."""
     open_rows = Q(**{f"{prefix}handling": Handling.PUBLIC})
     if not principal.is_staff_of_company:

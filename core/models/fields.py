@@ -23,7 +23,7 @@ def validate_partial_date(value: str) -> None:
         raise ValidationError(str(error), code="partial_date") from error
 
 
-class PartialDateField(models.CharField[str, str]):
+class PartialDateField(models.CharField):  # type: ignore[type-arg]
     """A date as given: `2024`, `2024-05`, `2024-05-17` or empty.
 
     Beside a field `start` the model declares `start_earliest` and `start_latest` (BoundField), in that order
@@ -55,7 +55,7 @@ def set_partial_date(instance: models.Model, field: str, value: PartialDate) -> 
     setattr(instance, f"{field}_latest", value.latest)
 
 
-class BoundField(models.DateField[date, date]):
+class BoundField(models.DateField):  # type: ignore[type-arg]
     """One bound of a partial date; never null, so that it orders and compares without a special case."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +79,7 @@ def validate_name(value: str) -> None:
         raise ValidationError(str(error), code="name") from error
 
 
-class NameField(models.CharField[str, str]):
+class NameField(models.CharField):  # type: ignore[type-arg]
     """A name or title as people write it: any script, 1 to 300 characters, kept exactly."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ class NameField(models.CharField[str, str]):
         self.validators = [*self.validators, validate_name]
 
 
-class SafeTextField(models.TextField[str, str]):
+class SafeTextField(models.TextField):  # type: ignore[type-arg]
     """Longer text shown as text: line breaks are fine, control characters are not; 20,000 characters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

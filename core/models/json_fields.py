@@ -17,7 +17,7 @@ from core.names import clean_name
 MAX_ENTRIES = 100
 
 
-class EntriesField(models.JSONField[list[dict[str, str]], list[dict[str, str]]]):
+class EntriesField(models.JSONField):  # type: ignore[type-arg]
     """A list of objects with text values; `KEYS` names the allowed keys, `REQUIRED` the one that must be there."""
 
     KEYS: ClassVar[tuple[str, ...]] = ()

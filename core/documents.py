@@ -1,0 +1,269 @@
+"""Read documents: what a record looks like to one reader, in API, exports and lists alike.
+
+A document is declared once per model. It reads by `values()` (no model instances), masks private columns and hidden
+references inside the query, and describes itself to OpenAPI.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.functional import Promise
+from rest_framework import serializers
+
+from core.access.principals import Principal
+from core.access.registry import rule_of
+from core.access.scope import action_q, reference_q
+from core.confidentiality import HANDLING_SLUGS, Handling
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, and as of which day."""
+
+    principal: Principal
+    day: date
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a document: a model column under its API name."""
+
+    name: str
+    source: str = ""
+    label: str | Promise = ""
+    private: bool = False
+
+    @property
+    def path(self) -> str:
+        return self.source or self.name
+
+    def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
+        """Aliases to select, besides plain columns."""
+        return {f"x_{self.name}": F(self.path)}
+
+    def value(self, row: Row) -> Any:
+        """The JSON value from a selected row."""
+        return row[f"x_{self.name}"]
+
+    def text(self, row: Row) -> str:
+        """The cell for CSV and XLSX."""
+        value = self.value(row)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, list):
+            return "; ".join(_entry(part) for part in value)
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+    def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
+        """The field that describes this item in OpenAPI."""
+        return _schema_of(model._meta.get_field(self.path), self.private)
+
+    def heading(self, model: type[models.Model]) -> str:
+        """The label on screen."""
+        return str(self.label or model._meta.get_field(self.path.split("__")[0]).verbose_name)  # type: ignore[union-attr]
+
+
+def _entry(part: Any) -> str:
+    if not isinstance(part, dict):
+        return str(part)
+    return " | ".join(str(value) for value in part.values() if value)
+
+
+def _schema_of(column: Any, nullable: bool = False) -> serializers.Field[Any, Any, Any, Any]:
+    options: dict[str, Any] = {"read_only": True, "allow_null": nullable or column.null}
+    if isinstance(column, models.BooleanField):
+        return serializers.BooleanField(**options)
+    if isinstance(column, models.DateTimeField):
+        return serializers.DateTimeField(**options)
+    if isinstance(column, models.DateField):
+        return serializers.DateField(**options)
+    if isinstance(column, models.IntegerField):
+        return serializers.IntegerField(**options)
+    if isinstance(column, models.UUIDField):
+        return serializers.UUIDField(**options)
+    if isinstance(column, models.JSONField):
+        return serializers.ListField(child=serializers.DictField(child=serializers.CharField()), **options)
+    if hasattr(column, "base_field"):
+        return serializers.ListField(child=serializers.CharField(), **options)
+    return serializers.CharField(**options)
+
+
+@dataclass(frozen=True)
+class Private(Item):
+    """A column of the field table: empty, and named under `masked`, for those who may not read it."""
+
+    private: bool = True
+
+    def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
+        rule = rule_of(model)
+        if rule is None:
+            return {f"x_{self.name}": Value(None, output_field=BooleanField())}
+        allowed = action_q(reader.principal, rule, "private")
+        column = model._meta.get_field(self.path)
+        return {
+            f"x_{self.name}": Case(When(allowed, then=F(self.path)), default=None, output_field=column.clone()),  # type: ignore[union-attr]
+            "x__private": Case(When(allowed, then=True), default=False, output_field=BooleanField()),
+        }
+
+
+@dataclass(frozen=True)
+class Level(Item):
+    """`handling` as its word."""
+
+    name: str = "handling"
+
+    def value(self, row: Row) -> str:
+        return Handling(row["x_handling"]).slug
+
+    def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
+        return serializers.ChoiceField(choices=HANDLING_SLUGS, read_only=True)
+
+
+class ReferenceSerializer(serializers.Serializer[Any]):
+    """A record named by another."""
+
+    id = serializers.UUIDField(read_only=True)
+    name = serializers.CharField(read_only=True)
+    url = serializers.CharField(read_only=True)
+
+
+@dataclass(frozen=True)
+class Reference(Item):
+    """A foreign key as `{id, name, url}`; null where the reader may not see the record it names.
+
+    `parent` marks a key whose record is visible whenever the row is (the scope condition has asked already).
+    """
+
+    resource: str = ""
+    title: str = "name"
+    parent: bool = False
+    open: bool = False
+
+    def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
+        key, name = f"{self.path}_id", f"{self.path}__{self.title}"
+        if self.parent or self.open:
+            return {f"x_{self.name}": F(key), f"x_{self.name}_name": F(name)}
+        related: Any = model._meta.get_field(self.path).related_model
+        seen = reference_q(reader.principal, related, self.path)
+        return {
+            f"x_{self.name}": Case(When(seen, then=F(key)), default=None, output_field=models.UUIDField()),
+            f"x_{self.name}_name": Case(When(seen, then=F(name)), default=None, output_field=models.TextField()),
+        }
+
+    def value(self, row: Row) -> dict[str, str] | None:
+        key = row[f"x_{self.name}"]
+        if key is None:
+            return None
+        return {"id": str(key), "name": row[f"x_{self.name}_name"], "url": f"/api/v1/{self.resource}/{key}/"}
+
+    def text(self, row: Row) -> str:
+        return row[f"x_{self.name}_name"] or ""
+
+    def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
+        return ReferenceSerializer(read_only=True, allow_null=True)
+
+
+@dataclass(frozen=True)
+class Computed(Item):
+    """A value made from the row by a function; `select` names or annotates what it needs."""
+
+    select: Callable[[Reader], dict[str, Any]] = lambda reader: {}
+    make: Callable[[Row], Any] = lambda row: None
+    kind: serializers.Field[Any, Any, Any, Any] | None = None
+
+    def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
+        return self.select(reader)
+
+    def value(self, row: Row) -> Any:
+        return self.make(row)
+
+    def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
+        return copy.deepcopy(self.kind) if self.kind else serializers.CharField(read_only=True, allow_null=True)
+
+    def heading(self, model: type[models.Model]) -> str:
+        return str(self.label or self.name)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The items of one model's read document, in order."""
+
+    model: type[models.Model]
+    name: str
+    items: tuple[Item, ...]
+    masked: tuple[str, ...] = field(default=())
+
+    @property
+    def has_private(self) -> bool:
+        return any(item.private for item in self.items)
+
+    def select(
+        self,
+        principal: Principal,
+        queryset: QuerySet[Any],
+        order: Sequence[str] = ("pk",),
+        day: date | None = None,
+    ) -> QuerySet[Any, Row]:
+        """The queryset as rows of this document as of a day (today), with the order's columns for the cursor."""
+        reader = Reader(principal, day or timezone.localdate())
+        columns: dict[str, Any] = {}
+        for item in self.items:
+            columns.update(item.columns(reader, self.model))
+        return queryset.values(*order, **columns)
+
+    def render(self, row: Row) -> dict[str, Any]:
+        """One row as the API answers it."""
+        document = {item.name: item.value(row) for item in self.items}
+        if self.has_private:
+            masked = not row.get("x__private", False)
+            document["masked"] = [item.name for item in self.items if item.private] if masked else []
+        return document
+
+    def render_many(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
+        return [self.render(row) for row in rows]
+
+    def headings(self) -> list[str]:
+        """Column names for files: the API names, so that a file can be read back."""
+        return [item.name for item in self.items]
+
+    def cells(self, row: Row) -> list[str]:
+        return [item.text(row) for item in self.items]
+
+    def item(self, name: str) -> Item | None:
+        return next((item for item in self.items if item.name == name), None)
+
+    def serializer(self) -> type[serializers.Serializer[Any]]:
+        """A serializer class that describes this document to OpenAPI."""
+        fields: dict[str, Any] = {item.name: item.schema(self.model) for item in self.items}
+        if self.has_private:
+            fields["masked"] = serializers.ListField(child=serializers.CharField(), read_only=True)
+        return type(self.name, (serializers.Serializer,), fields)
+
+
+def common_items(*, area: str = "area") -> tuple[Item, ...]:
+    """What every protected record shows: owner function, level, area, version and times."""
+    return (
+        Reference("function", resource="functions", open=True),
+        Level(),
+        *((Reference("area", source=area, resource="areas"),) if area else ()),
+        Item("version"),
+        Item("created_at"),
+        Item("updated_at"),
+    )
+
+
+def visible_when(condition: Q, expression: Any, output: models.Field[Any, Any]) -> Case:
+    """`expression` where the condition holds, else null."""
+    return Case(When(condition, then=expression), default=None, output_field=output)

@@ -1,0 +1,152 @@
+"""Files that leave: CSV and XLSX of exactly what a list shows to its reader, stamped and audited.
+
+A cell that a spreadsheet would run is neutralised with an apostrophe, which the importers take off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from core import audit
+from core.access.principals import Principal
+from core.confidentiality import Handling
+from core.errors import NotAllowed
+from core.paging import Order, capped_count
+from core.resources import Resource
+
+FORMATS = ("csv", "xlsx")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+CHUNK = 2000
+
+
+def neutral(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def restored(text: str) -> str:
+    """The text behind a neutralised cell; any other text unchanged."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every file says of itself: highest level inside, who took it out, when."""
+
+    handling: Handling
+    reader: str
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        return f"{self.handling.tlp} · {self.reader} · {self.at:%Y-%m-%d %H:%M} UTC"
+
+    def file_name(self, resource: Resource, ending: str) -> str:
+        level = self.handling.tlp.replace(":", "-").replace("+", "-")
+        return f"{resource.name}_{level}_{self.at:%Y%m%dT%H%M}_{slugify(self.reader) or 'reader'}.{ending}"
+
+
+class _Echo:
+    def write(self, value: str) -> str:
+        return value
+
+
+def export(
+    *,
+    actor: Any,
+    principal: Principal,
+    resource: Resource,
+    queryset: QuerySet[Any],
+    order: Order,
+    descending: bool,
+    ending: str,
+    bulk_rows: int,
+    day: date | None = None,
+    mark: bool = False,
+) -> HttpResponseBase:
+    """The response with the file. NAMED rows never leave in bulk; many people at once need a lead.
+
+    `mark` puts a byte order mark before a CSV, by which spreadsheets know UTF-8.
+    """
+    queryset = queryset.filter(handling__lt=Handling.NAMED) if _levelled(resource) else queryset
+    if resource.bulk_people and not principal.leads:
+        _count, more = capped_count(queryset, bulk_rows)
+        if more:
+            raise NotAllowed(_("More than %(n)s people leave only with a lead.") % {"n": bulk_rows})
+    highest = queryset.order_by().aggregate(top=Max("handling"))["top"] if _levelled(resource) else None
+    stamp = Stamp(Handling(highest if highest is not None else Handling.PUBLIC), principal.label, timezone.now())
+    audit.record(
+        actor=actor, verb="export", model=resource.model, details={"format": ending, "level": stamp.handling.slug}
+    )
+    columns = [f"-{name}" if descending else name for name in order.fields]
+    rows = resource.document.select(principal, queryset, order.fields, day).order_by(*columns)
+    cells = _cells(resource, rows.iterator(chunk_size=CHUNK))
+    name = stamp.file_name(resource, ending)
+    return _csv(cells, stamp, name, mark) if ending == "csv" else _xlsx(cells, stamp, name)
+
+
+def _levelled(resource: Resource) -> bool:
+    return any(field.name == "handling" for field in resource.model._meta.concrete_fields)
+
+
+def _cells(resource: Resource, rows: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
+    yield [*resource.document.headings(), "stamp"]
+    for row in rows:
+        level = row.get("x_handling", Handling.PUBLIC)
+        yield [*(neutral(cell) for cell in resource.document.cells(row)), Handling(level).tlp]
+
+
+def _csv(cells: Iterable[list[str]], stamp: Stamp, name: str, mark: bool) -> HttpResponseBase:
+    writer = csv.writer(_Echo())  # type: ignore[arg-type]
+    lines = (writer.writerow(row) for row in cells)
+    response = StreamingHttpResponse(_in_parts(lines, mark), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Entente-Stamp"] = stamp.handling.tlp
+    return response
+
+
+def _in_parts(lines: Iterator[str], mark: bool) -> Iterator[bytes]:
+    """Lines joined to parts of a few hundred; UTF-8."""
+    part = ["\ufeff" if mark else "", next(lines)]
+    for line in lines:
+        part.append(line)
+        if len(part) >= 500:
+            yield "".join(part).encode()
+            part = []
+    yield "".join(part).encode()
+
+
+def _xlsx(cells: Iterable[list[str]], stamp: Stamp, name: str) -> HttpResponseBase:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Entente")
+    sheet.oddHeader.center.text = stamp.text
+    sheet.oddFooter.center.text = stamp.text
+    sheet.freeze_panes = "A2"
+    for row in cells:
+        sheet.append([_plain(text) for text in row])
+    about = book.create_sheet("Stamp")
+    about.append([stamp.text])
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    book.save(target)
+    target.seek(0)
+    response = FileResponse(target, as_attachment=True, filename=name)
+    response["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response["X-Entente-Stamp"] = stamp.handling.tlp
+    return response
+
+
+def _plain(text: str) -> str:
+    """Text without the control characters that a workbook cannot hold."""
+    return "".join(character for character in text if ord(character) >= 32 or character in "\n\t")[:32000]

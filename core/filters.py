@@ -1,0 +1,153 @@
+"""Filters shared by pages and API: one FilterSet serves both, and every reference is scoped."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django import forms
+from django.db import models
+from django.db.models import Lookup, Q, QuerySet, TextField
+from django.utils.translation import gettext_lazy as _
+
+from core.access.scope import scope
+from core.confidentiality import HANDLING_SLUGS, Handling
+from core.errors import BadRequest
+from core.models import Area
+from core.names import search_key
+
+MAX_WORDS = 8
+MAX_TEXT = 200
+PAGE_PARAMETERS = frozenset({"cursor", "ordering", "page_size", "count", "format", "reason"})
+
+
+@TextField.register_lookup
+class HasText(Lookup):  # type: ignore[type-arg]
+    """`search_key LIKE '%text%'`, which the trigram index serves (Django's icontains would not)."""
+
+    lookup_name = "has_text"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, parameters = self.process_lhs(compiler, connection)
+        escaped = str(self.rhs).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+        return f"{left} LIKE %s", [*parameters, f"%{escaped}%"]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search, folded as names are; at most eight, whatever was typed."""
+    return search_key(text[:MAX_TEXT]).split()[:MAX_WORDS]
+
+
+def matching(queryset: QuerySet[Any], text: str, field: str = "search_key") -> QuerySet[Any]:
+    """Rows whose search key contains every word of the text; a text without a letter finds nothing."""
+    words = words_of(text)
+    if not words:
+        return queryset.none() if text.strip() else queryset
+    for word in words:
+        queryset = queryset.filter(**{f"{field}__has_text": word})
+    return queryset
+
+
+class SearchFilter(django_filters.CharFilter):
+    """`q=`: part of a name, in any script and spelling."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Search"), max_length=MAX_TEXT, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return matching(qs, value) if value else qs
+
+
+class ReferenceFilter(django_filters.UUIDFilter):
+    """Rows that name a record which the reader may see; a hidden id finds what an unknown one finds: nothing."""
+
+    def __init__(self, related: type[models.Model], **kwargs: Any) -> None:
+        self.related = related
+        super().__init__(**kwargs)
+
+    def seen(self, value: UUID) -> QuerySet[Any]:
+        actor = self.parent.actor  # type: ignore[attr-defined]
+        return scope(actor, self.related._default_manager.filter(pk=value)).values("pk")
+
+    def filter(self, qs: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
+        return qs if value is None else qs.filter(**{f"{self.field_name}__in": self.seen(value)})
+
+
+class AreaFilter(ReferenceFilter):
+    """Rows of an area or anything below it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Area, label=_("Area"), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        inside = Q(**{self.field_name: value}) | Q(**{f"{self.field_name}__ancestors__contains": [value]})
+        return qs.filter(inside, **{f"{self.field_name}__isnull": False}).filter(models.Exists(self.seen(value)))
+
+
+class HandlingFilter(django_filters.ChoiceFilter):
+    """`handling=company`: by level of sight, in words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=HANDLING_SLUGS, label=_("Who may see it"), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(handling=Handling.from_slug(value)) if value else qs
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """Base of every FilterSet. `actor` scopes references; `strict` data with unknown names is refused."""
+
+    handling = HandlingFilter()
+    function = django_filters.UUIDFilter(label=_("Function"))
+
+    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, *, actor: Any = None, **kwargs: Any) -> None:
+        self.actor = actor
+        super().__init__(data, queryset, **kwargs)
+
+    def refuse_unknown(self) -> None:
+        """BadRequest for a parameter that this list does not have, or given twice."""
+        errors: dict[str, list[str]] = {}
+        lists = self.data.lists() if hasattr(self.data, "lists") else [(key, [value]) for key, value in self.data.items()]
+        for name, values in lists:
+            if name not in self.filters and name not in PAGE_PARAMETERS:
+                errors[str(name)[:60]] = [str(_("There is no such parameter."))]
+            elif len(values) > 1 and not isinstance(self.filters.get(name), django_filters.MultipleChoiceFilter):
+                errors[str(name)[:60]] = [str(_("Give this once."))]
+        if errors:
+            raise BadRequest(_("Unknown or repeated parameter."), errors)
+
+    def filtered(self) -> QuerySet[Any]:
+        """The filtered rows; BadRequest with the field when a value is not understood."""
+        if not self.is_valid():
+            raise BadRequest(
+                _("A filter has a value that is not understood."),
+                {name: [str(problem) for problem in problems] for name, problems in self.form.errors.items()},
+            )
+        return self.qs
+
+    @property
+    def day(self) -> date | None:
+        """The day of `as_of`, where this list has one and it is set."""
+        return self.in_use.get("as_of")
+
+    @property
+    def in_use(self) -> dict[str, Any]:
+        """The filters that are set, for chips and saved views."""
+        if not self.is_valid():
+            return {}
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+
+
+class DayField(forms.DateField):
+    """A calendar day as YYYY-MM-DD and nothing else."""
+
+    input_formats = ["%Y-%m-%d"]
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField

@@ -1,0 +1,116 @@
+"""Core's resources: areas, themes, rights-holder groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import filtersets, selectors, serializers, services
+from core.models import Area, RightsHolderGroup, Theme
+from core.models.choices import AreaKind
+from core.paging import Order
+from core.resources import Column, Facet, Resource, register
+
+BY_NAME = Order("name", _("Name"), ("name",))
+LEVEL_FIELDS = ("function", "handling", "custodian")
+
+
+def text(key: str) -> Any:
+    """A cell that shows a document's value."""
+    return lambda document: {"text": document[key] or ""}
+
+
+def reference(key: str) -> Any:
+    """A cell that shows the name of a referenced record."""
+    return lambda document: {"text": (document[key] or {}).get("name", "")}
+
+
+def chosen(key: str, choices: type[Any]) -> Any:
+    """A cell that shows a choice in words."""
+    labels = {value: label for value, label in choices.choices}
+    return lambda document: {"text": labels.get(document[key], document[key] or "")}
+
+
+def level(document: dict[str, Any]) -> dict[str, Any]:
+    """A cell with the level of sight."""
+    return {"text": document["handling"], "handling": document["handling"], "function": (document["function"] or {}).get("name", "")}
+
+
+LEVEL = Column("handling", _("Who may see it"), level, css="text-nowrap")
+
+AREAS = Resource(
+    name="areas",
+    path="map/areas",
+    model=Area,
+    label=_("area"),
+    plural=_("Areas"),
+    icon="map-2",
+    group="reference",
+    select=selectors.areas,
+    document=serializers.AREA,
+    filterset=filtersets.AreaFilterSet,
+    orders=(BY_NAME, Order("kind", _("Kind"), ("kind", "name"))),
+    writable=("name", "kind", "parent", "iso_code", "iso3", "other_names", "source_note", "source_date", *LEVEL_FIELDS),
+    create=services.create_area,
+    update=services.update_area,
+    delete=services.delete_area,
+    columns=(
+        Column("name", _("Name"), text("name"), order="name"),
+        Column("kind", _("Kind"), chosen("kind", AreaKind), order="kind"),
+        Column("parent", _("Part of"), reference("parent")),
+        Column("iso_code", _("ISO code"), text("iso_code")),
+        Column("source_note", _("Source"), lambda d: {"text": " ".join(filter(None, [d["source_note"], str(d["source_date"] or "")])), "muted": True}),
+        LEVEL,
+    ),
+    facets=(Facet("kind", _("Kind"), "kind", tuple(AreaKind.choices)),),
+    empty=_("Areas are countries, regions, districts and sites. Add the places you work in."),
+)
+THEMES = Resource(
+    name="themes",
+    path="map/themes",
+    model=Theme,
+    label=_("theme"),
+    plural=_("Themes"),
+    icon="tags",
+    group="reference",
+    select=selectors.themes,
+    document=serializers.THEME,
+    filterset=filtersets.ThemeFilterSet,
+    orders=(BY_NAME,),
+    writable=("name", "parent", "outcome", "source_note", "source_date", *LEVEL_FIELDS),
+    create=services.create_theme,
+    update=services.update_theme,
+    delete=services.delete_theme,
+    columns=(
+        Column("name", _("Name"), text("name"), order="name"),
+        Column("parent", _("Part of"), reference("parent")),
+        Column("outcome", _("Outcome we seek"), text("outcome")),
+    ),
+    empty=_("Themes are the topics on which stances are judged, each with the outcome the company seeks."),
+)
+GROUPS = Resource(
+    name="groups",
+    path="map/groups",
+    model=RightsHolderGroup,
+    label=_("rights-holder group"),
+    plural=_("Rights-holder groups"),
+    icon="users-group",
+    group="reference",
+    select=selectors.groups,
+    document=serializers.GROUP,
+    filterset=filtersets.GroupFilterSet,
+    orders=(BY_NAME,),
+    writable=("name", "parent", "area", "description", "source_note", "source_date", *LEVEL_FIELDS),
+    create=services.create_group,
+    update=services.update_group,
+    delete=services.delete_group,
+    columns=(
+        Column("name", _("Name"), text("name"), order="name"),
+        Column("parent", _("Part of"), reference("parent")),
+        Column("area", _("Area"), reference("area")),
+        Column("description", _("Description"), text("description")),
+    ),
+    empty=_("Rights-holder groups are those whose representation is counted."),
+)
+register(AREAS, THEMES, GROUPS)

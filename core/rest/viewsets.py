@@ -1,0 +1,268 @@
+"""The one viewset: every resource's list, detail, writing, history and files."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access.principals import principal_of
+from core.errors import BadRequest, NotVisible
+from core.exports import FORMATS, export
+from core.paging import capped_count, choose_order, page
+from core.resources import Resource
+from core.rest.problems import problem
+from core.rest.writing import write_serializer
+from core.versions import VersionSerializer, versions_of
+
+ETAG = re.compile(r'(?:W/)?"v([0-9]{1,9})"')
+
+
+
+class RecordViewSet(viewsets.GenericViewSet[Any]):
+    """Bound to a resource by `viewset_for`. Every read is scoped by the resource's selector."""
+
+    resource: ClassVar[Resource]
+    lookup_value_regex = "[^/]+"
+    http_method_names: ClassVar[list[str]] = ["get", "post", "put", "patch", "delete", "head", "options"]
+
+    def list(self, request: Request) -> HttpResponseBase:
+        """Rows that you may see, a page at a time, or all of them as a file."""
+        resource, principal = self.resource, principal_of(request.user)
+        filters = resource.filterset(request.query_params, resource.select(actor=principal), actor=principal)
+        filters.refuse_unknown()
+        order, descending = choose_order(resource.orders, request.query_params.get("ordering"))
+        queryset = filters.filtered()
+        ending = request.query_params.get("format", "json")
+        if ending in FORMATS:
+            return export(
+                actor=request.user,
+                principal=principal,
+                resource=resource,
+                queryset=queryset,
+                order=order,
+                descending=descending,
+                ending=ending,
+                bulk_rows=settings.BULK_EXPORT_ROWS,
+                day=filters.day,
+            )
+        found = page(
+            resource.document.select(principal, queryset, order.fields, filters.day),
+            order=order,
+            descending=descending,
+            cursor=request.query_params.get("cursor"),
+            size=_size(request),
+        )
+        count, capped = capped_count(queryset, settings.COUNT_CAP) if _wants_count(request) else (None, False)
+        return Response(
+            {
+                "results": resource.document.render_many(found.rows),
+                "next": _link(request, found.next),
+                "previous": _link(request, found.previous),
+                "count": count,
+                "count_capped": capped,
+            }
+        )
+
+    def create(self, request: Request) -> Response:
+        """A new record."""
+        if self.resource.create is None:
+            return problem(405)
+        values, reason = self._values(request, partial=False)
+        record = self.resource.create(actor=request.user, values=values, reason=reason)
+        return self._answer(request, record.pk, 201)
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One record; its version is also the ETag."""
+        self._no_parameters(request)
+        return self._answer(request, _uuid(pk), 200)
+
+    def update(self, request: Request, pk: str) -> Response:
+        """Replaces the fields given; every required field must be there."""
+        return self._write(request, pk, partial=False)
+
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Changes the fields given."""
+        return self._write(request, pk, partial=True)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Deletes a record that no other refers to."""
+        if self.resource.delete is None:
+            return problem(405)
+        key = _uuid(pk)
+        self._visible(request, key)
+        version = self._version(request)
+        if version is None:
+            return problem(428, "Send If-Match with the version that you read.")
+        reason = request.query_params.get("reason", "")[:500]
+        self.resource.delete(actor=request.user, pk=key, version=version, reason=reason)
+        return Response(status=204)
+
+    @action(detail=True, methods=["get"])
+    def history(self, request: Request, pk: str) -> Response:
+        """The record's versions, newest first: when, who, why, what changed."""
+        self._no_parameters(request, allowed=("cursor", "page_size"))
+        found = versions_of(
+            actor=request.user,
+            resource=self.resource,
+            pk=_uuid(pk),
+            cursor=request.query_params.get("cursor"),
+            size=_size(request),
+        )
+        return Response(
+            {
+                "results": found.rows,
+                "next": _link(request, found.next),
+                "previous": _link(request, found.previous),
+                "count": None,
+                "count_capped": False,
+            }
+        )
+
+    def _write(self, request: Request, pk: str, *, partial: bool) -> Response:
+        if self.resource.update is None:
+            return problem(405)
+        key = _uuid(pk)
+        self._visible(request, key)
+        version = self._version(request)
+        if version is None:
+            return problem(428, "Send If-Match with the version that you read.")
+        values, reason = self._values(request, partial=partial)
+        self.resource.update(actor=request.user, pk=key, version=version, values=values, reason=reason)
+        return self._answer(request, key, 200)
+
+    def _visible(self, request: Request, key: UUID) -> None:
+        if not self.resource.select(actor=request.user).filter(pk=key).exists():
+            raise NotVisible
+
+    def _values(self, request: Request, *, partial: bool) -> tuple[dict[str, Any], str]:
+        if not isinstance(request.data, dict):
+            raise BadRequest("Send one JSON object.")
+        serializer = write_serializer(self.resource)(data=request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        values = dict(serializer.validated_data)
+        return values, str(values.pop("reason", ""))
+
+    def _version(self, request: Request) -> int | None:
+        header = request.headers.get("If-Match")
+        if header is None:
+            return None
+        found = ETAG.fullmatch(header.strip())
+        if found is None:
+            raise BadRequest("If-Match is not a version.", {"If-Match": ['Send one version, for example "v3".']})
+        return int(found[1])
+
+    def _answer(self, request: Request, key: UUID, code: int) -> Response:
+        principal = principal_of(request.user)
+        queryset = self.resource.select(actor=principal).filter(pk=key)
+        row = self.resource.document.select(principal, queryset).first()
+        if row is None:
+            raise NotVisible
+        document = self.resource.document.render(row)
+        headers = {"ETag": f'"v{document["version"]}"'} if "version" in document else {}
+        if code == 201:
+            headers["Location"] = request.build_absolute_uri(f"{request.path}{key}/")
+        return Response(document, status=code, headers=headers)
+
+    def _no_parameters(self, request: Request, allowed: tuple[str, ...] = ()) -> None:
+        unknown = [name for name in request.query_params if name not in (*allowed, "format")]
+        if unknown or request.query_params.get("format", "json") != "json":
+            raise BadRequest("Unknown parameter.", {name[:60]: ["There is no such parameter."] for name in unknown})
+
+    def describe_request(self) -> Any:
+        """For OpenAPI: the body of the current action."""
+        if self.action in ("create", "update", "partial_update"):
+            return write_serializer(self.resource)
+        return None
+
+    def describe_responses(self, problem_serializer: Any) -> dict[int, Any]:
+        """For OpenAPI: answers of the current action."""
+        body = _read_serializer(self.resource)
+        problems = {code: problem_serializer for code in (400, 401, 404)}
+        if self.action == "list":
+            return {200: _list_serializer(self.resource.document.name, body), 400: problem_serializer, 401: problem_serializer, 403: problem_serializer}
+        if self.action == "history":
+            return {200: _list_serializer("Version", VersionSerializer), **problems}
+        if self.action == "destroy":
+            return {204: None, **problems, 403: problem_serializer, 409: problem_serializer, 412: problem_serializer, 428: problem_serializer}
+        if self.action == "create":
+            return {201: body, 400: problem_serializer, 401: problem_serializer, 403: problem_serializer, 409: problem_serializer, 415: problem_serializer}
+        if self.action in ("update", "partial_update"):
+            return {200: body, **problems, 403: problem_serializer, 409: problem_serializer, 412: problem_serializer, 415: problem_serializer, 428: problem_serializer}
+        return {200: body, **problems}
+
+
+_READ: dict[str, Any] = {}
+
+
+def _read_serializer(resource: Resource) -> Any:
+    if resource.name not in _READ:
+        _READ[resource.name] = resource.document.serializer()
+    return _READ[resource.name]
+
+
+def _list_serializer(name: str, item: Any) -> Any:
+    key = f"list:{name}"
+    if key not in _READ:
+        fields = {
+            "results": item(many=True),
+            "next": serializers.CharField(allow_null=True),
+            "previous": serializers.CharField(allow_null=True),
+            "count": serializers.IntegerField(allow_null=True),
+            "count_capped": serializers.BooleanField(),
+        }
+        _READ[key] = type(f"{name}List", (serializers.Serializer,), fields)
+    return _READ[key]
+
+
+def _size(request: Request) -> int:
+    text = request.query_params.get("page_size", str(settings.LIST_PAGE_SIZE))
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 200:
+        raise BadRequest("page_size is not right.", {"page_size": ["Use a whole number from 1 to 200."]})
+    return int(text)
+
+
+def _wants_count(request: Request) -> bool:
+    text = request.query_params.get("count", "")
+    if text not in ("", "0", "1"):
+        raise BadRequest("count is not right.", {"count": ["Use 1, or leave it out."]})
+    return text == "1"
+
+
+def _link(request: Request, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    query = request.query_params.copy()
+    query["cursor"] = cursor
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotVisible from error
+
+
+def viewset_for(resource: Resource) -> type[RecordViewSet]:
+    """The viewset class of one resource, with only the methods that it has."""
+    methods = ["get", "head", "options"]
+    methods += ["post"] if resource.create else []
+    methods += ["put", "patch"] if resource.update else []
+    methods += ["delete"] if resource.delete else []
+    name = "".join(part.title() for part in resource.name.split("-"))
+    return type(
+        f"{name}ViewSet",
+        (RecordViewSet,),
+        {"resource": resource, "http_method_names": methods, "__doc__": str(resource.plural)},
+    )
+
+
+

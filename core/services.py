@@ -1,0 +1,122 @@
+"""Writes of areas, themes and rights-holder groups."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.access.principals import Principal
+from core.history import update_with_history
+from core.models import Area, RightsHolderGroup, Theme
+from core.names import search_key
+from core.records import create, delete, describe, update
+
+
+def other_names(entries: list[dict[str, str]]) -> list[str]:
+    """The names in a list of other names."""
+    return [entry["name"] for entry in entries if isinstance(entry, dict) and entry.get("name")]
+
+
+def _derive_area(area: Area) -> None:
+    area.search_key = search_key(area.name, area.iso_code, area.iso3, *other_names(area.other_names))
+    parent = area.parent if area.parent_id else None
+    area.ancestors = [*parent.ancestors, parent.pk] if parent else []
+    area.scope_area_id = area.pk
+    area.iso_code = area.iso_code.upper()
+
+
+def _check_area(principal: Principal, area: Area) -> None:
+    if area.pk in area.ancestors:
+        raise ValidationError({"parent": _("An area cannot lie inside itself.")})
+
+
+def _after_area(principal: Principal, area: Area, changed: frozenset[str]) -> None:
+    """A moved area takes everything below it along."""
+    if "parent" not in changed:
+        return
+    below = list(Area.objects.select_for_update().filter(ancestors__contains=[area.pk]))
+    for child in below:
+        position = child.ancestors.index(area.pk)
+        child.ancestors = [*area.ancestors, *child.ancestors[position:]]
+    update_with_history(below, ["ancestors"], actor=principal, reason=_("An area above it was moved"))
+
+
+def _derive_topic(topic: Theme | RightsHolderGroup) -> None:
+    topic.search_key = search_key(topic.name)
+    if isinstance(topic, RightsHolderGroup):
+        topic.scope_area_id = topic.area_id
+
+
+def _check_tree(principal: Principal, node: Any) -> None:
+    """No record is above itself."""
+    seen, parent = {node.pk}, node.parent
+    while parent is not None:
+        if parent.pk in seen:
+            raise ValidationError({"parent": _("This would make a circle.")})
+        seen.add(parent.pk)
+        parent = parent.parent
+
+
+describe(Area, derive=_derive_area, check=_check_area, after=_after_area)
+describe(Theme, derive=_derive_topic, check=_check_tree)
+describe(RightsHolderGroup, derive=_derive_topic, check=_check_tree)
+
+
+def create_area(*, actor: Any, values: dict[str, Any], reason: str = "") -> Area:
+    """A new area; its place in the tree decides whose area limits include it."""
+    return create(actor=actor, model=Area, values=values, reason=reason)
+
+
+def update_area(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Area:
+    """Changes an area; moving it moves the subtree."""
+    return update(actor=actor, model=Area, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_area(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes an area that nothing refers to."""
+    delete(actor=actor, model=Area, pk=pk, version=version, reason=reason)
+
+
+def create_theme(*, actor: Any, values: dict[str, Any], reason: str = "") -> Theme:
+    """A new theme with the outcome the company seeks."""
+    return create(actor=actor, model=Theme, values=values, reason=reason)
+
+
+def update_theme(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Theme:
+    """Changes a theme."""
+    return update(actor=actor, model=Theme, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_theme(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes a theme that nothing refers to."""
+    delete(actor=actor, model=Theme, pk=pk, version=version, reason=reason)
+
+
+def create_group(*, actor: Any, values: dict[str, Any], reason: str = "") -> RightsHolderGroup:
+    """A new rights-holder group."""
+    return create(actor=actor, model=RightsHolderGroup, values=values, reason=reason)
+
+
+def update_group(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> RightsHolderGroup:
+    """Changes a rights-holder group."""
+    return update(actor=actor, model=RightsHolderGroup, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_group(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes a rights-holder group that nothing refers to."""
+    delete(actor=actor, model=RightsHolderGroup, pk=pk, version=version, reason=reason)
+
+
+def area_by_code(code: str) -> Area | None:
+    """The reference area for an ISO 3166-1 alpha-2 or alpha-3 or 3166-2 code, in any case."""
+    text = code.strip().upper()
+    if not text:
+        return None
+    found = Area.objects.filter(Q(iso_code=text) | Q(iso3=text)).order_by("handling", "created_at")
+    return found.first()

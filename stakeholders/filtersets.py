@@ -1,0 +1,230 @@
+"""The filters of the register, the same for pages and API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import AreaFilter, DayFilter, RecordFilterSet, ReferenceFilter, SearchFilter, words_of
+from core.models.choices import Level
+from stakeholders import selectors
+from stakeholders.models import Citation, Post, RosterSource, Source, Stakeholder, Tenure, Term, Vacancy
+from stakeholders.models.choices import (
+    Basis,
+    Classification,
+    Credibility,
+    HolderState,
+    Kind,
+    Phase,
+    Provenance,
+    Reliability,
+    SourceKind,
+    TenureStatus,
+)
+
+
+class CommonStakeholderFilter(RecordFilterSet):
+    """What both kinds are filtered by."""
+
+    q = SearchFilter()
+    area = AreaFilter()
+    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
+    tag = django_filters.CharFilter(field_name="tags", lookup_expr="contains", label=_("Tag"), method="by_tag")
+    identifier = django_filters.CharFilter(
+        label=_("External identifier"), method="by_identifier", help_text="scheme:identifier"
+    )
+    as_of = DayFilter(label=_("As of"), method="at")
+
+    class Meta:
+        model = Stakeholder
+        fields: list[str] = []
+
+    def by_tag(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(tags__contains=[value])
+
+    def by_identifier(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        scheme, _colon, identifier = value.partition(":")
+        return queryset.filter(identifiers__contains=[{"scheme": scheme, "identifier": identifier}])
+
+    def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """People are always there; what they held on the day is in the document."""
+        return queryset
+
+
+class StakeholderFilter(CommonStakeholderFilter):
+    """People and organizations together."""
+
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+
+    class Meta(CommonStakeholderFilter.Meta):
+        pass
+
+
+class PersonFilter(CommonStakeholderFilter):
+    """People."""
+
+    basis = django_filters.ChoiceFilter(choices=Basis.choices, label=_("Basis"))
+    organization = django_filters.UUIDFilter(label=_("In organization"), method="in_organization")
+    holds_post = django_filters.BooleanFilter(label=_("Holds a post"), method="by_post")
+
+    class Meta(CommonStakeholderFilter.Meta):
+        pass
+
+    def _held(self) -> QuerySet[Any]:
+        day = self.data.get("as_of") if self.data else None
+        parsed = self.form.cleaned_data.get("as_of") if day else None
+        return selectors.tenures(actor=self.actor, as_of=parsed or timezone.localdate())
+
+    def in_organization(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        held = self._held().filter(Q(organization_id=value) | Q(post__organization_id=value))
+        return queryset.filter(pk__in=held.values("person_id"))
+
+    def by_post(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        holders = self._held().filter(post__isnull=False).values("person_id")
+        return queryset.filter(pk__in=holders) if value else queryset.exclude(pk__in=holders)
+
+
+class OrganizationFilter(CommonStakeholderFilter):
+    """Organizations."""
+
+    classification = django_filters.ChoiceFilter(
+        choices=Classification.choices, label=_("Kind of body"), method="by_classification"
+    )
+    parent = ReferenceFilter(Stakeholder, label=_("Part of"))
+    formal = django_filters.BooleanFilter(label=_("Formal"))
+    derived = django_filters.BooleanFilter(label=_("Derived from a post title"))
+
+    class Meta(CommonStakeholderFilter.Meta):
+        pass
+
+    def by_classification(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(classifications__contains=[value])
+
+    def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Bodies that may have existed on the day."""
+        return queryset.filter(founded_earliest__lte=value, dissolved_latest__gt=value)
+
+
+class PostFilter(RecordFilterSet):
+    """Posts, with or without a holder on a day."""
+
+    q = SearchFilter()
+    area = AreaFilter(field_name="scope_area")
+    organization = ReferenceFilter(Stakeholder, label=_("Organization"))
+    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
+    classification = django_filters.ChoiceFilter(
+        choices=Classification.choices, label=_("Kind of body"), method="by_classification"
+    )
+    holder = django_filters.ChoiceFilter(choices=HolderState.choices, label=_("Holder"), method="by_holder")
+    as_of = DayFilter(label=_("As of"), method="at")
+
+    class Meta:
+        model = Post
+        fields: list[str] = []
+
+    def by_classification(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(organization__classifications__contains=[value])
+
+    def by_holder(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        day = self.form.cleaned_data.get("as_of") or timezone.localdate()
+        state = selectors.holder_state(self.actor, day)
+        return queryset.alias(state_on=state).filter(state_on=value)
+
+    def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(selectors.possible_q(value))
+
+
+class TenureFilter(RecordFilterSet):
+    """Who holds or held what."""
+
+    q = django_filters.CharFilter(label=_("Search"), max_length=200, method="by_text")
+    person = ReferenceFilter(Stakeholder, label=_("Person"))
+    post = ReferenceFilter(Post, label=_("Post"))
+    organization = django_filters.UUIDFilter(label=_("Organization"), method="by_organization")
+    on_behalf_of = ReferenceFilter(Stakeholder, label=_("On behalf of"))
+    term = ReferenceFilter(Term, label=_("Term"))
+    area = AreaFilter(field_name="scope_area")
+    status = django_filters.ChoiceFilter(choices=TenureStatus.choices, label=_("Status"))
+    phase = django_filters.ChoiceFilter(choices=Phase.choices, label=_("Phase"))
+    as_of = DayFilter(label=_("As of"), method="at")
+
+    class Meta:
+        model = Tenure
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in words_of(value):
+            queryset = queryset.filter(
+                Q(person__search_key__has_text=word)
+                | Q(post__search_key__has_text=word)
+                | Q(organization__search_key__has_text=word)
+            )
+        return queryset if words_of(value) else queryset.none()
+
+    def by_organization(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(Q(organization_id=value) | Q(post__organization_id=value))
+
+    def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(selectors.certain_q(value) | selectors.possible_q(value))
+
+
+class VacancyFilter(RecordFilterSet):
+    post = ReferenceFilter(Post, label=_("Post"))
+    as_of = DayFilter(label=_("As of"), method="at")
+
+    class Meta:
+        model = Vacancy
+        fields: list[str] = []
+
+    def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(selectors.certain_q(value) | selectors.possible_q(value))
+
+
+class TermFilter(RecordFilterSet):
+    q = SearchFilter()
+    organization = ReferenceFilter(Stakeholder, label=_("Body"))
+    as_of = DayFilter(label=_("As of"), method="at")
+
+    class Meta:
+        model = Term
+        fields: list[str] = []
+
+    def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(selectors.possible_q(value))
+
+
+class SourceFilter(RecordFilterSet):
+    q = SearchFilter()
+    kind = django_filters.ChoiceFilter(choices=SourceKind.choices, label=_("Kind"))
+    reliability = django_filters.ChoiceFilter(choices=Reliability.choices, label=_("Reliability"))
+    area = AreaFilter()
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+
+class CitationFilter(RecordFilterSet):
+    source = ReferenceFilter(Source, label=_("Source"))
+    stakeholder = ReferenceFilter(Stakeholder, label=_("Stakeholder"))
+    post = ReferenceFilter(Post, label=_("Post"))
+    tenure = ReferenceFilter(Tenure, label=_("Tenure"))
+    vacancy = ReferenceFilter(Vacancy, label=_("Vacancy"))
+    credibility = django_filters.ChoiceFilter(choices=Credibility.choices, label=_("Credibility"))
+    provenance = django_filters.ChoiceFilter(choices=Provenance.choices, label=_("How the source knows"))
+
+    class Meta:
+        model = Citation
+        fields: list[str] = []
+
+
+class RosterSourceFilter(RecordFilterSet):
+    area = AreaFilter()
+
+    class Meta:
+        model = RosterSource
+        fields: list[str] = []

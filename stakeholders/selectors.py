@@ -1,0 +1,218 @@
+"""Every read of the register; the first keyword is `actor`. Days are valid time (domain/as_of.py has the formulas)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
+
+from core.access.scope import scope
+from core.models.fields import EARLIEST, LATEST
+from stakeholders.domain.as_of import BESIDE_OTHERS, DISPUTED, NOT_IN_OFFICE
+from stakeholders.models import (
+    Citation,
+    ImportRun,
+    Organization,
+    Person,
+    Post,
+    RosterSource,
+    Source,
+    Stakeholder,
+    Tenure,
+    Term,
+    Vacancy,
+)
+from stakeholders.models.choices import HolderState
+
+
+def stakeholders(*, actor: Any) -> QuerySet[Stakeholder]:
+    """People and organizations."""
+    return scope(actor, Stakeholder.objects.all())
+
+
+def people(*, actor: Any) -> QuerySet[Person]:
+    return scope(actor, Person.objects.all())
+
+
+def organizations(*, actor: Any) -> QuerySet[Organization]:
+    return scope(actor, Organization.objects.all())
+
+
+def posts(*, actor: Any) -> QuerySet[Post]:
+    return scope(actor, Post.objects.all())
+
+
+def terms(*, actor: Any) -> QuerySet[Term]:
+    return scope(actor, Term.objects.all())
+
+
+def vacancies(*, actor: Any) -> QuerySet[Vacancy]:
+    return scope(actor, Vacancy.objects.all())
+
+
+def sources(*, actor: Any) -> QuerySet[Source]:
+    return scope(actor, Source.objects.all())
+
+
+def citations(*, actor: Any) -> QuerySet[Citation]:
+    return scope(actor, Citation.objects.all())
+
+
+def roster_sources(*, actor: Any) -> QuerySet[RosterSource]:
+    return scope(actor, RosterSource.objects.all())
+
+
+def import_runs(*, actor: Any) -> QuerySet[ImportRun]:
+    return scope(actor, ImportRun.objects.all())
+
+
+def tenures(*, actor: Any, as_of: date | None = None) -> QuerySet[Tenure]:
+    """Tenures; with a day, only those that certainly or possibly stood on it, as `certainty`."""
+    found = scope(actor, Tenure.objects.all())
+    return found.filter(certain_q(as_of) | possible_q(as_of)).annotate(certainty=certainty(as_of)) if as_of else found
+
+
+def certain_q(day: date) -> Q:
+    """`certain` of domain/as_of.py as a condition; a single day of evidence counts as first and last seen."""
+    begun = Q(start_latest__lte=day) | Q(first_seen__lte=day) | Q(first_seen__isnull=True, last_seen__lte=day)
+    lasts = Q(end_earliest__gt=day) | Q(last_seen__gte=day) | Q(last_seen__isnull=True, first_seen__gte=day)
+    return begun & lasts
+
+
+def possible_q(day: date) -> Q:
+    """Between the earliest possible start and the latest possible end; certain days are possible ones too."""
+    return Q(start_earliest__lte=day) & (Q(end_latest__gt=day) | Q(end_latest=LATEST))
+
+
+def certainty(day: date) -> Case:
+    """`certain` or `possible` for rows that were filtered by one of the two."""
+    return Case(When(certain_q(day), then=Value("certain")), default=Value("possible"), output_field=CharField())
+
+
+def certainty_on(day: date) -> Case:
+    """`certain`, `possible`, or null on a day, for any row."""
+    return Case(
+        When(certain_q(day), then=Value("certain")),
+        When(possible_q(day), then=Value("possible")),
+        default=None,
+        output_field=CharField(),
+    )
+
+
+def evidence_on(day: date) -> Greatest:
+    """The newest day up to `day` on which a source says the holding stood (Span.evidence_on)."""
+    parts = [
+        Case(When(**{f"{name}__lte": day}, then=F(name)), default=Value(EARLIEST), output_field=DateField())
+        for name in ("first_seen", "last_seen", "start_earliest")
+    ]
+    return Greatest(*parts)
+
+
+def _holding(actor: Any, day: date, post: str) -> QuerySet[Tenure]:
+    """Tenures of the post named by an outer column that may stand on the day, in the reader's sight."""
+    found = scope(actor, Tenure.objects.filter(post_id=OuterRef(post)))
+    return found.filter(certain_q(day) | possible_q(day)).exclude(status__in=sorted(NOT_IN_OFFICE))
+
+
+def holders_of(actor: Any, day: date, post: str = "pk") -> ArraySubquery:
+    """The holders of a post on a day as JSON objects, certain ones and newest evidence first."""
+    held = _holding(actor, day, post).annotate(sure=certainty(day), evidence=evidence_on(day))
+    return ArraySubquery(
+        held.order_by("sure", "-evidence", "person__sort_key").values(
+            row=JSONObject(
+                tenure="pk",
+                person="person_id",
+                name="person__name",
+                honorific="person__honorific",
+                status="status",
+                start="start",
+                certainty="sure",
+                last_seen="last_seen",
+            )
+        )[:12]
+    )
+
+
+def holder_state(actor: Any, day: date, post: str = "pk") -> Case:
+    """`held`, `vacant`, `unknown` or `contested` for the reader on a day: domain/as_of.py: holder_state, in SQL."""
+    held = _holding(actor, day, post)
+    sure = held.filter(certain_q(day))
+    empty = scope(actor, Vacancy.objects.filter(post_id=OuterRef(post))).filter(certain_q(day) | possible_q(day))
+    plain = sure.exclude(status__in=sorted(BESIDE_OTHERS))
+    newest_empty = _newest(empty, day)
+    newest_held = _newest(held, day)
+    return Case(
+        When(Exists(held.filter(status__in=sorted(DISPUTED))) & Q(_more_than(held, Value(1))), then=_state("CONTESTED")),
+        When(Q(_more_than(plain, F("seats"))), then=_state("CONTESTED")),
+        When(Exists(sure), then=_state("HELD")),
+        When(Exists(empty.filter(certain_q(day))), then=_state("VACANT")),
+        When(Q(_at_least(newest_empty, newest_held)), then=_state("VACANT")),
+        When(Exists(held), then=_state("HELD")),
+        default=_state("UNKNOWN"),
+        output_field=CharField(),
+    )
+
+
+def _state(name: str) -> Value:
+    return Value(HolderState[name].value)
+
+
+def _newest(queryset: QuerySet[Any], day: date) -> Subquery:
+    return Subquery(queryset.annotate(evidence=evidence_on(day)).order_by("-evidence").values("evidence")[:1])
+
+
+def _at_least(empty: Subquery, held: Subquery) -> Any:
+    """Evidence of a vacancy at least as new as that of any holder; no vacancy gives no truth."""
+    before_all = Value(EARLIEST, output_field=DateField())
+    return GreaterThanOrEqual(empty, Coalesce(held, before_all, output_field=DateField()))
+
+
+def _more_than(queryset: QuerySet[Any], limit: Any) -> Any:
+    counted = queryset.order_by().values("post_id").annotate(n=Count("pk")).values("n")
+    return GreaterThan(
+        Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)), limit
+    )
+
+
+def offices_of(actor: Any, day: date, person: str = "pk") -> ArraySubquery:
+    """What a person holds on a day as JSON objects: posts and memberships, certain ones first."""
+    held = scope(actor, Tenure.objects.filter(person_id=OuterRef(person)))
+    held = held.filter(certain_q(day) | possible_q(day)).annotate(sure=certainty(day))
+    return ArraySubquery(
+        held.order_by("sure", "-start_earliest").values(
+            row=JSONObject(
+                tenure="pk",
+                post="post_id",
+                title=Coalesce("post__title", "role"),
+                organization=Coalesce("post__organization_id", "organization_id"),
+                organization_name=Coalesce("post__organization__name", "organization__name"),
+                status="status",
+                start="start",
+                certainty="sure",
+                last_seen="last_seen",
+            )
+        )[:12]
+    )
+
+
+def has_source(actor: Any, field: str, outer: str = "pk") -> Exists:
+    """Whether a citation in the reader's sight speaks about the record; a record without a source says so."""
+    return Exists(scope(actor, Citation.objects.filter(**{f"{field}_id": OuterRef(outer)})))

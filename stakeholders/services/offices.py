@@ -1,0 +1,211 @@
+"""Writes of posts, terms, tenures and vacancies."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.principals import Principal, principal_of
+from core.access.scope import scope
+from core.history import update_with_history
+from core.models.fields import EARLIEST, LATEST
+from core.names import search_key
+from core.records import create, delete, describe, update
+from core.services import other_names
+from stakeholders.models import Post, Tenure, Term, Vacancy
+from stakeholders.models.choices import BEYOND_SEATS, Phase
+
+
+def derive_post(post: Post) -> None:
+    """Keys, and the area: its own, else its organization's."""
+    post.search_key = search_key(post.title, *other_names(post.other_titles))
+    post.sort_key = search_key(post.title)[:300]
+    post.match_key = post.sort_key
+    post.scope_area_id = post.area_id or post.organization.scope_area_id
+
+
+def _after_post(principal: Principal, post: Post, changed: frozenset[str]) -> None:
+    if "scope_area" not in changed:
+        return
+    tenures = [
+        tenure
+        for tenure in Tenure.objects.select_for_update().filter(post=post, area__isnull=True)
+        if tenure.scope_area_id != post.scope_area_id
+    ]
+    for tenure in tenures:
+        tenure.scope_area_id = post.scope_area_id
+    update_with_history(tenures, ["scope_area"], actor=principal, reason=_("The area of the post changed"))
+
+
+def derive_term(term: Term) -> None:
+    term.search_key = search_key(term.name)
+    term.scope_area_id = term.organization.scope_area_id
+
+
+def phase_on(tenure: Tenure, day: date) -> str:
+    """Where a tenure stands on a day by its dates alone: not yet, now, or over.
+
+    Upcoming until the earliest possible start; ended from the latest possible end on (the end is the day on which
+    the holder left, as in `domain.as_of`). An open end is 9999-12-31.
+    """
+    if tenure.start_earliest > day and not (tenure.first_seen and tenure.first_seen <= day):
+        return Phase.UPCOMING
+    return Phase.ENDED if tenure.end_latest <= day else Phase.CURRENT
+
+
+def derive_tenure(tenure: Tenure) -> None:
+    """Area from the post, the organization or the person; phase from the dates; an open tenure is seen today."""
+    home = tenure.post if tenure.post_id else tenure.organization
+    own = tenure.area_id or (home.scope_area_id if home else None)
+    tenure.scope_area_id = own or (tenure.person.scope_area_id if tenure.person_id else None)
+    tenure.phase = phase_on(tenure, timezone.localdate())
+
+
+def derive_vacancy(vacancy: Vacancy) -> None:
+    vacancy.scope_area_id = vacancy.post.scope_area_id
+
+
+def _overlap(one: Tenure, other: Tenure) -> bool:
+    """Whether two tenures certainly overlap: at least one day lies in the certain part of both.
+
+    A handover on one day is no overlap: the day on which one leaves and another arrives counts for both.
+    """
+    start = max(_certain_start(one), _certain_start(other))
+    end = min(_certain_end(one), _certain_end(other))
+    return start < end
+
+
+def _certain_start(tenure: Tenure) -> date:
+    known = tenure.start_latest if tenure.start else LATEST
+    return min(known, tenure.first_seen or LATEST)
+
+
+def _certain_end(tenure: Tenure) -> date:
+    if tenure.end_latest == LATEST and tenure.phase != Phase.UPCOMING:
+        return LATEST
+    return max(tenure.end_earliest if tenure.end else EARLIEST, tenure.last_seen or EARLIEST)
+
+
+def check_seats(principal: Principal, tenure: Tenure) -> None:
+    """No more plain holders than seats at one time, counting only what the writer may see.
+
+    Acting, designated, suspended, de facto and contested holders may stand beside them. The post is locked, so two
+    people appointed at once are checked one after the other.
+    """
+    if tenure.post_id is None or tenure.status in BEYOND_SEATS:
+        return
+    post = Post.objects.select_for_update(of=("self",)).get(pk=tenure.post_id)
+    others = scope(principal, Tenure.objects.filter(post_id=post.pk)).exclude(pk=tenure.pk)
+    holding = [other for other in others.exclude(status__in=BEYOND_SEATS) if _overlap(tenure, other)]
+    if len(holding) >= post.seats:
+        raise ValidationError(
+            {
+                "post": _(
+                    "The post has %(seats)s seat(s) and is held at that time. End that tenure first, or mark this one "
+                    "acting, designated, de facto or contested."
+                )
+                % {"seats": post.seats}
+            }
+        )
+
+
+describe(Post, derive=derive_post, after=_after_post)
+describe(Term, derive=derive_term)
+describe(Tenure, derive=derive_tenure, check=check_seats)
+describe(Vacancy, derive=derive_vacancy)
+
+
+def create_post(*, actor: Any, values: dict[str, Any], reason: str = "") -> Post:
+    """A new office of an organization."""
+    return create(actor=actor, model=Post, values=values, reason=reason)
+
+
+def update_post(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Post:
+    """Changes an office; its holders stay as they are."""
+    return update(actor=actor, model=Post, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_post(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes an office that nobody ever held; else give it an end."""
+    delete(actor=actor, model=Post, pk=pk, version=version, reason=reason)
+
+
+def create_term(*, actor: Any, values: dict[str, Any], reason: str = "") -> Term:
+    """A new term of a body."""
+    return create(actor=actor, model=Term, values=values, reason=reason)
+
+
+def update_term(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Term:
+    """Changes a term."""
+    return update(actor=actor, model=Term, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_term(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes a term to which no tenure refers."""
+    delete(actor=actor, model=Term, pk=pk, version=version, reason=reason)
+
+
+def create_tenure(*, actor: Any, values: dict[str, Any], reason: str = "") -> Tenure:
+    """A person takes a post or joins a body. Whoever enters an open tenure that has begun has seen it today."""
+    return create(actor=actor, model=Tenure, values=_seen(principal_of(actor), values), reason=reason)
+
+
+def _seen(principal: Principal, values: dict[str, Any]) -> dict[str, Any]:
+    today = timezone.localdate()
+    if values.get("end") or values.get("last_seen") or (values.get("start") or "") > today.isoformat():
+        return values
+    return {**values, "last_seen": today}
+
+
+def update_tenure(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Tenure:
+    """Changes one tenure, and no other: a person's further posts go on."""
+    return update(actor=actor, model=Tenure, pk=pk, version=version, values=values, reason=reason)
+
+
+def end_tenure(
+    *, actor: Any, pk: UUID, version: int | None, end: str, end_reason: str, reason: str = ""
+) -> Tenure:
+    """Closes one tenure on a partial date with a reason; the person's other tenures are untouched."""
+    values = {"end": end, "end_reason": end_reason}
+    return update(actor=actor, model=Tenure, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_tenure(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes a tenure that was entered by mistake; a real one is ended instead."""
+    delete(actor=actor, model=Tenure, pk=pk, version=version, reason=reason)
+
+
+def create_vacancy(*, actor: Any, values: dict[str, Any], reason: str = "") -> Vacancy:
+    """Records that a source says the post is vacant."""
+    return create(actor=actor, model=Vacancy, values=values, reason=reason)
+
+
+def update_vacancy(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Vacancy:
+    """Changes a vacancy, for example its end."""
+    return update(actor=actor, model=Vacancy, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_vacancy(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes a vacancy that was entered by mistake."""
+    delete(actor=actor, model=Vacancy, pk=pk, version=version, reason=reason)
+
+
+@transaction.atomic
+def advance_phases(*, actor: Any, day: date | None = None) -> int:
+    """Moves tenures whose day has come from upcoming to current, and from current to ended. Safe to run twice.
+
+    Returns how many changed. The phase is derived from dates, so it makes no version and no history.
+    """
+    today = day or timezone.localdate()
+    begun = Tenure.objects.filter(phase=Phase.UPCOMING, start_earliest__lte=today, end_latest__gt=today)
+    moved = begun.update(phase=Phase.CURRENT)
+    over = Tenure.objects.filter(end_latest__lte=today).exclude(phase=Phase.ENDED)
+    return moved + over.update(phase=Phase.ENDED)
