@@ -1,0 +1,185 @@
+"""The demo: every account signs in and sees what its role opens; a second run changes nothing."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Team, User
+from core.access.principals import system_actor
+from core.access.scope import scope
+from core.models import Area, AuditEvent
+from core.records import description_of
+from stakeholders import selectors
+from stakeholders.demo import content
+from stakeholders.domain.as_of import Span
+from stakeholders.models import Citation, Organization, Person, Post, Source, Stakeholder, Tenure, Vacancy
+
+PASSWORD = "entente-demo"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The demo, loaded once for this module and rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        out = StringIO()
+        call_command("seed_demo", stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _undone(seeded):
+    """Each test leaves the demo as it found it."""
+    mark = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(mark)
+
+
+def user(login: str) -> User:
+    return User.objects.get(email=f"{login}@demo.test")
+
+
+def visible(login: str, model):
+    return scope(user(login), model.objects.all())
+
+
+def holders(title: str, day: date) -> set[str]:
+    """Who certainly or possibly holds a post on a day, as a manager reads it."""
+    found = selectors.tenures(actor=user("manager"), as_of=day).filter(post__title=title)
+    return set(found.values_list("person__name", flat=True))
+
+
+def span(row: Tenure | Vacancy) -> Span:
+    return Span(
+        row.start_earliest, row.start_latest, row.end_earliest, row.end_latest, row.first_seen, row.last_seen
+    )
+
+
+def test_counts_are_those_of_the_guide(seeded):
+    assert 240 <= Stakeholder.objects.count() <= 260
+    assert 115 <= Post.objects.count() <= 140
+    assert User.objects.filter(email__endswith="@demo.test").count() == 14
+    assert Team.objects.count() == 2
+    assert Area.objects.get(iso_code="QZ").name == "Kasanda"
+    assert "Accounts at @demo.test: security, security.lead" in seeded
+
+
+def test_a_second_run_changes_nothing():
+    models = (Stakeholder, Post, Tenure, Vacancy, Source, Citation, User, Team)
+    before = [(model.objects.count(), model.history.count()) for model in models]
+    events = AuditEvent.objects.count()
+    out = StringIO()
+    call_command("seed_demo", stdout=out)
+    assert out.getvalue() == "The demo is there already; nothing changed.\n"
+    assert [(model.objects.count(), model.history.count()) for model in models] == before
+    assert AuditEvent.objects.count() == events
+
+
+def test_a_changed_record_stays_changed():
+    Person.objects.filter(name="Ruth Tamba").update(summary="Met on 20 November.")
+    call_command("seed_demo", stdout=StringIO())
+    assert Person.objects.get(name="Ruth Tamba").summary == "Met on 20 November."
+
+
+def test_refused_in_production(settings):
+    settings.ENTENTE_ENV = "production"
+    with pytest.raises(CommandError, match="production"):
+        call_command("seed_demo", stdout=StringIO())
+
+
+def test_every_record_passes_its_own_checks():
+    for model in (Stakeholder, Post, Tenure, Vacancy, Source, Citation):
+        check = description_of(model).check
+        for record in model.objects.all():
+            record.clean()
+            record.validate_constraints()
+            if check is not None:
+                check(system_actor(), record)
+            assert record.scope_area_id is not None
+            assert record.history.count() == 1
+
+
+@pytest.mark.parametrize("login", [row.login for row in content.users() if not row.service])
+def test_each_account_signs_in_and_reaches_its_desk(client, login):
+    answer = client.post(reverse("account_login"), {"login": f"{login}@demo.test", "password": PASSWORD})
+    assert answer.status_code == 302
+    desk = client.get("/")
+    assert desk.status_code == 200
+    assert next(row.name for row in content.users() if row.login == login) in desk.content.decode()
+
+
+def test_the_service_account_has_no_pages(client):
+    answer = client.post(reverse("account_login"), {"login": "integrator@demo.test", "password": PASSWORD})
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_two_reshuffles_are_visible_as_of_two_dates():
+    assert holders("Minister of Interior", date(2024, 5, 13)) == {"Gaspard Olinga"}
+    assert holders("Minister of Interior", date(2024, 5, 14)) == {"Rachid Ben Souda"}
+    assert holders("Minister of Interior", date(2026, 2, 8)) == {"Rachid Ben Souda"}
+    assert holders("Minister of Interior", date(2026, 2, 9)) == {"Ferdinand Mukasi"}
+    assert holders("Minister of Defence", TODAY) == {"Gaspard Olinga"}
+    assert holders("Commander, Lumbe Gendarmerie", date(2025, 3, 1)) == {"Samuel Otieno"}
+    assert holders("Commander, Lumbe Gendarmerie", date(2025, 5, 10)) == {"Samuel Otieno", "Célestin Kabwe"}
+    assert holders("Commander, Lumbe Gendarmerie", TODAY) == {"Célestin Kabwe"}
+
+
+def test_a_designated_successor_takes_over_on_the_day():
+    assert holders("Commissioner of Mines", TODAY) == {"Ken Waweti"}
+    assert holders("Commissioner of Mines", date(2026, 12, 1)) == {"Aline Mbuyamba"}
+    phases = dict(
+        Tenure.objects.filter(post__title="Commissioner of Mines").values_list("person__name", "phase")
+    )
+    assert phases["Aline Mbuyamba"] in ("upcoming", "current")
+
+
+def test_vacant_unknown_and_contested_posts_are_there():
+    vacancy = Vacancy.objects.get(post__title="District Commissioner, Lumbe")
+    assert span(vacancy).certainty(date(2026, 11, 20)) == "certain"
+    assert holders("District Commissioner, Lumbe", TODAY) == set()
+    assert not Tenure.objects.filter(post__title="Mine Inspector, Muvela").exists()
+    assert holders("Commander, Mines Police Unit", TODAY) == {"Élie Bongo-Matete", "Faustin Kyungu"}
+
+
+def test_named_people_are_seen_by_author_and_custodian_only():
+    for row in content.people():
+        if row.handling == "named":
+            seen = {
+                login.login
+                for login in content.users()
+                if visible(login.login, Person).filter(name=row.name).exists()
+            }
+            assert seen == {row.author, row.custodian}, row.name
+
+
+def test_named_source_and_what_it_said_stay_with_author_and_custodian():
+    for login in content.users():
+        may = login.login in ("community", "community.lead")
+        assert visible(login.login, Source).filter(title__contains="Heron").exists() is may
+        assert visible(login.login, Citation).filter(source__title__contains="Heron").exists() is may
+
+
+def test_shares_open_and_an_expired_share_does_not():
+    assert visible("security", Person).filter(name="Gedeon Bira").exists()
+    assert visible("security", Organization).filter(name="Women of Lumbe").exists()
+    assert not visible("security.lead", Person).filter(name="Gedeon Bira").exists()
+    assert not visible("external", Organization).filter(name="Nsele Resettlement Community").exists()
+
+
+def test_functions_and_areas_limit_what_is_seen():
+    assert visible("community", Organization).filter(name="Radio Lumbe").count() == 0
+    assert visible("external", Organization).filter(name="Radio Lumbe").count() == 1
+    assert visible("viewer", Organization).filter(name="Radio Lumbe").count() == 1
+    assert visible("manager", Organization).filter(name__in=["Radio Lumbe", "Women of Lumbe"]).count() == 2
+    assert visible("environment", Organization).filter(name="Tarraga Regional Administration").count() == 0
+    assert (
+        visible("environment.lead", Organization).filter(name="Tarraga Regional Administration").count() == 1
+    )
+    for login in ("secretariat", "auditor", "admin"):
+        assert not visible(login, Stakeholder).exists()
