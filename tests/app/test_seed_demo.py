@@ -92,6 +92,12 @@ def test_refused_in_production(settings):
         call_command("seed_demo", stdout=StringIO())
 
 
+def test_a_weak_demo_password_is_refused_in_one_line(settings):
+    settings.DEMO_PASSWORD = "12345678901"
+    with pytest.raises(CommandError, match="^DEMO_PASSWORD: .*numeric"):
+        call_command("seed_demo", stdout=StringIO())
+
+
 def test_every_record_passes_its_own_checks():
     for model in (Stakeholder, Post, Tenure, Vacancy, Source, Citation):
         check = description_of(model).check

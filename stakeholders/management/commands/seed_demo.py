@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from core.reference.loading import load_reference
@@ -22,6 +24,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "ENTENTE_ENV is production: the demo and its accounts with a known password are refused."
             )
+        try:
+            validate_password(settings.DEMO_PASSWORD)
+        except ValidationError as error:
+            raise CommandError("DEMO_PASSWORD: " + " ".join(error.messages)) from error
         load_reference()
         created = {name: number for name, number in seed(settings.DEMO_PASSWORD).items() if number}
         if not created:
