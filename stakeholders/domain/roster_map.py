@@ -137,7 +137,7 @@ class MapVacancy:
 
 @dataclass(slots=True)
 class MapSnapshot:
-    """All that a plan needs to know of the map."""
+    """All that a plan needs to know of the map; `fixed` are ids that the actor sees but may not change."""
 
     areas: list[MapArea] = field(default_factory=list)
     persons: list[MapPerson] = field(default_factory=list)
@@ -146,6 +146,7 @@ class MapSnapshot:
     terms: list[MapTerm] = field(default_factory=list)
     tenures: list[MapTenure] = field(default_factory=list)
     vacancies: list[MapVacancy] = field(default_factory=list)
+    fixed: set[str] = field(default_factory=set)
 
 
 class AreaFinder:

@@ -173,7 +173,7 @@ class _Planner:
         for name in ("start", "end"):
             if getattr(post, name).is_known and not getattr(known, name):
                 changes[name] = getattr(post, name)
-        if changes:
+        if changes and one not in self.snapshot.fixed:
             self.result.changes["posts"].setdefault(one, {}).update(changes)
 
     def _known_organization(self, body: FileOrganization, one: str) -> None:
@@ -185,7 +185,7 @@ class _Planner:
         for name in ("founded", "dissolved"):
             if getattr(body, name).is_known and not getattr(known, name):
                 changes[name] = getattr(body, name)
-        if changes:
+        if changes and one not in self.snapshot.fixed:
             self.result.changes["organizations"].setdefault(one, {}).update(changes)
 
     def _terms(self) -> None:
@@ -238,7 +238,7 @@ class _Planner:
                 changes[name] = getattr(person, name)
         if person.contacts and not known.has_contacts:
             changes["contacts"] = person.contacts
-        if changes:
+        if changes and one not in self.snapshot.fixed:
             self.result.changes["persons"].setdefault(one, {}).update(changes)
 
     def _tenures(self) -> None:
@@ -260,6 +260,11 @@ class _Planner:
                     continue
                 if match.membership.status == "substantive":
                     accepted[post].append(match.membership)
+            if match.tenure is not None and match.changes and match.tenure.id in self.snapshot.fixed:
+                match.changes, match.message = (
+                    {},
+                    "Your role may not change this tenure: it was left as it is.",
+                )
             self.result.tenures.append(match)
 
     def _references(self, membership: FileMembership) -> dict[str, str]:
@@ -282,7 +287,10 @@ class _Planner:
                 continue
             done.add(vacancy.post)
             post = self.result.ids["posts"].get(vacancy.post, "")
-            self.result.vacancies.append(match_vacancy(vacancy, known.get(post, ()) if post else ()))
+            match = match_vacancy(vacancy, known.get(post, ()) if post else ())
+            if match.known is not None and match.known.id in self.snapshot.fixed:
+                match.changes = {}
+            self.result.vacancies.append(match)
 
     def _outcomes(self) -> None:
         rows: dict[int, RowOutcome] = {}
