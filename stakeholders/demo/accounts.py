@@ -10,22 +10,7 @@ from core.access.principals import system_actor
 from core.models import Area
 from stakeholders.demo import content
 
-FUNCTIONS = {
-    "security": "Security",
-    "community-relations": "Community relations",
-    "external-affairs": "External affairs",
-    "environment": "Environment",
-}
 FindArea = Callable[[str], Area | None]
-
-
-def seed_functions() -> dict[str, Function]:
-    """The four functions by slug; those that are missing are made."""
-    there = {function.slug: function for function in Function.objects.all()}
-    for slug, name in FUNCTIONS.items():
-        if slug not in there:
-            there[slug] = services.create_function(actor=system_actor(), name=name, slug=slug)
-    return there
 
 
 def seed_accounts(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from accounts.defaults import ensure_functions
 from accounts.models import Function, User
 from core import audit, reference
 from core.access.principals import principal_of, system_actor
@@ -65,7 +66,7 @@ def seed(password: str) -> dict[str, int]:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     seeder = Seeder()
     seeder.areas()
-    seeder.functions = accounts.seed_functions()
+    seeder.functions = ensure_functions()
     seeder.users, seeder.created["account"] = accounts.seed_accounts(password, seeder.functions, seeder.area)
     for step in (
         seeder.organizations,

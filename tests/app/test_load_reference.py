@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Function
 from core import reference
 from core.access.principals import Principal, Reach
 from core.access.roles import Role
@@ -34,7 +35,7 @@ def test_everything_is_loaded_once_and_a_second_run_changes_nothing():
         connection,
     ) as queries:
         assert run().splitlines() == ["5295 areas, unchanged", "43 themes, unchanged", "26 groups, unchanged"]
-    assert len(queries) <= 8
+    assert len(queries) <= 9
     assert Area.history.count() == history == 5295
     assert AuditEvent.objects.count() == events
 
@@ -96,3 +97,13 @@ def admin_principal(django_user_model) -> Principal:
         register=Reach(),
         label="Keeper",
     )
+
+
+def test_the_functions_to_start_with_are_made_once(countries_only):
+    run()
+    slugs = set(Function.objects.values_list("slug", flat=True))
+    assert slugs >= {"security", "community-relations", "external-affairs", "environment"}
+    Function.objects.filter(slug="security").update(name="Protection")
+    run()
+    assert Function.objects.filter(slug__in=slugs).count() == len(slugs)
+    assert Function.objects.get(slug="security").name == "Protection"

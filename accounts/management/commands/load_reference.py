@@ -1,4 +1,4 @@
-"""Loads the shipped reference data: countries, subdivisions, themes and groups, each with source and date."""
+"""Loads what is shipped: countries, subdivisions, themes, groups, and the four functions to start with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from accounts.defaults import ensure_functions
 from core.reference.loading import load_reference
 
 
@@ -23,3 +24,4 @@ class Command(BaseCommand):
             if len(parts) == 1:
                 parts.append("unchanged")
             self.stdout.write(", ".join(parts))
+        ensure_functions()
