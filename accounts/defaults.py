@@ -15,7 +15,7 @@ DEFAULT_FUNCTIONS = {
 
 
 def ensure_functions() -> dict[str, Function]:
-    """The default functions by slug; those that are missing are made, those that are there stay as they are."""
+    """The default functions by slug; those that are missing are made, the others stay as they are."""
     there = {function.slug: function for function in Function.objects.filter(slug__in=DEFAULT_FUNCTIONS)}
     for slug, name in DEFAULT_FUNCTIONS.items():
         if slug not in there:

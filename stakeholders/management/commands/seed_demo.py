@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from core.reference.loading import load_reference
 from stakeholders.demo import content
 from stakeholders.demo.seeding import seed
+
+PLURALS = {
+    "area": "areas",
+    "account": "accounts",
+    "organization": "organizations",
+    "term": "terms",
+    "post": "posts",
+    "person": "people",
+    "source": "sources",
+    "tenure": "tenures",
+    "vacancy": "vacancies",
+    "citation": "citations",
+    "share": "shares",
+}
 
 
 class Command(BaseCommand):
@@ -28,13 +43,12 @@ class Command(BaseCommand):
             validate_password(settings.DEMO_PASSWORD)
         except ValidationError as error:
             raise CommandError("DEMO_PASSWORD: " + " ".join(error.messages)) from error
-        load_reference()
+        call_command("load_reference", stdout=StringIO())
         created = {name: number for name, number in seed(settings.DEMO_PASSWORD).items() if number}
         if not created:
             self.stdout.write("The demo is there already; nothing changed.")
             return
-        self.stdout.write(
-            "Loaded the demo: " + ", ".join(f"{number} {name}" for name, number in created.items())
-        )
+        parts = [f"{number} {PLURALS[name]}" for name, number in created.items()]
+        self.stdout.write("Loaded the demo: " + ", ".join(parts))
         logins = ", ".join(user.login for user in content.users() if not user.service)
         self.stdout.write(f"Accounts at @{content.DOMAIN}: {logins}")
