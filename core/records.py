@@ -91,7 +91,13 @@ def create(*, actor: Any, model: type[RecordT], values: Mapping[str, Any], reaso
 
 @transaction.atomic
 def update(
-    *, actor: Any, model: type[RecordT], pk: UUID, version: int | None, values: Mapping[str, Any], reason: str = ""
+    *,
+    actor: Any,
+    model: type[RecordT],
+    pk: UUID,
+    version: int | None,
+    values: Mapping[str, Any],
+    reason: str = "",
 ) -> RecordT:
     """Changes a record; writing what it already says changes nothing, not even the version.
 
@@ -114,7 +120,9 @@ def update(
     record.version += 1
     record.save()
     remember([record], actor=principal, kind=CHANGED, reason=reason)
-    audit.record(actor=principal, verb="update", obj=record, details={"fields": sorted(changed), "reason": reason})
+    audit.record(
+        actor=principal, verb="update", obj=record, details={"fields": sorted(changed), "reason": reason}
+    )
     _after(principal, record, changed)
     return record
 
@@ -224,7 +232,8 @@ def _validate(principal: Principal, record: Record) -> None:
     if isinstance(record, Protected) and record.handling == Handling.NAMED:
         if record.custodian_id is None or record.custodian_id == record.created_by_id:
             raise ValidationError({"custodian": _("Name a second custodian, not the author.")})
-    record.full_clean(validate_unique=False)
+    # `scope_area` is set by the system; a new area names itself there before it is stored.
+    record.full_clean(exclude={"scope_area"}, validate_unique=False)
     check = description_of(type(record)).check
     if check is not None:
         check(principal, record)
@@ -237,18 +246,27 @@ def _check_level_change(
     if (lowered or "function" in changed or "custodian" in changed) and not scope(
         principal, type(record)._default_manager.filter(pk=record.pk), "lower"
     ).exists():
-        raise NotAllowed(_("Only a lead or the author lowers the level or gives the record to another function."))
+        raise NotAllowed(
+            _("Only a lead or the author lowers the level or gives the record to another function.")
+        )
     if lowered and not reason.strip():
         raise ValidationError({"reason": _("Say why more people may see this.")})
     if changed & {"function", "scope_area"} and record.handling < Handling.NAMED:
         refused = refuse_creation(
-            principal, rule, function=record.function_id, handling=record.handling, area_id=record.scope_area_id
+            principal,
+            rule,
+            function=record.function_id,
+            handling=record.handling,
+            area_id=record.scope_area_id,
         )
         if refused:
             raise NotAllowed(_(refused))
     if "handling" in changed:
         audit.record(
-            actor=principal, verb="level.lower" if lowered else "level.raise", obj=record, details={"reason": reason}
+            actor=principal,
+            verb="level.lower" if lowered else "level.raise",
+            obj=record,
+            details={"reason": reason},
         )
 
 
