@@ -60,7 +60,9 @@ class FunctionList(APIView):
     def get(self, request: Request) -> Response:
         found = selectors.functions(actor=request.user).order_by("name").values("id", "name", "slug")
         rows = [{**row, "id": str(row["id"])} for row in found]
-        return Response({"results": rows, "next": None, "previous": None, "count": None, "count_capped": False})
+        return Response(
+            {"results": rows, "next": None, "previous": None, "count": None, "count_capped": False}
+        )
 
 
 class Me(APIView):

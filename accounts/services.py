@@ -166,13 +166,17 @@ def assign_role(
 def _alert_administrators() -> None:
     """Tells every administrator, without names or content, that somebody gave themselves sight."""
     addresses = list(
-        User.objects.filter(is_active=True, assignments__role=Role.ADMINISTRATOR).values_list("email", flat=True)
+        User.objects.filter(is_active=True, assignments__role=Role.ADMINISTRATOR).values_list(
+            "email", flat=True
+        )
     )
     transaction.on_commit(
         lambda: [
             send_mail(
                 _("Entente: a role change to look at"),
-                _("An administrator gave themselves a role with sight of content. See Administration, Users."),
+                _(
+                    "An administrator gave themselves a role with sight of content. See Administration, Users."
+                ),
                 None,
                 [address],
                 fail_silently=True,
@@ -188,7 +192,9 @@ def end_role(*, actor: Any, pk: UUID, version: int | None) -> None:
     principal = _administrator(actor)
     held: RoleAssignment = _locked(RoleAssignment, pk, version)
     remember([held], actor=principal, kind=DELETED)
-    audit.record(actor=principal, verb="role.end", obj=held, details={"role": held.role, "user": str(held.user_id)})
+    audit.record(
+        actor=principal, verb="role.end", obj=held, details={"role": held.role, "user": str(held.user_id)}
+    )
     held.delete()
 
 
@@ -239,10 +245,15 @@ def update_team(*, actor: Any, pk: UUID, version: int | None, name: str, members
 
 
 @transaction.atomic
-def create_token(*, actor: Any, user: User, name: str, scope: str, expires_at: datetime) -> tuple[ApiToken, str]:
+def create_token(
+    *, actor: Any, user: User, name: str, scope: str, expires_at: datetime
+) -> tuple[ApiToken, str]:
     """A new token for a user: the owner's own, or any by an administrator. Returns it with its secret, shown once."""
     principal = principal_of(actor)
-    if not (principal.is_administrator or principal.system or principal.user_id == user.pk) or principal.read_only:
+    if (
+        not (principal.is_administrator or principal.system or principal.user_id == user.pk)
+        or principal.read_only
+    ):
         raise NotAllowed
     if not user.is_active:
         raise ValidationError(_("This account is not active."))

@@ -30,7 +30,12 @@ def find(secret: str) -> ApiToken | None:
         return None
     token = (
         ApiToken.objects.select_related("user")
-        .filter(digest=digest(secret), revoked_at__isnull=True, expires_at__gt=timezone.now(), user__is_active=True)
+        .filter(
+            digest=digest(secret),
+            revoked_at__isnull=True,
+            expires_at__gt=timezone.now(),
+            user__is_active=True,
+        )
         .first()
     )
     if token is not None and (token.last_used_at is None or timezone.now() - token.last_used_at > USED_EVERY):

@@ -9,13 +9,23 @@ from django.http import HttpRequest
 
 from core.access.principals import principal_of
 from core.shell import navigation, quick_add
+from core.templatetags.ui import initials
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `shell.nav`, `.quick_add`, `.actor`, `.search_url`, `.version` (empty when signed out)."""
     user = getattr(request, "user", None)
+    demo = settings.DEMO and settings.ENTENTE_ENV != "production"
     if user is None or not user.is_authenticated:
-        return {"shell": {"version": settings.ENTENTE_VERSION, "nav": [], "quick_add": [], "actor": None}}
+        return {
+            "shell": {
+                "version": settings.ENTENTE_VERSION,
+                "nav": [],
+                "quick_add": [],
+                "actor": None,
+                "demo": demo,
+            }
+        }
     principal = principal_of(user)
     return {
         "shell": {
@@ -24,12 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "quick_add": quick_add(principal),
             "actor": {"name": str(user), "initials": initials(str(user)), "subtitle": user.email},
             "search_url": "/search/",
-            "demo": settings.DEMO and settings.ENTENTE_ENV != "production",
+            "account_url": "/account/",
+            "demo": demo,
         }
     }
-
-
-def initials(name: str) -> str:
-    """One or two letters for an avatar."""
-    words = [word for word in name.split() if word[:1].isalpha()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -113,7 +113,9 @@ class Private(Item):
         allowed = action_q(reader.principal, rule, "private")
         column = model._meta.get_field(self.path)
         return {
-            f"x_{self.name}": Case(When(allowed, then=F(self.path)), default=None, output_field=column.clone()),  # type: ignore[union-attr]
+            f"x_{self.name}": Case(
+                When(allowed, then=F(self.path)), default=None, output_field=column.clone()
+            ),  # type: ignore[union-attr]
             "x__private": Case(When(allowed, then=True), default=False, output_field=BooleanField()),
         }
 
@@ -159,7 +161,9 @@ class Reference(Item):
         seen = reference_q(reader.principal, related, self.path)
         return {
             f"x_{self.name}": Case(When(seen, then=F(key)), default=None, output_field=models.UUIDField()),
-            f"x_{self.name}_name": Case(When(seen, then=F(name)), default=None, output_field=models.TextField()),
+            f"x_{self.name}_name": Case(
+                When(seen, then=F(name)), default=None, output_field=models.TextField()
+            ),
         }
 
     def value(self, row: Row) -> dict[str, str] | None:
@@ -190,7 +194,9 @@ class Computed(Item):
         return self.make(row)
 
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
-        return copy.deepcopy(self.kind) if self.kind else serializers.CharField(read_only=True, allow_null=True)
+        return (
+            copy.deepcopy(self.kind) if self.kind else serializers.CharField(read_only=True, allow_null=True)
+        )
 
     def heading(self, model: type[models.Model]) -> str:
         return str(self.label or self.name)

@@ -49,7 +49,9 @@ class Stale(DomainError):
 
     def __init__(self, current: Any) -> None:
         self.current = current
-        super().__init__(_("It is now version %(version)s. Read it again, then save.") % {"version": current.version})
+        super().__init__(
+            _("It is now version %(version)s. Read it again, then save.") % {"version": current.version}
+        )
 
 
 class BadRequest(DomainError):
@@ -70,4 +72,6 @@ def page(request: HttpRequest, status: int, detail: Any = "") -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF answer in our page: what to do next, without the technical reason."""
-    return page(request, 403, _("This form was open too long or came from elsewhere. Reload the page and try again."))
+    return page(
+        request, 403, _("This form was open too long or came from elsewhere. Reload the page and try again.")
+    )

@@ -86,9 +86,14 @@ def export(
         if more:
             raise NotAllowed(_("More than %(n)s people leave only with a lead.") % {"n": bulk_rows})
     highest = queryset.order_by().aggregate(top=Max("handling"))["top"] if _levelled(resource) else None
-    stamp = Stamp(Handling(highest if highest is not None else Handling.PUBLIC), principal.label, timezone.now())
+    stamp = Stamp(
+        Handling(highest if highest is not None else Handling.PUBLIC), principal.label, timezone.now()
+    )
     audit.record(
-        actor=actor, verb="export", model=resource.model, details={"format": ending, "level": stamp.handling.slug}
+        actor=actor,
+        verb="export",
+        model=resource.model,
+        details={"format": ending, "level": stamp.handling.slug},
     )
     columns = [f"-{name}" if descending else name for name in order.fields]
     rows = resource.document.select(principal, queryset, order.fields, day).order_by(*columns)

@@ -86,7 +86,9 @@ class AreaFilter(ReferenceFilter):
         if value is None:
             return qs
         inside = Q(**{self.field_name: value}) | Q(**{f"{self.field_name}__ancestors__contains": [value]})
-        return qs.filter(inside, **{f"{self.field_name}__isnull": False}).filter(models.Exists(self.seen(value)))
+        return qs.filter(inside, **{f"{self.field_name}__isnull": False}).filter(
+            models.Exists(self.seen(value))
+        )
 
 
 class HandlingFilter(django_filters.ChoiceFilter):
@@ -105,18 +107,26 @@ class RecordFilterSet(django_filters.FilterSet):
     handling = HandlingFilter()
     function = django_filters.UUIDFilter(label=_("Function"))
 
-    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, *, actor: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, queryset: QuerySet[Any] | None = None, *, actor: Any = None, **kwargs: Any
+    ) -> None:
         self.actor = actor
         super().__init__(data, queryset, **kwargs)
 
     def refuse_unknown(self) -> None:
         """BadRequest for a parameter that this list does not have, or given twice."""
         errors: dict[str, list[str]] = {}
-        lists = self.data.lists() if hasattr(self.data, "lists") else [(key, [value]) for key, value in self.data.items()]
+        lists = (
+            self.data.lists()
+            if hasattr(self.data, "lists")
+            else [(key, [value]) for key, value in self.data.items()]
+        )
         for name, values in lists:
             if name not in self.filters and name not in PAGE_PARAMETERS:
                 errors[str(name)[:60]] = [str(_("There is no such parameter."))]
-            elif len(values) > 1 and not isinstance(self.filters.get(name), django_filters.MultipleChoiceFilter):
+            elif len(values) > 1 and not isinstance(
+                self.filters.get(name), django_filters.MultipleChoiceFilter
+            ):
                 errors[str(name)[:60]] = [str(_("Give this once."))]
         if errors:
             raise BadRequest(_("Unknown or repeated parameter."), errors)

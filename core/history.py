@@ -25,7 +25,9 @@ CREATED, CHANGED, DELETED = "+", "~", "-"
 class ExplicitHistory(HistoricalRecords):
     """History tables without signals: nothing is written unless a service says who and why."""
 
-    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
+    def post_save(
+        self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any
+    ) -> None:
         """Services write history themselves (see `remember`)."""
         return None
 
@@ -66,10 +68,16 @@ def remember(
         history_model.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _row(history_model: Any, record: models.Model, user_id: Any, kind: str, reason: str, moment: Any) -> models.Model:
+def _row(
+    history_model: Any, record: models.Model, user_id: Any, kind: str, reason: str, moment: Any
+) -> models.Model:
     values = {field.attname: getattr(record, field.attname) for field in history_model.tracked_fields}
     return history_model(  # type: ignore[no-any-return]
-        **values, history_date=moment, history_type=kind, history_user_id=user_id, history_change_reason=reason[:500]
+        **values,
+        history_date=moment,
+        history_type=kind,
+        history_user_id=user_id,
+        history_change_reason=reason[:500],
     )
 
 

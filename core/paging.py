@@ -104,7 +104,9 @@ def read_cursor(text: str, order: Order, descending: bool) -> tuple[bool, list[A
         if (key, bool(sort)) != (order.key, descending) or len(position) != len(order.fields):
             raise ValueError
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise BadRequest("The cursor does not belong to this list.", {"cursor": ["Start from the first page."]}) from error
+        raise BadRequest(
+            "The cursor does not belong to this list.", {"cursor": ["Start from the first page."]}
+        ) from error
     return bool(backward), list(position)
 
 

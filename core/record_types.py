@@ -34,7 +34,11 @@ def chosen(key: str, choices: type[Any]) -> Any:
 
 def level(document: dict[str, Any]) -> dict[str, Any]:
     """A cell with the level of sight."""
-    return {"text": document["handling"], "handling": document["handling"], "function": (document["function"] or {}).get("name", "")}
+    return {
+        "text": document["handling"],
+        "handling": document["handling"],
+        "function": (document["function"] or {}).get("name", ""),
+    }
 
 
 LEVEL = Column("handling", _("Who may see it"), level, css="text-nowrap")
@@ -51,7 +55,17 @@ AREAS = Resource(
     document=serializers.AREA,
     filterset=filtersets.AreaFilterSet,
     orders=(BY_NAME, Order("kind", _("Kind"), ("kind", "name"))),
-    writable=("name", "kind", "parent", "iso_code", "iso3", "other_names", "source_note", "source_date", *LEVEL_FIELDS),
+    writable=(
+        "name",
+        "kind",
+        "parent",
+        "iso_code",
+        "iso3",
+        "other_names",
+        "source_note",
+        "source_date",
+        *LEVEL_FIELDS,
+    ),
     create=services.create_area,
     update=services.update_area,
     delete=services.delete_area,
@@ -60,7 +74,14 @@ AREAS = Resource(
         Column("kind", _("Kind"), chosen("kind", AreaKind), order="kind"),
         Column("parent", _("Part of"), reference("parent")),
         Column("iso_code", _("ISO code"), text("iso_code")),
-        Column("source_note", _("Source"), lambda d: {"text": " ".join(filter(None, [d["source_note"], str(d["source_date"] or "")])), "muted": True}),
+        Column(
+            "source_note",
+            _("Source"),
+            lambda d: {
+                "text": " ".join(filter(None, [d["source_note"], str(d["source_date"] or "")])),
+                "muted": True,
+            },
+        ),
         LEVEL,
     ),
     facets=(Facet("kind", _("Kind"), "kind", tuple(AreaKind.choices)),),

@@ -58,7 +58,7 @@ class Facet:
     many: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """See the module. `writable` names the model fields that people and integrators may set."""
 
@@ -118,4 +118,6 @@ def resource_for(model: type[models.Model]) -> Resource | None:
     """The resource of exactly this model, or of its concrete base."""
     exact = next((item for item in _RESOURCES.values() if item.model is model), None)
     concrete = model._meta.concrete_model
-    return exact or next((item for item in _RESOURCES.values() if item.model._meta.concrete_model is concrete), None)
+    return exact or next(
+        (item for item in _RESOURCES.values() if item.model._meta.concrete_model is concrete), None
+    )

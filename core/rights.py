@@ -22,7 +22,7 @@ def insert_only(table: str) -> bool:
 
 def application_role() -> str | None:
     """The application's role, or None where owner and application are one (docs/operations)."""
-    application, owner = settings.DATABASES["default"]["USER"], settings.DATABASES["owner"]["USER"]
+    application, owner = (settings.DATABASES["default"]["USER"], settings.DATABASES["owner"]["USER"])
     return application if application and application != owner else None
 
 

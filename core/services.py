@@ -71,7 +71,9 @@ def create_area(*, actor: Any, values: dict[str, Any], reason: str = "") -> Area
     return create(actor=actor, model=Area, values=values, reason=reason)
 
 
-def update_area(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Area:
+def update_area(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Area:
     """Changes an area; moving it moves the subtree."""
     return update(actor=actor, model=Area, pk=pk, version=version, values=values, reason=reason)
 
@@ -86,7 +88,9 @@ def create_theme(*, actor: Any, values: dict[str, Any], reason: str = "") -> The
     return create(actor=actor, model=Theme, values=values, reason=reason)
 
 
-def update_theme(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Theme:
+def update_theme(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Theme:
     """Changes a theme."""
     return update(actor=actor, model=Theme, pk=pk, version=version, values=values, reason=reason)
 

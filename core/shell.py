@@ -64,7 +64,9 @@ desk_boxes: list[DeskBox] = []
 def navigation(principal: Principal, path: str) -> list[dict[str, Any]]:
     """The entries this actor may use; the one whose prefix is the longest match is active."""
     shown = [item for item in sorted(nav_items, key=lambda item: item.order) if item.shown(principal)]
-    matches = [item for item in shown if path == item.prefix or (item.prefix != "/" and path.startswith(item.prefix))]
+    matches = [
+        item for item in shown if path == item.prefix or (item.prefix != "/" and path.startswith(item.prefix))
+    ]
     active = max(matches, key=lambda item: len(item.prefix), default=None)
     return [
         {

@@ -46,7 +46,8 @@ def lay_out(rows: list[Row], first: date, last: date, today: date | None = None)
     return {
         "years": _years(scale),
         "rows": [
-            {"label": row.label, "url": row.url, "hint": row.hint, "lanes": _lanes(row.spans, scale)} for row in rows
+            {"label": row.label, "url": row.url, "hint": row.hint, "lanes": _lanes(row.spans, scale)}
+            for row in rows
         ],
         "today": scale.at(today) if today and first <= today <= last else "",
     }
@@ -74,7 +75,9 @@ def _years(scale: _Scale) -> list[dict[str, str]]:
     step = next((size for size in (1, 2, 5, 10, 20, 50) if span / size <= 12), 100)
     years = [year for year in range(scale.first.year, scale.last.year + 1) if year % step == 0 or step == 1]
     marks = [(year, date(year, 1, 1)) for year in years]
-    return [{"label": str(year), "at": scale.at(day)} for year, day in marks if scale.first <= day <= scale.last]
+    return [
+        {"label": str(year), "at": scale.at(day)} for year, day in marks if scale.first <= day <= scale.last
+    ]
 
 
 def _lanes(spans: list[Span], scale: _Scale) -> list[list[dict[str, Any]]]:
@@ -91,7 +94,9 @@ def _lanes(spans: list[Span], scale: _Scale) -> list[list[dict[str, Any]]]:
 
 
 def _bar(span: Span, scale: _Scale) -> dict[str, Any]:
-    certain = span.certain_from is not None and span.certain_to is not None and span.certain_from <= span.certain_to
+    certain = (
+        span.certain_from is not None and span.certain_to is not None and span.certain_from <= span.certain_to
+    )
     start = span.certain_from if certain and span.certain_from else span.possible_from
     end = span.certain_to if certain and span.certain_to else span.possible_to
     edges = [(span.possible_from, start), (end, span.possible_to)] if certain else []

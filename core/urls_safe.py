@@ -17,4 +17,6 @@ def validate_web_address(value: str) -> None:
         except ValueError:
             parts = None
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise ValidationError(_("Enter a web address that begins with http:// or https://."), code="web_address")
+        raise ValidationError(
+            _("Enter a web address that begins with http:// or https://."), code="web_address"
+        )

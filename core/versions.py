@@ -19,7 +19,18 @@ from core.resources import Resource
 
 VERSION_ORDER = Order("newest", "newest", ("history_date",))
 HIDDEN_FIELDS = frozenset(
-    {"id", "created_at", "updated_at", "version", "search_key", "sort_key", "match_key", "ancestors", "phase", "scope_area"}
+    {
+        "id",
+        "created_at",
+        "updated_at",
+        "version",
+        "search_key",
+        "sort_key",
+        "match_key",
+        "ancestors",
+        "phase",
+        "scope_area",
+    }
 )
 
 
@@ -116,7 +127,11 @@ class _Names:
 
 
 def _entry(
-    reader: _Reader, model: type[models.Model], row: dict[str, Any], older: dict[str, Any] | None, names: _Names
+    reader: _Reader,
+    model: type[models.Model],
+    row: dict[str, Any],
+    older: dict[str, Any] | None,
+    names: _Names,
 ) -> dict[str, Any]:
     kind = {"+": "created", "~": "changed", "-": "deleted"}[row["history_type"]]
     return {
@@ -125,12 +140,18 @@ def _entry(
         "kind": kind,
         "by": names.of(get_user_model(), row["history_user_id"]) if row["history_user_id"] else None,
         "reason": row["history_change_reason"] or "",
-        "changes": _changes(reader, model, row, older if kind != "created" else None, names) if kind != "deleted" else [],
+        "changes": _changes(reader, model, row, older if kind != "created" else None, names)
+        if kind != "deleted"
+        else [],
     }
 
 
 def _changes(
-    reader: _Reader, model: type[models.Model], row: dict[str, Any], older: dict[str, Any] | None, names: _Names
+    reader: _Reader,
+    model: type[models.Model],
+    row: dict[str, Any],
+    older: dict[str, Any] | None,
+    names: _Names,
 ) -> list[dict[str, Any]]:
     changes = []
     for column in model._meta.concrete_fields:
@@ -143,7 +164,7 @@ def _changes(
         new, old = row[key], older.get(key) if older else None
         if new == old or (older is None and new in (None, "", [], {})):
             continue
-        shown_new, shown_old = _shown(column, new, names), _shown(column, old, names) if older else None
+        shown_new, shown_old = (_shown(column, new, names), _shown(column, old, names) if older else None)
         if shown_new is None and shown_old is None:
             continue
         changes.append({"field": name, "label": str(column.verbose_name), "old": shown_old, "new": shown_new})

@@ -33,7 +33,9 @@ class CommonStakeholderFilter(RecordFilterSet):
     q = SearchFilter()
     area = AreaFilter()
     level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
-    tag = django_filters.CharFilter(field_name="tags", lookup_expr="contains", label=_("Tag"), method="by_tag")
+    tag = django_filters.CharFilter(
+        field_name="tags", lookup_expr="contains", label=_("Tag"), method="by_tag"
+    )
     identifier = django_filters.CharFilter(
         label=_("External identifier"), method="by_identifier", help_text="scheme:identifier"
     )

@@ -24,7 +24,14 @@ from stakeholders.models import (
     Term,
     Vacancy,
 )
-from stakeholders.models.choices import Classification, HolderState, Phase, Reliability, SourceKind, TenureStatus
+from stakeholders.models.choices import (
+    Classification,
+    HolderState,
+    Phase,
+    Reliability,
+    SourceKind,
+    TenureStatus,
+)
 
 BY_NAME = Order("name", _("Name"), ("sort_key",))
 BY_CHANGE = Order("updated", _("Last changed"), ("updated_at",))
@@ -81,7 +88,10 @@ def period(document: dict[str, Any]) -> dict[str, Any]:
     days = sorted({day for day in seen if day})
     if not days:
         return {"text": _("dates not known"), "muted": True}
-    return {"text": _("seen %(days)s") % {"days": " – ".join(date_format(day) for day in days)}, "muted": True}
+    return {
+        "text": _("seen %(days)s") % {"days": " – ".join(date_format(day) for day in days)},
+        "muted": True,
+    }
 
 
 LEVEL_FACET = Facet("level", _("Level"), "level", tuple(Level.choices))
@@ -114,9 +124,24 @@ PEOPLE = Resource(
     filterset=filtersets.PersonFilter,
     orders=(BY_NAME, BY_CHANGE),
     writable=(
-        "name", "given_name", "family_name", "honorific", "other_names", "area", "level", "languages", "gender",
-        "birth_date", "summary", "tags", "identifiers", "contact_details", "private_contact_details", "basis",
-        "basis_note", *LEVEL_FIELDS,
+        "name",
+        "given_name",
+        "family_name",
+        "honorific",
+        "other_names",
+        "area",
+        "level",
+        "languages",
+        "gender",
+        "birth_date",
+        "summary",
+        "tags",
+        "identifiers",
+        "contact_details",
+        "private_contact_details",
+        "basis",
+        "basis_note",
+        *LEVEL_FIELDS,
     ),
     create=services.create_person,
     update=services.update_person,
@@ -131,7 +156,6 @@ PEOPLE = Resource(
     ),
     facets=(LEVEL_FACET,),
     empty=_("Nobody is on the map yet that you may see. Add a person, or import a list of office-holders."),
-    detail_template="stakeholders/person.html",
 )
 ORGANIZATIONS = Resource(
     name="organizations",
@@ -146,9 +170,24 @@ ORGANIZATIONS = Resource(
     filterset=filtersets.OrganizationFilter,
     orders=(BY_NAME, BY_CHANGE),
     writable=(
-        "name", "classifications", "other_names", "parent", "area", "level", "formal", "line", "home_state",
-        "founded", "dissolved", "summary", "tags", "identifiers", "contact_details", "private_contact_details",
-        "derived", *LEVEL_FIELDS,
+        "name",
+        "classifications",
+        "other_names",
+        "parent",
+        "area",
+        "level",
+        "formal",
+        "line",
+        "home_state",
+        "founded",
+        "dissolved",
+        "summary",
+        "tags",
+        "identifiers",
+        "contact_details",
+        "private_contact_details",
+        "derived",
+        *LEVEL_FIELDS,
     ),
     create=services.create_organization,
     update=services.update_organization,
@@ -163,10 +202,11 @@ ORGANIZATIONS = Resource(
     ),
     facets=(
         LEVEL_FACET,
-        Facet("classification", _("Kind of body"), "classifications", tuple(Classification.choices), many=True),
+        Facet(
+            "classification", _("Kind of body"), "classifications", tuple(Classification.choices), many=True
+        ),
     ),
     empty=_("No body is on the map yet that you may see. Add one, or import a list of office-holders."),
-    detail_template="stakeholders/organization.html",
 )
 POSTS = Resource(
     name="posts",
@@ -181,8 +221,19 @@ POSTS = Resource(
     filterset=filtersets.PostFilter,
     orders=(Order("title", _("Title"), ("sort_key",)), BY_CHANGE),
     writable=(
-        "organization", "title", "other_titles", "area", "level", "line", "seats", "rank", "start", "end",
-        "identifiers", "summary", *LEVEL_FIELDS,
+        "organization",
+        "title",
+        "other_titles",
+        "area",
+        "level",
+        "line",
+        "seats",
+        "rank",
+        "start",
+        "end",
+        "identifiers",
+        "summary",
+        *LEVEL_FIELDS,
     ),
     create=services.create_post,
     update=services.update_post,
@@ -197,7 +248,6 @@ POSTS = Resource(
     ),
     facets=(LEVEL_FACET, Facet("holder", _("Holder"), "", tuple(HolderState.choices))),
     empty=_("No post is on the map yet that you may see. Add one to an organization, or import a list."),
-    detail_template="stakeholders/post.html",
 )
 TENURES = Resource(
     name="tenures",
@@ -212,8 +262,22 @@ TENURES = Resource(
     filterset=filtersets.TenureFilter,
     orders=(BY_START, BY_CHANGE),
     writable=(
-        "person", "post", "organization", "role", "status", "on_behalf_of", "area", "term", "start", "end",
-        "first_seen", "last_seen", "end_reason", "verified_on", "identifiers", *LEVEL_FIELDS,
+        "person",
+        "post",
+        "organization",
+        "role",
+        "status",
+        "on_behalf_of",
+        "area",
+        "term",
+        "start",
+        "end",
+        "first_seen",
+        "last_seen",
+        "end_reason",
+        "verified_on",
+        "identifiers",
+        *LEVEL_FIELDS,
     ),
     create=services.create_tenure,
     update=services.update_tenure,
@@ -287,9 +351,22 @@ SOURCES = Resource(
     select=selectors.sources,
     document=serializers.SOURCE,
     filterset=filtersets.SourceFilter,
-    orders=(Order("title", _("Title"), ("sort_key",)), Order("date", _("Date"), ("published_earliest",)), BY_CHANGE),
+    orders=(
+        Order("title", _("Title"), ("sort_key",)),
+        Order("date", _("Date"), ("published_earliest",)),
+        BY_CHANGE,
+    ),
     writable=(
-        "kind", "title", "url", "area", "published", "language", "reliability", "attributable", "note", *LEVEL_FIELDS,
+        "kind",
+        "title",
+        "url",
+        "area",
+        "published",
+        "language",
+        "reliability",
+        "attributable",
+        "note",
+        *LEVEL_FIELDS,
     ),
     create=services.create_source,
     update=services.update_source,
@@ -319,7 +396,16 @@ CITATIONS = Resource(
     filterset=filtersets.CitationFilter,
     orders=(Order("date", _("Date"), ("date_earliest",)), BY_CHANGE),
     writable=(
-        "source", "stakeholder", "post", "tenure", "vacancy", "said", "date", "credibility", "provenance", *LEVEL_FIELDS,
+        "source",
+        "stakeholder",
+        "post",
+        "tenure",
+        "vacancy",
+        "said",
+        "date",
+        "credibility",
+        "provenance",
+        *LEVEL_FIELDS,
     ),
     create=services.create_citation,
     update=services.update_citation,
@@ -355,4 +441,3 @@ ROSTER_SOURCES = Resource(
 register(
     STAKEHOLDERS, PEOPLE, ORGANIZATIONS, POSTS, TENURES, VACANCIES, TERMS, SOURCES, CITATIONS, ROSTER_SOURCES
 )
-

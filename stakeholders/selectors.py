@@ -87,7 +87,11 @@ def import_runs(*, actor: Any) -> QuerySet[ImportRun]:
 def tenures(*, actor: Any, as_of: date | None = None) -> QuerySet[Tenure]:
     """Tenures; with a day, only those that certainly or possibly stood on it, as `certainty`."""
     found = scope(actor, Tenure.objects.all())
-    return found.filter(certain_q(as_of) | possible_q(as_of)).annotate(certainty=certainty(as_of)) if as_of else found
+    return (
+        found.filter(certain_q(as_of) | possible_q(as_of)).annotate(certainty=certainty(as_of))
+        if as_of
+        else found
+    )
 
 
 def certain_q(day: date) -> Q:
@@ -104,7 +108,9 @@ def possible_q(day: date) -> Q:
 
 def certainty(day: date) -> Case:
     """`certain` or `possible` for rows that were filtered by one of the two."""
-    return Case(When(certain_q(day), then=Value("certain")), default=Value("possible"), output_field=CharField())
+    return Case(
+        When(certain_q(day), then=Value("certain")), default=Value("possible"), output_field=CharField()
+    )
 
 
 def certainty_on(day: date) -> Case:
@@ -155,12 +161,17 @@ def holder_state(actor: Any, day: date, post: str = "pk") -> Case:
     """`held`, `vacant`, `unknown` or `contested` for the reader on a day: domain/as_of.py: holder_state, in SQL."""
     held = _holding(actor, day, post)
     sure = held.filter(certain_q(day))
-    empty = scope(actor, Vacancy.objects.filter(post_id=OuterRef(post))).filter(certain_q(day) | possible_q(day))
+    empty = scope(actor, Vacancy.objects.filter(post_id=OuterRef(post))).filter(
+        certain_q(day) | possible_q(day)
+    )
     plain = sure.exclude(status__in=sorted(BESIDE_OTHERS))
     newest_empty = _newest(empty, day)
     newest_held = _newest(held, day)
     return Case(
-        When(Exists(held.filter(status__in=sorted(DISPUTED))) & Q(_more_than(held, Value(1))), then=_state("CONTESTED")),
+        When(
+            Exists(held.filter(status__in=sorted(DISPUTED))) & Q(_more_than(held, Value(1))),
+            then=_state("CONTESTED"),
+        ),
         When(Q(_more_than(plain, F("seats"))), then=_state("CONTESTED")),
         When(Exists(sure), then=_state("HELD")),
         When(Exists(empty.filter(certain_q(day))), then=_state("VACANT")),
@@ -187,9 +198,7 @@ def _at_least(empty: Subquery, held: Subquery) -> Any:
 
 def _more_than(queryset: QuerySet[Any], limit: Any) -> Any:
     counted = queryset.order_by().values("post_id").annotate(n=Count("pk")).values("n")
-    return GreaterThan(
-        Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)), limit
-    )
+    return GreaterThan(Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)), limit)
 
 
 def offices_of(actor: Any, day: date, person: str = "pk") -> ArraySubquery:

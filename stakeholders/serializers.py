@@ -54,7 +54,9 @@ class Offices(Computed):
     """`offices`: current posts and memberships; in files their titles."""
 
     def text(self, row: dict[str, Any]) -> str:
-        return "; ".join(f"{held['title']}, {held['organization_name']}".strip(", ") for held in self.value(row))
+        return "; ".join(
+            f"{held['title']}, {held['organization_name']}".strip(", ") for held in self.value(row)
+        )
 
 
 class Holders(Computed):

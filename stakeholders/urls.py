@@ -1,1 +1,5 @@
-urlpatterns: list = []
+"""Pages of the register."""
+
+from core.pages.urls import app_urls
+
+urlpatterns = [*app_urls("stakeholders")]

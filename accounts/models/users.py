@@ -35,7 +35,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One account. Deactivated, never deleted. `is_superuser` opens nothing in the application."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This e-mail has an account.")})
+    email = models.EmailField(
+        _("e-mail"), unique=True, error_messages={"unique": _("This e-mail has an account.")}
+    )
     display_name = NameField(_("name"), max_length=120)
     is_active = models.BooleanField(_("active"), default=True)
     is_service = models.BooleanField(
@@ -75,10 +77,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 class RoleAssignment(Record):
     """A user holds a role, in a function where the role asks for one, in an area subtree, for a time."""
 
-    user = models.ForeignKey(User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="assignments"
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     function = models.ForeignKey(
-        "accounts.Function", verbose_name=_("function"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.Function",
+        verbose_name=_("function"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     area = models.ForeignKey(
         "core.Area",

@@ -96,6 +96,18 @@ def running(
                     _stop(data_dir, _marked(data_dir))
 
 
+def revive(data_dir: Path, *, postgres: bool, redis: bool) -> list[str]:
+    """Start again what died while somebody inside ``running`` needs it."""
+    wanted = {"postgres": postgres, "redis": redis}
+    if all(server.ready() for server in _servers(data_dir) if wanted[server.name]):
+        return []
+    with _locked(data_dir):
+        started = _start(data_dir, postgres=postgres, redis=redis, durable=True)
+        if started:
+            _mark(data_dir, started)
+    return started
+
+
 def _servers(data_dir: Path) -> tuple[Postgres, Redis]:
     run_dir = endpoints(data_dir).run_dir
     return Postgres(data_dir, run_dir), Redis(data_dir, run_dir)

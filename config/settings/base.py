@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
 from config.env import ROOT, Env, broker_url, database_settings, redis_database
@@ -17,6 +18,7 @@ CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
 ENTENTE_VERSION = "0.1.0"
 ENTENTE_ENV = ENV.entente_env
 DEMO = ENV.demo
+DEMO_PASSWORD = ENV.demo_password
 
 INSTALLED_APPS = [
     "reports",
@@ -81,7 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "core.context.shell",
-            ],
+            ]
         },
     }
 ]
@@ -171,13 +173,22 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
-    for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
+    for name in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "microphone",
+        "payment",
+        "usb",
+    )
 }
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'", "'nonce'"],
-        "style-src": ["'self'", "'nonce'"],
+        "script-src": ["'self'", NONCE],
+        "style-src": ["'self'", NONCE],
         # Charts and progress bars set style attributes; style elements still need the nonce.
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
@@ -193,6 +204,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = ENV.language_code
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese"))]
+FORMAT_MODULE_PATH = ["core.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -28,7 +28,11 @@ class GrantDetails(models.Model):
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300)
     granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("shared by"), on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("shared by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     granted_at = models.DateTimeField(_("shared on"), auto_now_add=True)
 

@@ -111,7 +111,13 @@ def system_actor(function: UUID | None = None) -> Principal:
     """The actor of commands: the company register, and one function when told so; never NAMED records."""
     held = {function: EVERYWHERE} if function else {}
     return Principal(
-        label="system", active=True, register=EVERYWHERE, functions=held, editing=held, leading=held, system=True
+        label="system",
+        active=True,
+        register=EVERYWHERE,
+        functions=held,
+        editing=held,
+        leading=held,
+        system=True,
     )
 
 
@@ -210,7 +216,9 @@ def _fold(row: Any) -> Principal:
 def _reach(held: dict[str, Any]) -> Reach:
     if not held["area"]:
         return EVERYWHERE
-    return Reach(frozenset(_uuids([held["area"], *(held["below"] or ())])), frozenset(_uuids(held["above"] or ())))
+    return Reach(
+        frozenset(_uuids([held["area"], *(held["below"] or ())])), frozenset(_uuids(held["above"] or ()))
+    )
 
 
 def _uuids(values: Iterable[str]) -> Iterable[UUID]:

@@ -208,7 +208,11 @@ def refuse_creation(principal: Principal, rule: Rule, *, function: Any, handling
     if principal.read_only or not principal.active:
         return "This access may only read."
     if rule.reference and function is None and handling == Handling.PUBLIC:
-        return "" if principal.is_administrator or principal.system else "Administrators keep public reference data."
+        return (
+            ""
+            if principal.is_administrator or principal.system
+            else "Administrators keep public reference data."
+        )
     if function is None:
         if handling > Handling.COMPANY:
             return "Choose the function that owns this record."

@@ -25,7 +25,12 @@ class Area(Protected):
     name = NameField(_("name"))
     kind = models.CharField(_("kind"), max_length=20, choices=AreaKind.choices, default=AreaKind.DISTRICT)
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     iso_code = models.CharField(
         _("ISO code"),
@@ -49,7 +54,9 @@ class Area(Protected):
         constraints = [
             *protected_constraints("area"),
             models.UniqueConstraint(
-                fields=["iso_code"], condition=models.Q(handling=Handling.PUBLIC) & ~models.Q(iso_code=""), name="area_iso_code_reference"
+                fields=["iso_code"],
+                condition=models.Q(handling=Handling.PUBLIC) & ~models.Q(iso_code=""),
+                name="area_iso_code_reference",
             ),
         ]
         indexes = [

@@ -91,5 +91,5 @@ def protected_constraints(table: str) -> list[models.BaseConstraint]:
             condition=models.Q(handling__lt=Handling.FUNCTION) | models.Q(function__isnull=False),
             name=f"{table}_closed_has_function",
             violation_error_message=_("Choose the function that owns this record."),
-        ),
+        )
     ]

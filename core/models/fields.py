@@ -96,10 +96,15 @@ class SafeTextField(models.TextField):  # type: ignore[type-arg]
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, models.fields.validators.MaxLengthValidator(self.max_length or 20_000)]
+        self.validators = [
+            *self.validators,
+            models.fields.validators.MaxLengthValidator(self.max_length or 20_000),
+        ]
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         for character in value or "":
             if (ord(character) < 32 and character not in "\n\r\t") or 0xD800 <= ord(character) <= 0xDFFF:
-                raise ValidationError("The text contains a character that cannot be stored.", code="control_character")
+                raise ValidationError(
+                    "The text contains a character that cannot be stored.", code="control_character"
+                )

@@ -45,11 +45,14 @@ class EntriesField(models.JSONField):  # type: ignore[type-arg]
             )
         for key in self.REQUIRED:
             if not str(entry.get(key) or "").strip():
-                raise ValidationError(_("Entry %(n)s: “%(key)s” is missing.") % {"n": number, "key": key}, code="entries")
+                raise ValidationError(
+                    _("Entry %(n)s: “%(key)s” is missing.") % {"n": number, "key": key}, code="entries"
+                )
         for key, text in entry.items():
             if not isinstance(text, str) or len(text) > 500:
                 raise ValidationError(
-                    _("Entry %(n)s: “%(key)s” is text of at most 500 characters.") % {"n": number, "key": key},
+                    _("Entry %(n)s: “%(key)s” is text of at most 500 characters.")
+                    % {"n": number, "key": key},
                     code="entries",
                 )
             try:

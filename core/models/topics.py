@@ -17,7 +17,12 @@ class Theme(Protected):
 
     name = NameField(_("name"), max_length=120)
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     outcome = SafeTextField(_("outcome we seek"), max_length=500, help_text=_("One sentence."))
     source_note = SafeTextField(_("where this is from"), max_length=500)
@@ -46,7 +51,12 @@ class RightsHolderGroup(Protected):
 
     name = NameField(_("name"), max_length=120)
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     area = models.ForeignKey(
         "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"

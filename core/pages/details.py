@@ -1,0 +1,344 @@
+"""The pages of one record: read, create, edit, delete, history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.access.scope import may
+from core.errors import Conflict, NotAllowed, NotVisible, Stale
+from core.filters import DayField
+from core.pages.forms import RecordForm
+from core.pages.lists import ResourceView, may_create
+from core.pages.show import facts, in_words
+from core.versions import versions_of
+
+
+class RecordView(ResourceView):
+    """Base of the pages of one record; what is hidden is missing."""
+
+    def record(self, pk: UUID) -> Any:
+        found = self.resource.select(actor=self.principal).filter(pk=pk).first()
+        if found is None:
+            raise NotVisible
+        return found
+
+    def crumbs(self, *more: dict[str, str]) -> list[dict[str, str]]:
+        return [{"label": str(self.resource.plural), "url": reverse(self.resource.url("list"))}, *more]
+
+    def crumb(self, record: Any) -> dict[str, str]:
+        return {"label": str(record), "url": record.get_absolute_url()}
+
+
+class RecordDetail(RecordView):
+    """One record with its facts, what it is joined to, and what may be done."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        resource = self.resource
+        day = self.day(request)
+        row = resource.document.select(
+            self.principal, resource.select(actor=self.principal).filter(pk=pk), day=day
+        ).first()
+        if row is None:
+            raise NotVisible
+        record = self.record(pk)
+        document = resource.document.render(row)
+        change = may(self.principal, record, "change")
+        context = {
+            "record": document,
+            "object": record,
+            "page": {
+                "title": str(record),
+                "breadcrumbs": self.crumbs(),
+                "handling": document.get("handling", ""),
+                "function": (document.get("function") or {}).get("name", ""),
+                "icon": resource.icon,
+                "history_url": reverse(resource.url("history"), args=[pk]),
+                "as_of": day,
+                "as_of_clear_url": request.path,
+                "why": why(self.principal, record),
+            },
+            "sections": [
+                {"title": title, "items": items}
+                for title, names in resource.sections or ((_("What we know"), ()),)
+                if (items := facts(resource, document, names))
+            ],
+            "actions": self.actions(record, change),
+            "panels": resource.panels(
+                actor=self.principal, record=record, document=document, day=day, change=change
+            )
+            if resource.panels
+            else [],
+        }
+        return render(request, resource.detail_template, context)
+
+    def day(self, request: HttpRequest) -> Any:
+        """`?as_of=`; nothing when it is not given or not a day."""
+        text = request.GET.get("as_of", "")
+        if not text:
+            return None
+        try:
+            return DayField().clean(text)
+        except ValidationError:
+            messages.warning(request, _("That is not a day. You see today."))
+            return None
+
+    def actions(self, record: Any, change: bool) -> list[dict[str, Any]]:
+        if not change or self.resource.update is None:
+            return []
+        edit = reverse(self.resource.url("edit"), args=[record.pk])
+        return [{"label": _("Edit"), "url": edit, "icon": "edit", "key": "e"}]
+
+
+def why(principal: Any, record: Any) -> str:
+    """Why this reader sees this record, in one sentence, naming no other reader."""
+    handling = getattr(record, "handling", None)
+    if handling is None:
+        return ""
+    if handling == 0:
+        return _("It is public: everybody signed in sees it.")
+    if handling == 1:
+        return _("It is at company level, and you are company staff of its area, or it was shared with you.")
+    if handling == 3:
+        return _("It is named: you are its author or custodian, or it was shared with you by name.")
+    if record.function_id in principal.functions:
+        return _("It belongs to your function.")
+    if not principal.managed.nowhere and principal.managed.covers(record.scope_area_id):
+        return _("You manage its area.")
+    return _("It was shared with you.")
+
+
+class RecordCreate(RecordView):
+    """A new record."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.refuse()
+        wanted = {name: value for name, value in request.GET.items() if name in self.resource.writable}
+        return self.show(request, RecordForm(resource=self.resource, actor=request.user, initial=wanted))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        self.refuse()
+        form = RecordForm(request.POST, resource=self.resource, actor=request.user)
+        if form.is_valid() and self.resource.create is not None:
+            values, reason = form.values()
+            try:
+                record = self.resource.create(actor=request.user, values=values, reason=reason)
+            except ValidationError as error:
+                form.take(error)
+            except NotAllowed as error:
+                form.add_error(None, str(error.detail))
+            else:
+                messages.success(request, _("Saved."))
+                if request.POST.get("again"):
+                    return redirect(self.resource.url("create"))
+                return redirect(self.after(record))
+        return self.show(request, form, 422)
+
+    def after(self, record: Any) -> str:
+        return str(record.get_absolute_url())
+
+    def refuse(self) -> None:
+        if self.resource.create is None or not may_create(self.principal, self.resource):
+            raise NotVisible
+
+    def show(self, request: HttpRequest, form: RecordForm, status: int = 200) -> HttpResponse:
+        title = _("Add %(thing)s") % {"thing": self.resource.label}
+        context = {
+            "page": {
+                "title": title,
+                "breadcrumbs": self.crumbs(),
+                "cancel_url": reverse(self.resource.url("list")),
+                "save_and_add": True,
+            },
+            "form": form,
+            "form_sections": form.sections(),
+        }
+        return render(request, "records/form.html", context, status=status)
+
+
+class RecordEdit(RecordView):
+    """Changes a record. If somebody saved first, both texts stand side by side and nothing typed is lost."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        record = self.editable(pk)
+        return self.show(
+            request, record, RecordForm(resource=self.resource, actor=request.user, record=record)
+        )
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        record = self.editable(pk)
+        form = RecordForm(request.POST, resource=self.resource, actor=request.user, record=record)
+        conflict = None
+        if form.is_valid() and self.resource.update is not None:
+            values, reason = form.values()
+            try:
+                saved = self.resource.update(
+                    actor=request.user,
+                    pk=pk,
+                    version=form.cleaned_data["version"] or 0,
+                    values=values,
+                    reason=reason,
+                )
+            except Stale as error:
+                conflict = self.compare(form, error.current)
+                form.data = form.data.copy()
+                form.data["version"] = error.current.version
+            except ValidationError as error:
+                form.take(error)
+            except NotAllowed as error:
+                form.add_error(None, str(error.detail))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect(str(saved.get_absolute_url()))
+        return self.show(request, record, form, 409 if conflict else 422, conflict)
+
+    def editable(self, pk: UUID) -> Any:
+        record = self.record(pk)
+        if self.resource.update is None or not may(self.principal, record, "change"):
+            raise NotAllowed(_("Your role may not change this record."))
+        return record
+
+    def compare(self, form: RecordForm, current: Any) -> dict[str, Any]:
+        """The fields that differ: what was typed, and what is saved now."""
+        values, _reason = form.values()
+        fields = []
+        for name, typed in values.items():
+            column: Any = self.resource.model._meta.get_field(name)
+            saved = getattr(current, column.attname)
+            if str(typed or "") != str(saved or ""):
+                label = form.fields[name].label
+                fields.append(
+                    {"label": label, "yours": self.words(column, typed), "theirs": self.words(column, saved)}
+                )
+        return {"fields": fields, "when": current.updated_at}
+
+    def words(self, column: Any, value: Any) -> Any:
+        if value in (None, "", []):
+            return ""
+        if column.is_relation:
+            found = column.related_model._default_manager.filter(pk=value).first()
+            return (
+                str(found)
+                if found is not None and (not hasattr(found, "handling") or may(self.principal, found))
+                else ""
+            )
+        return in_words(column, value)
+
+    def show(
+        self, request: HttpRequest, record: Any, form: RecordForm, status: int = 200, conflict: Any = None
+    ) -> HttpResponse:
+        may_delete = self.resource.delete is not None and may(self.principal, record, "delete")
+        context = {
+            "page": {
+                "title": _("Edit %(name)s") % {"name": record},
+                "breadcrumbs": self.crumbs(self.crumb(record)),
+                "cancel_url": record.get_absolute_url(),
+                "delete_url": reverse(self.resource.url("delete"), args=[record.pk]) if may_delete else "",
+            },
+            "form": form,
+            "form_sections": form.sections(),
+            "conflict": conflict,
+        }
+        return render(request, "records/form.html", context, status=status)
+
+
+class RecordDelete(RecordView):
+    """Asks with the consequence written out, then deletes."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return self.show(request, self.deletable(pk))
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        record = self.deletable(pk)
+        version = request.POST.get("version", "")
+        try:
+            if self.resource.delete is not None:
+                self.resource.delete(
+                    actor=request.user,
+                    pk=pk,
+                    version=int(version)
+                    if version.isascii() and version.isdigit() and len(version) < 10
+                    else 0,
+                    reason=request.POST.get("reason", "")[:500],
+                )
+        except Conflict as error:
+            return self.show(request, record, blocked=[str(error.detail)], status=409)
+        except Stale as error:
+            return self.show(request, error.current, note=str(error.detail), status=409)
+        messages.success(request, _("Deleted. Its history is kept."))
+        return redirect(self.resource.url("list"))
+
+    def deletable(self, pk: UUID) -> Any:
+        record = self.record(pk)
+        if self.resource.delete is None or not may(self.principal, record, "delete"):
+            raise NotAllowed(_("Only a lead or the author deletes this."))
+        return record
+
+    def show(
+        self,
+        request: HttpRequest,
+        record: Any,
+        blocked: list[str] | None = None,
+        note: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        form = RecordForm(resource=self.resource, actor=request.user, record=record)
+        for name in list(form.fields):
+            if name not in ("version", "reason"):
+                del form.fields[name]
+        if note:
+            messages.warning(request, note)
+        context = {
+            "page": {
+                "title": _("Delete %(name)s?") % {"name": record},
+                "breadcrumbs": self.crumbs(self.crumb(record)),
+                "cancel_url": record.get_absolute_url(),
+            },
+            "form": form,
+            "blocked": blocked or [],
+            "consequences": [],
+        }
+        return render(request, "records/delete.html", context, status=status)
+
+
+class RecordHistory(RecordView):
+    """Who changed what, when and why."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        record = self.record(pk)
+        found = versions_of(
+            actor=self.principal, resource=self.resource, pk=pk, cursor=request.GET.get("cursor"), size=50
+        )
+        words = {"created": _("Created"), "changed": _("Changed"), "deleted": _("Deleted")}
+        versions = [
+            {
+                "when": datetime.fromisoformat(row["at"]),
+                "who": row["by"] or "",
+                "why": row["reason"],
+                "what": f"{words[row['kind']]} · {_('version')} {row['version']}",
+                "changes": [{"label": capfirst(c["label"]), **c} for c in row["changes"]],
+            }
+            for row in found.rows
+        ]
+        here = reverse(self.resource.url("history"), args=[pk])
+        context = {
+            "page": {
+                "title": _("History of %(name)s") % {"name": record},
+                "breadcrumbs": self.crumbs(self.crumb(record)),
+            },
+            "versions": versions,
+            "pager": {
+                "next_url": f"{here}?cursor={found.next}" if found.next else "",
+                "previous_url": f"{here}?cursor={found.previous}" if found.previous else "",
+            },
+        }
+        return render(request, "records/history.html", context)

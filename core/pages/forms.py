@@ -1,0 +1,183 @@
+"""Create and edit forms of any resource, made from its writable columns; the service has the last word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.access.principals import principal_of
+from core.confidentiality import Handling
+from core.models.base import Protected
+from core.models.fields import PartialDateField
+from core.models.json_fields import EntriesField
+from core.pages.widgets import ColleagueField, EntriesFormField, RecordChoiceField, WordsField, colleagues
+from core.resources import Resource, resource_for
+
+SIGHT = ("function", "handling", "custodian")
+
+
+class RecordForm(forms.Form):
+    """A plain form: values in, values out. `record` gives the initial values and the version."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def __init__(
+        self, *args: Any, resource: Resource, actor: Any, record: models.Model | None = None, **kwargs: Any
+    ) -> None:
+        self.resource, self.actor, self.record = resource, actor, record
+        super().__init__(*args, **kwargs)
+        for name in resource.writable:
+            column: Any = resource.model._meta.get_field(name)
+            self.fields[name] = self._field(name, column)
+            if record is not None:
+                self.initial[name] = getattr(record, column.attname)
+        if record is not None:
+            self.initial["version"] = record.version  # type: ignore[attr-defined]
+            self.fields["reason"] = forms.CharField(
+                required=False,
+                max_length=500,
+                label=_("Why this change"),
+                help_text=_("Shown in the history."),
+            )
+        for name, field in self.fields.items():
+            if isinstance(field, RecordChoiceField):
+                field.offer(self.data.get(name) if self.is_bound else self.initial.get(name))
+
+    def _field(self, name: str, column: Any) -> forms.Field:
+        required = name in self.resource.required or (
+            not column.blank and not column.has_default() and not column.null
+        )
+        common: dict[str, Any] = {
+            "required": required,
+            "label": capfirst(str(column.verbose_name)),
+            "help_text": str(column.help_text or ""),
+        }
+        if name == "function":
+            return self._function(common)
+        if name == "handling":
+            return forms.TypedChoiceField(
+                choices=Handling.choices,
+                coerce=int,
+                empty_value=Handling.COMPANY,
+                initial=column.default,
+                **{**common, "required": False},
+            )
+        if name == "custodian":
+            return ColleagueField(colleagues(self.actor), **{**common, "required": False})
+        if column.is_relation:
+            related = resource_for(self._related(column))
+            if related is None:
+                raise LookupError(f"{self.resource.name}.{name} refers to a model without a resource")
+            return RecordChoiceField(related, self.actor, **common)
+        return _plain(column, common)
+
+    def _related(self, column: Any) -> type[models.Model]:
+        """The proxy that fits where a key takes one kind only."""
+        kind = (column.remote_field.limit_choices_to or {}).get("kind")
+        related: type[models.Model] = column.related_model
+        if kind is not None:
+            for proxy in related.__subclasses__():
+                if proxy._meta.proxy and proxy().kind == kind:  # type: ignore[attr-defined]
+                    return proxy
+        if column.name == "parent":
+            return self.resource.model
+        return related
+
+    def _function(self, common: dict[str, Any]) -> forms.Field:
+        from django.utils.module_loading import import_string
+
+        functions = import_string("accounts.selectors.functions")(actor=self.actor)
+        principal = principal_of(self.actor)
+        held = functions.filter(pk__in=list(principal.editing)) if self.record is None else functions
+        return forms.ModelChoiceField(
+            held.order_by("name"),
+            empty_label=_("Company register (no function)"),
+            **{**common, "required": False},
+        )
+
+    def values(self) -> tuple[dict[str, Any], str]:
+        """Model field values for the service, and the reason."""
+        cleaned = {
+            name: value for name, value in self.cleaned_data.items() if name not in ("version", "reason")
+        }
+        for name in ("function", "custodian"):
+            if name in cleaned and cleaned[name] is not None:
+                cleaned[name] = cleaned[name].pk
+        for name, value in cleaned.items():
+            column: Any = self.resource.model._meta.get_field(name)
+            if value is None and isinstance(column, models.CharField | models.TextField):
+                cleaned[name] = ""
+        return cleaned, self.cleaned_data.get("reason", "") or ""
+
+    def take(self, error: ValidationError) -> None:
+        """Shows a service's refusal at its fields; what belongs to no field stands on top."""
+        if hasattr(error, "error_dict"):
+            for name, problems in error.error_dict.items():
+                self.add_error(name if name in self.fields else None, problems)
+        else:
+            self.add_error(None, error)
+
+    def sections(self) -> list[dict[str, Any]]:
+        """What, then (for protected records) who may see it."""
+        names = [name for name in self.resource.writable if name not in SIGHT]
+        what = [self[name] for name in names if name in self.fields]
+        if "reason" in self.fields:
+            what.append(self["reason"])
+        sections = [{"title": "", "text": "", "fields": what}]
+        if issubclass(self.resource.model, Protected) and "handling" in self.fields:
+            sections.append(
+                {
+                    "title": _("Who may see this"),
+                    "text": _(
+                        "Company: all company staff of the area. Function: only the function named. Named: the author and one custodian."
+                    ),
+                    "fields": [
+                        self[name] for name in ("handling", "function", "custodian") if name in self.fields
+                    ],
+                }
+            )
+        return sections
+
+
+def _plain(column: Any, common: dict[str, Any]) -> forms.Field:
+    if isinstance(column, EntriesField):
+        return EntriesFormField(column, **common)
+    if isinstance(column, PartialDateField):
+        common["help_text"] = common["help_text"] or _(
+            "A year, a month or a day: 2024, 2024-05 or 2024-05-17."
+        )
+        return forms.CharField(
+            max_length=10, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common
+        )
+    if hasattr(column, "base_field"):
+        if column.base_field.choices:
+            widget = forms.SelectMultiple(attrs={"data-choose": ""})
+            return forms.MultipleChoiceField(choices=column.base_field.choices, widget=widget, **common)
+        common["help_text"] = common["help_text"] or _("With commas between them.")
+        return WordsField(max_length=2000, **common)
+    if column.choices:
+        blank = [] if common["required"] else [("", "—")]
+        choices = [*blank, *[(value, label) for value, label in column.choices if value != ""]]
+        if isinstance(column, models.IntegerField):
+            return forms.TypedChoiceField(
+                choices=choices, coerce=int, initial=column.get_default(), **{**common, "required": False}
+            )
+        return forms.ChoiceField(
+            choices=choices, initial=column.get_default(), **{**common, "required": common["required"]}
+        )
+    if isinstance(column, models.BooleanField):
+        return forms.BooleanField(initial=column.get_default(), **{**common, "required": False})
+    if isinstance(column, models.DateField):
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+    if isinstance(column, models.TextField):
+        return forms.CharField(
+            widget=forms.Textarea(attrs={"rows": 3}), max_length=column.max_length, strip=True, **common
+        )
+    if isinstance(column, models.IntegerField):
+        return forms.IntegerField(min_value=0, max_value=32767, initial=column.get_default(), **common)
+    return forms.CharField(max_length=column.max_length, strip=True, **common)

@@ -1,0 +1,278 @@
+"""The list page of any resource: search, facets, sorting, keyset pages, export."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Count, F, Func, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.access.principals import Principal, principal_of
+from core.errors import BadRequest, NotVisible
+from core.exports import FORMATS, export
+from core.filters import RecordFilterSet
+from core.pages.show import page_url
+from core.pages.widgets import choose_widget
+from core.paging import choose_order, page
+from core.resources import Column, Facet, Resource, all_resources
+from core.templatetags.ui import initials
+
+SHOWN_FILTERS = ("q", "as_of", "area")
+FACET_ROWS = 20_000
+
+
+class ResourceView(LoginRequiredMixin, View):
+    """Base: a view bound to one resource by `as_view(resource=…)`."""
+
+    resource: Resource = None  # type: ignore[assignment]
+
+    @property
+    def principal(self) -> Principal:
+        return principal_of(self.request.user)
+
+
+class RecordList(ResourceView):
+    """`/map/people/` and its like."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        resource, principal = self.resource, self.principal
+        filters = read_filters(request, resource, principal)
+        order, descending = choose_order(resource.orders, request.GET.get("ordering"))
+        size = settings.LIST_PAGE_SIZE
+        found = None
+        if filters.is_valid():
+            rows = resource.document.select(principal, filters.qs, order.fields, filters.day)
+            found = page(
+                rows, order=order, descending=descending, cursor=request.GET.get("cursor"), size=size
+            )
+        context = {
+            "page": self.about(filters),
+            "columns": [self.head(column, order.key, descending) for column in resource.columns],
+            "rows": [self.row(resource.document.render(row)) for row in (found.rows if found else [])],
+            "filter_form": self.form(filters),
+            "chips": self.chips(filters),
+            "pager": {
+                "next_url": self.link(cursor=found.next) if found and found.next else "",
+                "previous_url": self.link(cursor=found.previous) if found and found.previous else "",
+                "count_text": "",
+            },
+        }
+        return render(request, "records/list.html", context, status=200 if found else 400)
+
+    def link(self, **changes: Any) -> str:
+        """This list with some parameters changed; a changed filter starts from the first page."""
+        query = {name: value for name, value in self.request.GET.items() if value and name != "cursor"}
+        query.update(changes)
+        return f"{self.request.path}?{urlencode({name: value for name, value in query.items() if value})}"
+
+    def about(self, filters: RecordFilterSet) -> dict[str, Any]:
+        resource = self.resource
+        filtered = bool(filters.in_use)
+        may_add = resource.create is not None and may_create(self.principal, resource)
+        about: dict[str, Any] = {
+            "title": resource.plural,
+            "tabs": tabs(resource),
+            "exports": [
+                {
+                    "label": ending.upper(),
+                    "url": f"{reverse(resource.url('export'), args=[ending])}?{self.request.GET.urlencode()}",
+                    "icon": "file-spreadsheet",
+                }
+                for ending in FORMATS
+            ],
+            "facets_url": f"{reverse(resource.url('facets'))}?{self.request.GET.urlencode()}"
+            if resource.facets
+            else "",
+            "as_of": filters.day,
+            "as_of_clear_url": self.link(as_of=""),
+            "clear_url": self.request.path if filtered else "",
+            "why": _(
+                "You see the records that your role, functions and areas open, and those shared with you."
+            ),
+            "empty": {
+                "title": _("Nothing found") if filtered else _("Nothing here yet"),
+                "text": _("Try fewer filters or another spelling.") if filtered else resource.empty,
+                "action_url": "",
+                "action_label": "",
+                "icon": resource.icon,
+            },
+        }
+        if may_add:
+            label = _("Add %(thing)s") % {"thing": resource.label}
+            about |= {"create_url": reverse(resource.url("create")), "create_label": label}
+            if not filtered:
+                about["empty"] |= {"action_url": about["create_url"], "action_label": label}
+        return about
+
+    def head(self, column: Column, key: str, descending: bool) -> dict[str, Any]:
+        sorted_by = ("desc" if descending else "asc") if column.order and column.order == key else ""
+        turned = f"-{column.order}" if sorted_by == "asc" else column.order
+        return {
+            "key": column.key,
+            "label": column.label,
+            "css": column.css,
+            "sorted": sorted_by,
+            "sort_url": self.link(ordering=turned) if column.order else "",
+        }
+
+    def row(self, document: dict[str, Any]) -> dict[str, Any]:
+        cells = [cell_of(column, document) for column in self.resource.columns]
+        title = cells[0].get("text", "")
+        return {
+            "url": page_url(self.resource.name, document["id"]),
+            "title": title,
+            "initials": initials(document["name"]) if cells[0].pop("avatar", False) else "",
+            "icon": "",
+            "cells": cells,
+        }
+
+    def form(self, filters: RecordFilterSet) -> forms.Form:
+        form = filters.form
+        for name in list(form.fields):
+            if name not in SHOWN_FILTERS:
+                if form.data.get(name):
+                    form.fields[name].widget = forms.HiddenInput()
+                else:
+                    del form.fields[name]
+        if "as_of" in form.fields:
+            form.fields["as_of"].widget = forms.DateInput(
+                attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
+            )
+        if "area" in form.fields:
+            form.fields["area"].widget = choose_widget(
+                self.request.user, "areas", form.data.get("area"), _("Any area")
+            )
+        return form
+
+    def chips(self, filters: RecordFilterSet) -> list[dict[str, str]]:
+        chips = []
+        for name, value in filters.in_use.items():
+            if name in SHOWN_FILTERS:
+                continue
+            item = filters.filters[name]
+            choices = item.extra.get("choices")
+            label = dict(choices).get(value, value) if choices and not callable(choices) else value
+            chips.append({"label": f"{item.label}: {label}", "url": self.link(**{name: ""})})
+        return chips
+
+
+def read_filters(request: HttpRequest, resource: Resource, principal: Principal) -> RecordFilterSet:
+    """The resource's FilterSet over what the reader may see; BadRequest for unknown parameters."""
+    filters = resource.filterset(request.GET, resource.select(actor=principal), actor=principal)
+    filters.refuse_unknown()
+    return filters
+
+
+def may_create(principal: Principal, resource: Resource) -> bool:
+    """Whether to offer “Add”: the service decides for each record."""
+    if resource.group == "reference" and principal.is_administrator:
+        return True
+    return principal.may_edit
+
+
+def tabs(resource: Resource) -> list[dict[str, Any]]:
+    """The lists that belong together as tabs."""
+    if not resource.group:
+        return []
+    return [
+        {"label": other.plural, "url": reverse(other.url("list")), "active": other is resource}
+        for other in all_resources()
+        if other.group == resource.group and other.paged
+    ]
+
+
+def cell_of(column: Column, document: dict[str, Any]) -> dict[str, Any]:
+    """A column's cell in the words of `components/cell.html`."""
+    cell = dict(column.cell(document))
+    target = cell.pop("page", None)
+    if target:
+        cell["url"] = page_url(*target)
+    state = cell.pop("state", "")
+    if state in ("vacant", "unknown"):
+        cell = {"holder": "hidden" if state == "unknown" else state}
+    elif state == "contested":
+        cell["hint"] = _("contested")
+    if cell.pop("possible", False):
+        cell["hint"] = _("possible: not confirmed for this day")
+    if column.key == "handling":
+        cell.pop("text", None)
+    return cell
+
+
+class RecordFacets(ResourceView):
+    """The counts beside a list, loaded apart so that the list never waits for them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        filters = read_filters(request, self.resource, self.principal)
+        if not filters.is_valid():
+            raise BadRequest(_("A filter has a value that is not understood."))
+        facets = [self.facet(facet) for facet in self.resource.facets]
+        template = (
+            "components/facets.html" if request.headers.get("HX-Request") else "records/facets_page.html"
+        )
+        context = {"facets": facets, "page": {"title": self.resource.plural}, "back_url": self.target({})}
+        return render(request, template, context)
+
+    def target(self, changes: dict[str, str]) -> str:
+        kept = {k: v for k, v in self.request.GET.items() if v and k not in ("cursor", "format")}
+        kept.update(changes)
+        return f"{reverse(self.resource.url('list'))}?{urlencode({k: v for k, v in kept.items() if v})}"
+
+    def facet(self, facet: Facet) -> dict[str, Any]:
+        chosen = self.request.GET.get(facet.field, "")
+        data = self.request.GET.copy()
+        data.pop(facet.field, None)
+        filters = self.resource.filterset(
+            data, self.resource.select(actor=self.principal), actor=self.principal
+        )
+        counts = self.counts(facet, filters.filtered()) if facet.column else {}
+        options = [
+            {
+                "label": label,
+                "url": self.target({facet.field: "" if str(value) == chosen else str(value)}),
+                "active": str(value) == chosen,
+                "count": counts.get(value, 0) if facet.column else None,
+            }
+            for value, label in facet.choices
+            if not facet.column or counts.get(value) or str(value) == chosen
+        ]
+        return {"label": facet.label, "options": options}
+
+    def counts(self, facet: Facet, queryset: QuerySet[Any]) -> dict[Any, int]:
+        """Rows by value, counting the first 20,000 at most."""
+        near = self.resource.model._default_manager.filter(
+            pk__in=Subquery(queryset.order_by().values("pk")[:FACET_ROWS])
+        )
+        value = Func(F(facet.column), function="unnest") if facet.many else F(facet.column)
+        rows = near.order_by().annotate(facet_value=value).values("facet_value").annotate(n=Count("pk"))
+        return {row["facet_value"]: row["n"] for row in rows}
+
+
+class RecordExport(ResourceView):
+    """The list as a file: what the reader sees with these filters, in this order."""
+
+    def get(self, request: HttpRequest, ending: str) -> HttpResponseBase:
+        if ending not in FORMATS:
+            raise NotVisible
+        filters = read_filters(request, self.resource, self.principal)
+        order, descending = choose_order(self.resource.orders, request.GET.get("ordering"))
+        return export(
+            actor=request.user,
+            principal=self.principal,
+            resource=self.resource,
+            queryset=filters.filtered(),
+            order=order,
+            descending=descending,
+            ending=ending,
+            bulk_rows=settings.BULK_EXPORT_ROWS,
+            day=filters.day,
+            mark=True,
+        )

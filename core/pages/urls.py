@@ -1,0 +1,42 @@
+"""The addresses of a resource's pages; each app includes those of its own models."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from core.pages.details import RecordCreate, RecordDelete, RecordDetail, RecordEdit, RecordHistory
+from core.pages.lists import RecordExport, RecordFacets, RecordList
+from core.resources import Resource, all_resources
+
+
+def record_urls(resource: Resource) -> list[URLPattern]:
+    """list, export, facets, create, detail, edit, delete and history, as far as the resource has them."""
+    base, name = resource.path, resource.url
+    found = [
+        path(f"{base}/", RecordList.as_view(resource=resource), name=name("list")),
+        path(f"{base}/export/<str:ending>/", RecordExport.as_view(resource=resource), name=name("export")),
+        path(f"{base}/facets/", RecordFacets.as_view(resource=resource), name=name("facets")),
+        path(f"{base}/<uuid:pk>/", RecordDetail.as_view(resource=resource), name=name("detail")),
+        path(f"{base}/<uuid:pk>/history/", RecordHistory.as_view(resource=resource), name=name("history")),
+    ]
+    if resource.create:
+        found.append(path(f"{base}/new/", RecordCreate.as_view(resource=resource), name=name("create")))
+    if resource.update:
+        found.append(
+            path(f"{base}/<uuid:pk>/edit/", RecordEdit.as_view(resource=resource), name=name("edit"))
+        )
+    if resource.delete:
+        found.append(
+            path(f"{base}/<uuid:pk>/delete/", RecordDelete.as_view(resource=resource), name=name("delete"))
+        )
+    return found
+
+
+def app_urls(app_label: str) -> list[URLPattern]:
+    """The pages of every resource whose model lives in an app."""
+    return [
+        pattern
+        for resource in all_resources()
+        if resource.paged and resource.model._meta.app_label == app_label
+        for pattern in record_urls(resource)
+    ]
