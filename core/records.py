@@ -23,6 +23,7 @@ from core.access.scope import refuse_creation, scope
 from core.confidentiality import Handling
 from core.errors import Conflict, NotAllowed, NotVisible, Stale
 from core.history import CHANGED, CREATED, DELETED, remember
+from core.levels import keep_sight, raise_children
 from core.models.base import Protected, Record
 from core.models.fields import PartialDateField, set_partial_date
 from core.partial_dates import PartialDate
@@ -123,6 +124,9 @@ def update(
     audit.record(
         actor=principal, verb="update", obj=record, details={"fields": sorted(changed), "reason": reason}
     )
+    if isinstance(record, Protected) and record.handling > (level_before or 0):
+        raise_children(principal, record)
+        keep_sight(principal, record)
     _after(principal, record, changed)
     return record
 

@@ -88,16 +88,16 @@ class Citation(Protected):
 
     source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations")
     stakeholder = models.ForeignKey(
-        Stakeholder, verbose_name=_("about"), on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
+        Stakeholder, verbose_name=_("about"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
     )
     post = models.ForeignKey(
-        Post, verbose_name=_("about the post"), on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
+        Post, verbose_name=_("about the post"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
     )
     tenure = models.ForeignKey(
-        Tenure, verbose_name=_("about the tenure"), on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
+        Tenure, verbose_name=_("about the tenure"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
     )
     vacancy = models.ForeignKey(
-        Vacancy, verbose_name=_("about the vacancy"), on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
+        Vacancy, verbose_name=_("about the vacancy"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
     )
     said = SafeTextField(_("what was said"), max_length=2000)
     date = PartialDateField(_("date"))
