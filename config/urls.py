@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from core.health import live, ready
+from core.health import health_page, live, ready
 
 urlpatterns = [
     path("api/v1/", include("config.api")),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
+    path("administration/health/", health_page, name="health"),
     path("account/", include("accounts.urls")),
     path("", include("core.urls")),
     path("", include("stakeholders.urls")),
