@@ -172,7 +172,7 @@ def redis_database(redis_url: str, number: int) -> str:
     parts = urlsplit(redis_url)
     if parts.scheme == "unix":
         query = {**dict(parse_qsl(parts.query)), "db": str(number)}
-        return parts._replace(query=urlencode(query)).geturl()
+        return f"unix://{parts.path}?{urlencode(query)}"
     return parts._replace(path=f"/{number}").geturl()
 
 
