@@ -1,4 +1,4 @@
-"""Fixtures for every test: `cast` and `client_for`. Loaded by tests/conftest.py as a pytest plugin.
+"""Fixtures for every test: `cast`, `client_for` and `world`. Loaded by tests/conftest.py as a pytest plugin.
 
 Models are imported inside the fixtures, because a plugin may be loaded before Django is set up.
 """
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from tests.factories.cast import Cast
+    from tests.factories.world import World
 
 
 @pytest.fixture
@@ -30,3 +31,11 @@ def client_for(cast: Cast) -> Callable[[str], Client]:
     from tests.factories.clients import client_of
 
     return lambda name: client_of(cast, name)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """One canary-filled record of every registered model at every level."""
+    from tests.factories.world import make_world
+
+    return make_world(cast)

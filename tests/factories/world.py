@@ -1,0 +1,237 @@
+"""One record of every registered model at every level, full of canaries, with the shares of the grantees.
+
+A new model joins with one `Kind` below; tests/access/test_contract.py fails when one is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils import timezone
+
+from core import services as core_services
+from core.access.grants import permission_id
+from core.access.principals import principal_of, system_actor
+from core.access.registry import rule_of
+from core.confidentiality import Handling
+from core.history import insert_with_history
+from core.models import Area, RightsHolderGroup, Theme
+from stakeholders import services
+from stakeholders.models import (
+    Citation,
+    ImportRun,
+    Organization,
+    Person,
+    Post,
+    RosterSource,
+    Source,
+    Tenure,
+    Term,
+    Vacancy,
+)
+from stakeholders.models.stakeholders import ORGANIZATION_FIELDS, PERSON_FIELDS
+from tests.factories.canaries import BIRTH_DATES, MARK, canary, texts
+from tests.factories.cast import Cast
+
+LEVELS = (Handling.PUBLIC, Handling.COMPANY, Handling.FUNCTION, Handling.NAMED)
+PRIVATE_TEXT = "privatecontactdetails"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of record is made: `links` names the kinds of the same level that its foreign keys take;
+    `fixed` are values that a canary cannot stand for; `resource` is its address in API and pages."""
+
+    model: type[models.Model]
+    resource: str
+    create: Callable[..., Any] | None
+    links: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, Any] = field(default_factory=dict)
+    leave_out: frozenset[str] = frozenset()
+    area: bool = True
+
+
+KINDS: dict[str, Kind] = {
+    "area": Kind(Area, "areas", core_services.create_area, fixed={"kind": "site"}, area=False),
+    "theme": Kind(Theme, "themes", core_services.create_theme, area=False),
+    "group": Kind(RightsHolderGroup, "groups", core_services.create_group),
+    "person": Kind(
+        Person,
+        "people",
+        services.create_person,
+        fixed={"basis": "public_office"},
+        leave_out=frozenset(ORGANIZATION_FIELDS),
+    ),
+    "organization": Kind(
+        Organization, "organizations", services.create_organization, leave_out=frozenset(PERSON_FIELDS)
+    ),
+    "post": Kind(Post, "posts", services.create_post, links={"organization": "organization"}),
+    "term": Kind(Term, "terms", services.create_term, links={"organization": "organization"}, area=False),
+    "tenure": Kind(
+        Tenure,
+        "tenures",
+        services.create_tenure,
+        links={"person": "person", "post": "post", "term": "term", "on_behalf_of": "organization"},
+        fixed={"start": "2020-05"},
+    ),
+    "membership": Kind(
+        Tenure, "tenures", services.create_tenure, links={"person": "person", "organization": "organization"}
+    ),
+    "vacancy": Kind(Vacancy, "vacancies", services.create_vacancy, links={"post": "post"}, area=False),
+    "source": Kind(Source, "sources", services.create_source, fixed={"kind": "publication"}),
+    "citation": Kind(
+        Citation,
+        "citations",
+        services.create_citation,
+        links={"source": "source", "stakeholder": "person"},
+        fixed={"credibility": 2, "provenance": "published"},
+        area=False,
+    ),
+    "roster_source": Kind(
+        RosterSource,
+        "roster-sources",
+        services.create_roster_source,
+        links={"organization": "organization", "source": "source"},
+    ),
+    "import_run": Kind(ImportRun, "imports", None, links={"roster_source": "roster_source"}),
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """One record of the world with the canaries that only those who see it may read."""
+
+    kind: str
+    level: Handling
+    record: Any
+
+    @property
+    def spec(self) -> Kind:
+        return KINDS[self.kind]
+
+    @property
+    def mark(self) -> str:
+        """The beginning of every canary of this record."""
+        return canary(self.kind, self.level)
+
+    @property
+    def private_marks(self) -> tuple[str, ...]:
+        """Canaries of columns in the field table."""
+        rule = rule_of(self.spec.model)
+        if rule is None or not rule.private:
+            return ()
+        marks = (canary(self.kind, self.level, PRIVATE_TEXT),)
+        return (*marks, BIRTH_DATES[self.level]) if self.kind == "person" else marks
+
+    @property
+    def shareable(self) -> bool:
+        rule = rule_of(self.spec.model)
+        return rule is not None and rule.root is not None
+
+
+@dataclass
+class World:
+    """Records by kind and level."""
+
+    cast: Cast
+    records: dict[tuple[str, Handling], Made] = field(default_factory=dict)
+
+    def of(self, kind: str, level: Handling) -> Any:
+        return self.records[kind, level].record
+
+    def __iter__(self) -> Iterator[Made]:
+        return iter(self.records.values())
+
+    def at(self, level: Handling) -> list[Made]:
+        return [made for made in self if made.level == level]
+
+
+def make_world(cast: Cast) -> World:
+    """Everything in Alpha North, written by `author`, named records kept by `custodian`, then shared."""
+    world = World(cast)
+    for level in LEVELS:
+        for kind, spec in KINDS.items():
+            world.records[kind, level] = Made(kind, level, _make(world, kind, spec, level))
+    share_world(world)
+    return world
+
+
+def level_values(cast: Cast, level: int) -> dict[str, Any]:
+    """The level with the owner function and the custodian that it needs."""
+    values: dict[str, Any] = {"handling": level}
+    if level >= Handling.FUNCTION:
+        values["function"] = cast.home
+    if level == Handling.NAMED:
+        values["custodian"] = cast.users["custodian"]
+    return values
+
+
+def values_of(world: World, kind: str, level: Handling) -> dict[str, Any]:
+    """What a record of this kind and level is made with."""
+    spec = KINDS[kind]
+    values = texts(kind, level, spec.model, spec.leave_out)
+    values.update(spec.fixed)
+    values.update({name: world.of(linked, level) for name, linked in spec.links.items()})
+    if spec.area:
+        values["area"] = world.cast.areas["alpha_north"]
+    if kind == "area":
+        values["parent"] = world.cast.areas["alpha_north"]
+    if kind == "person":
+        values["birth_date"] = BIRTH_DATES[level]
+    return values | level_values(world.cast, level)
+
+
+def _make(world: World, kind: str, spec: Kind, level: Handling) -> Any:
+    values = values_of(world, kind, level)
+    if spec.create is None:
+        return _insert(world, spec, values)
+    rule = rule_of(spec.model)
+    reference = rule is not None and rule.reference and level == Handling.PUBLIC
+    actor = system_actor() if reference else world.cast.fresh("author")
+    return spec.create(actor=actor, values=values, reason=canary(kind, level, "reason"))
+
+
+def _insert(world: World, spec: Kind, values: dict[str, Any]) -> Any:
+    """A record that only a job writes: stored as the job would, with its first history row."""
+    author = world.cast.fresh("author")
+    record = spec.model(**values, created_by=author, scope_area=values["area"])
+    insert_with_history([record], actor=principal_of(author))
+    return record
+
+
+def share(record: Any, *, action: str = "view", user: Any = None, group: Group | None = None, until: Any = None) -> Any:
+    """A share of a root record with a person or a group."""
+    rule = rule_of(type(record))
+    if rule is None or rule.root != "":
+        raise LookupError("only roots are shared")
+    details = {
+        "content_object_id": record.pk,
+        "permission_id": permission_id(rule.model, action),
+        "reason": "test",
+        "expires_at": until,
+    }
+    if user is not None:
+        return rule.user_grants.objects.create(user=user, **details)
+    return rule.group_grants.objects.create(group=group, **details)
+
+
+def share_world(world: World) -> None:
+    """Every closed root: with the grantees by name, with the team, and long ago with the expired grantee."""
+    users, team = world.cast.users, world.cast.team
+    for made in world:
+        rule = rule_of(made.spec.model)
+        if made.level < Handling.FUNCTION or rule is None or rule.root != "":
+            continue
+        share(made.record, user=users["grantee"])
+        share(made.record, user=users["change_grantee"], action="change")
+        share(made.record, user=users["expired_grantee"], until=timezone.now() - timedelta(seconds=1))
+        if team is not None:
+            share(made.record, group=team.group)
+
+
+__all__ = ["KINDS", "LEVELS", "MARK", "Kind", "Made", "World", "level_values", "make_world", "share", "values_of"]
