@@ -39,7 +39,9 @@ class SessionMiddleware:
         began = request.session.get("began", now)
         seen = request.session.get("seen", now)
         idle = now - seen > settings.SESSION_IDLE_MINUTES * 60
-        if idle or now - began > settings.SESSION_ABSOLUTE_HOURS * 3600 or request.user.is_service:
+        old = now - began > settings.SESSION_ABSOLUTE_HOURS * 3600
+        if idle or old or request.user.is_service:
+            request.session_end = "idle" if idle else "too old" if old else "service account"  # type: ignore[attr-defined]
             logout(request)
             return
         if "began" not in request.session:

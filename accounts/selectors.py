@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.models import ApiToken, Function, RoleAssignment, Team, User
 from core.access.principals import principal_of
 from core.access.roles import CONTENT_ROLES
+from core.selectors import areas
 
 
 def functions(*, actor: Any) -> QuerySet[Function]:
@@ -46,6 +50,66 @@ def teams(*, actor: Any) -> QuerySet[Team]:
     return found if principal.is_administrator or principal.is_staff_of_company else found.none()
 
 
-def tokens(*, actor: Any) -> QuerySet[ApiToken]:
-    """One's own tokens."""
-    return ApiToken.objects.filter(user_id=principal_of(actor).user_id).order_by("-created_at")
+def tokens(*, actor: Any, user: User | None = None) -> QuerySet[ApiToken]:
+    """One's own tokens; an administrator may name anybody. The secret is in none of them."""
+    principal = principal_of(actor)
+    found = ApiToken.objects.order_by("-created_at")
+    if user is not None and principal.is_administrator:
+        return found.filter(user=user)
+    return found.filter(user_id=principal.user_id)
+
+
+def role_summaries(*, actor: Any, users: list[Any]) -> dict[Any, list[RoleAssignment]]:
+    """The roles in force of several users, by user id, for administrators only. One query."""
+    if not principal_of(actor).is_administrator:
+        return {}
+    found: dict[Any, list[RoleAssignment]] = {}
+    for held in _in_force(RoleAssignment.objects.filter(user__in=users)).select_related("function").order_by("role", "pk"):
+        found.setdefault(held.user_id, []).append(held)
+    return found
+
+
+def _in_force(assignments: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
+    today = timezone.localdate()
+    return assignments.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today), Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    )
+
+
+def holding(*, actor: Any, role: str) -> QuerySet[RoleAssignment]:
+    """Assignments of one role in force, for filtering users; for administrators only."""
+    found = _in_force(RoleAssignment.objects.filter(role=role))
+    return found if principal_of(actor).is_administrator else found.none()
+
+
+def area_names(*, actor: Any, assignments: Iterable[RoleAssignment]) -> dict[Any, str]:
+    """Names of the areas of role assignments, as far as the reader may see those areas."""
+    keys = {held.area_id for held in assignments if held.area_id}
+    return dict(areas(actor=actor).filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+
+
+def functions_in_use(*, actor: Any) -> QuerySet[Function]:
+    """Functions with the number of active colleagues who hold a role in each, for administrators."""
+    held = RoleAssignment.objects.filter(function=OuterRef("pk"), user__is_active=True)
+    people = held.order_by().values("function").annotate(n=Count("user", distinct=True)).values("n")
+    found = Function.objects.annotate(people=Coalesce(Subquery(people), 0)).order_by("name")
+    return found if principal_of(actor).is_administrator else found.none()
+
+
+def teams_with_members(*, actor: Any) -> QuerySet[Team]:
+    """Teams with their members at hand, for administrators."""
+    found = Team.objects.prefetch_related(Prefetch("members", queryset=User.objects.order_by("display_name")))
+    return found.order_by("name") if principal_of(actor).is_administrator else found.none()
+
+
+def actors(*, actor: Any) -> QuerySet[User]:
+    """Everybody who may appear in the audit trail, for choosing one; for auditors only."""
+    found = User.objects.all()
+    return found if principal_of(actor).is_auditor else found.none()
+
+
+def named(users: QuerySet[User], text: str) -> QuerySet[User]:
+    """Users whose name or e-mail contains every word of a text."""
+    for word in text[:200].split()[:8]:
+        users = users.filter(Q(display_name__icontains=word) | Q(email__icontains=word))
+    return users

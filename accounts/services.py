@@ -129,6 +129,14 @@ def set_password(*, actor: Any, pk: UUID, password: str) -> None:
 
 
 @transaction.atomic
+def change_own_password(*, user: User, password: str) -> None:
+    """A person's own new password; the form has asked for the old one. Other sessions end by its hash."""
+    user.set_password(password)
+    user.save(update_fields=["password", "updated_at"])
+    audit.record(actor=user, verb="user.own_password", obj=user)
+
+
+@transaction.atomic
 def assign_role(
     *,
     actor: Any,
@@ -188,14 +196,23 @@ def _alert_administrators() -> None:
 
 @transaction.atomic
 def end_role(*, actor: Any, pk: UUID, version: int | None) -> None:
-    """Takes a role away at once."""
+    """Takes a role away at once; never the last administrator's."""
     principal = _administrator(actor)
     held: RoleAssignment = _locked(RoleAssignment, pk, version)
+    if held.role == Role.ADMINISTRATOR and not _other_administrators(held):
+        raise ValidationError(_("This is the last administrator. Give somebody else the role first."))
     remember([held], actor=principal, kind=DELETED)
     audit.record(
         actor=principal, verb="role.end", obj=held, details={"role": held.role, "user": str(held.user_id)}
     )
     held.delete()
+
+
+def _other_administrators(held: RoleAssignment) -> bool:
+    today = timezone.localdate()
+    others = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(pk=held.pk)
+    begun = others.exclude(valid_from__gt=today).exclude(valid_until__lt=today)
+    return begun.exists()
 
 
 def _group_for(model: Any, name: str, slug: str) -> Group:

@@ -139,7 +139,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,10/15m/key"}
+# A flood from one address is slowed; tries are counted by axes alone, since allauth's count by e-mail would let
+# anybody lock somebody else out.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": ""}
 
 # Lockout counts user AND address together, so nobody can lock somebody else out (access.md, Accounts).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -147,6 +149,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "accounts.signin.account_name"
+AXES_LOCKOUT_CALLABLE = "accounts.signin.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_HTTP_RESPONSE_CODE = 429
@@ -257,7 +261,21 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "HandlingEnum": "core.confidentiality.HANDLING_SLUGS",
         "LevelEnum": "core.models.choices.Level",
+        "AreaKindEnum": "core.models.choices.AreaKind",
+        "LineEnum": "core.models.choices.Line",
+        "BasisEnum": "stakeholders.models.choices.Basis",
+        "ClassificationEnum": "stakeholders.models.choices.Classification",
+        "CredibilityEnum": "stakeholders.models.choices.Credibility",
+        "EndReasonEnum": "stakeholders.models.choices.EndReason",
+        "GenderEnum": "stakeholders.models.choices.Gender",
+        "HolderStateEnum": "stakeholders.models.choices.HolderState",
+        "PhaseEnum": "stakeholders.models.choices.Phase",
+        "ProvenanceEnum": "stakeholders.models.choices.Provenance",
+        "ReliabilityEnum": "stakeholders.models.choices.Reliability",
+        "SourceKindEnum": "stakeholders.models.choices.SourceKind",
         "StakeholderKindEnum": "stakeholders.models.choices.Kind",
+        "TenureStatusEnum": "stakeholders.models.choices.TenureStatus",
+        "RosterFormatEnum": "stakeholders.models.rosters.RosterFormat",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
