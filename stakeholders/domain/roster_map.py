@@ -15,7 +15,7 @@ from typing import Final
 from core.names import search_key
 from core.partial_dates import PartialDate
 from stakeholders.domain.roster_people import name_key
-from stakeholders.domain.roster_places import bare_place, place_names
+from stakeholders.domain.roster_places import place_key, place_names
 from stakeholders.domain.roster_posts import organization_key
 from stakeholders.domain.roster_titles import title_key
 from stakeholders.domain.roster_types import (
@@ -161,7 +161,7 @@ class AreaFinder:
                 if code:
                     self.by_code.setdefault(code.upper(), area.id)
             top = "" if area.kind == "country" else area.country
-            for name in {search_key(bare_place(text)) for text in (area.name, *area.names)} - {""}:
+            for name in {place_key(text) for text in (area.name, *area.names)} - {""}:
                 self.by_name[top, name].append(area.id)
 
     def find(self, area: FileArea, parent: str | None) -> str:
@@ -171,12 +171,12 @@ class AreaFinder:
         if area.code and area.code.upper() in self.by_code:
             return self.by_code[area.code.upper()]
         if area.kind == "country":
-            found = self.by_name.get(("", search_key(bare_place(area.name))), [])
+            found = self.by_name.get(("", place_key(area.name)), [])
             return found[0] if found else ""
         if not parent or parent not in self.by_id:
             return ""
         country = self.by_id[parent].country or parent
-        found = self.by_name.get((country, search_key(bare_place(area.name))), [])
+        found = self.by_name.get((country, place_key(area.name)), [])
         near = [one for one in found if self.by_id[one].parent == parent]
         same = [one for one in near or found if self.by_id[one].kind == area.kind]
         best = same or near or found

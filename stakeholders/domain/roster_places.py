@@ -31,7 +31,13 @@ _CODE: Final = re.compile(r"[A-Za-z]{2,3}")
 
 def bare_place(name: str) -> str:
     """`Abia State` to `Abia`."""
-    return _TAIL.sub("", name.strip()) or name.strip()
+    bare = _TAIL.sub("", name.strip())
+    return bare if search_key(bare) else name.strip()
+
+
+def place_key(name: str) -> str:
+    """The key under which two spellings of a place meet; never empty."""
+    return search_key(bare_place(name)) or name.strip().casefold()
 
 
 def place_names(name: str) -> tuple[str, ...]:
@@ -106,7 +112,7 @@ class Places:
                 )
             )
         area = FileArea(
-            f"{country}/{search_key(bare_place(name))}", clean_name(name)[:300], self.kind, parent=country
+            f"{country}/{place_key(name)}", clean_name(name)[:300], self.kind, parent=country
         )
         if re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", name):
             area.code = name

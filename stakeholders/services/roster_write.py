@@ -15,7 +15,8 @@ from django.db.models import Model
 
 from core.access.principals import Principal
 from core.confidentiality import Handling
-from core.history import insert_with_history, update_with_history
+from core.copying import copy_with_history
+from core.history import update_with_history
 from core.models import Area
 from core.models.choices import AreaKind
 from core.models.fields import set_partial_date
@@ -100,7 +101,7 @@ class Writer:
     def _insert(self, label: str, records: list[Any]) -> None:
         """Insert in pieces, so that progress can be told and memory stays bounded."""
         for at in range(0, len(records), BATCH):
-            insert_with_history(records[at : at + BATCH], actor=self.principal, reason=self.reason)
+            copy_with_history(records[at : at + BATCH], actor=self.principal, reason=self.reason)
             self.progress(label, min(at + BATCH, len(records)), len(records))
 
     def _complete(self, record: RecordT, *parents: Any) -> RecordT:

