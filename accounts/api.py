@@ -8,11 +8,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts import selectors
 from accounts.models import ApiToken
 from core.access.principals import principal_of
+from core.rest.viewsets import FixedView
 
 
 class FunctionSerializer(serializers.Serializer[Any]):
@@ -53,7 +53,7 @@ class MeSerializer(serializers.Serializer[Any]):
     roles = RoleSerializer(many=True)
 
 
-class FunctionList(APIView):
+class FunctionList(FixedView):
     """The company's functions."""
 
     @extend_schema(operation_id="functions_list", responses={200: FunctionPageSerializer}, tags=["functions"])
@@ -65,7 +65,7 @@ class FunctionList(APIView):
         )
 
 
-class Me(APIView):
+class Me(FixedView):
     """Who asks, with which roles and token scope."""
 
     @extend_schema(operation_id="me", responses={200: MeSerializer}, tags=["me"])

@@ -1,11 +1,11 @@
 """`/api/v1/`: one viewset per resource, and the few views that are not resources."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import FunctionList, Me
 from core.resources import all_resources
-from core.rest.docs import SchemaView, docs_page, unknown
+from core.rest.docs import docs_page, schema_view, unknown
 from core.rest.viewsets import viewset_for
 
 router = SimpleRouter()
@@ -16,7 +16,7 @@ urlpatterns = [
     path("", include(router.urls)),
     path("functions/", FunctionList.as_view(), name="api-functions-list"),
     path("me/", Me.as_view(), name="api-me"),
-    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("schema/", schema_view, name="api-schema"),
     path("docs/", docs_page, name="api-docs"),
-    path("<path:rest>", unknown, name="api-unknown"),
+    re_path("^.*$", unknown, name="api-unknown"),
 ]

@@ -1,11 +1,13 @@
 """The addresses of the whole site: each app's own list, the API, sign-in."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from core.health import health_page, live, ready
+from core.rest.docs import unknown
 
 urlpatterns = [
     path("api/v1/", include("config.api")),
+    re_path("^api(?:/.*)?$", unknown, name="api-elsewhere"),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("administration/health/", health_page, name="health"),
@@ -14,3 +16,5 @@ urlpatterns = [
     path("", include("stakeholders.urls")),
     path("", include("reports.urls")),
 ]
+handler400 = "core.errors.bad_request"
+handler500 = "core.errors.server_error"

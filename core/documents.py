@@ -22,6 +22,8 @@ from core.access.principals import Principal
 from core.access.registry import rule_of
 from core.access.scope import action_q, reference_q
 from core.confidentiality import HANDLING_SLUGS, Handling
+from core.models.json_fields import EntriesField
+from core.rest.fields import entry_serializer
 
 Row = dict[str, Any]
 
@@ -85,6 +87,8 @@ def _schema_of(column: Any, nullable: bool = False) -> serializers.Field[Any, An
     options: dict[str, Any] = {"read_only": True, "allow_null": nullable or column.null}
     if isinstance(column, models.BooleanField):
         return serializers.BooleanField(**options)
+    if column.choices:
+        return serializers.ChoiceField(choices=column.choices, allow_blank=column.blank, **options)
     if isinstance(column, models.DateTimeField):
         return serializers.DateTimeField(**options)
     if isinstance(column, models.DateField):
@@ -93,10 +97,10 @@ def _schema_of(column: Any, nullable: bool = False) -> serializers.Field[Any, An
         return serializers.IntegerField(**options)
     if isinstance(column, models.UUIDField):
         return serializers.UUIDField(**options)
-    if isinstance(column, models.JSONField):
-        return serializers.ListField(child=serializers.DictField(child=serializers.CharField()), **options)
+    if isinstance(column, EntriesField):
+        return serializers.ListField(child=entry_serializer(column)(), **options)
     if hasattr(column, "base_field"):
-        return serializers.ListField(child=serializers.CharField(), **options)
+        return serializers.ListField(child=_schema_of(column.base_field), **options)
     return serializers.CharField(**options)
 
 

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
+
+from core.requests import current
+
+PROBLEM_TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad request",
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Conflict",
+    412: "Changed meanwhile",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Not processable",
+    428: "Precondition required",
+    429: "Too many requests",
+    500: "Our mistake",
+    503: "Not available now",
+}
 
 
 class DomainError(Exception):
@@ -65,13 +87,37 @@ class BadRequest(DomainError):
         super().__init__(detail)
 
 
+def problem_document(code: int, detail: Any = "", errors: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:
+    """RFC 9457 problem details: `type, title, status, detail, errors, request_id`."""
+    title = TITLES.get(code, "Error")
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": code,
+        "detail": str(detail or title),
+        "errors": errors or {},
+        "request_id": current.get().request_id,
+        **more,
+    }
+
+
 def page(request: HttpRequest, status: int, detail: Any = "") -> HttpResponse:
-    """The designed error page for a status."""
+    """The designed error page for a status; problem details below `/api/`."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(problem_document(status, detail), status=status, content_type=PROBLEM_TYPE)
     return render(request, f"{status}.html", {"detail": detail}, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF answer in our page: what to do next, without the technical reason."""
-    return page(
-        request, 403, _("This form was open too long or came from elsewhere. Reload the page and try again.")
-    )
+    return page(request, 403, _("This form was open too long or came from elsewhere. Reload the page and try again."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 400 (a foreign host name, a broken form) in our words."""
+    return page(request, 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's 500; the page needs no database and no context."""
+    return page(request, 500) if request.path.startswith("/api/") else defaults.server_error(request)

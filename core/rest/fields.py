@@ -114,7 +114,9 @@ class StrictSerializer(serializers.Serializer[Any]):
         if isinstance(data, dict):
             unknown = sorted(set(map(str, data)) - set(self.fields))
             if unknown:
-                raise serializers.ValidationError({name[:60]: ["There is no such field."] for name in unknown[:20]})
+                raise serializers.ValidationError(
+                    {name[:60]: ["There is no such field."] for name in unknown[:20]}
+                )
         return super().to_internal_value(data)
 
 

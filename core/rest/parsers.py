@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 
 MAX_DEPTH = 50
 MAX_DIGITS = 30
 MAX_BYTES = 5 * 1024 * 1024
+# A whole string (or one that never ends), or one bracket: what is inside strings does not nest.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class TooLarge(APIException):
+    """413: the body is over the limit; nothing of it was used."""
+
+    status_code = 413
+    default_detail = "The body is larger than 5 MB."
 
 
 class StrictJSONParser(BaseParser):
@@ -22,11 +33,14 @@ class StrictJSONParser(BaseParser):
     renderer_class = JSONRenderer
 
     def parse(
-        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         body = stream.read(MAX_BYTES + 1)
         if len(body) > MAX_BYTES:
-            raise ParseError("The body is larger than 5 MB.")
+            raise TooLarge
         return loads(body)
 
 
@@ -36,11 +50,15 @@ def loads(body: bytes) -> Any:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ParseError(f"The body is not UTF-8 (byte {error.start}).") from error
-    if _depth(text) > MAX_DEPTH:
+    if _too_deep(text):
         raise ParseError(f"The JSON is nested deeper than {MAX_DEPTH} levels.")
     try:
         value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_short_int, parse_float=_short_float
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_int=_short_int,
+            parse_float=_short_float,
         )
     except (ValueError, RecursionError) as error:
         raise ParseError(f"The body is not JSON: {error}") from error
@@ -48,28 +66,18 @@ def loads(body: bytes) -> Any:
     return value
 
 
-def _depth(text: str) -> int:
-    """Deepest nesting of brackets outside strings, without recursion."""
-    deepest = depth = 0
-    inside = escaped = False
-    for character in text:
-        if inside:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                inside = False
-        elif character == '"':
-            inside = True
-        elif character in "[{":
+def _too_deep(text: str) -> bool:
+    """Whether brackets outside strings nest deeper than allowed; without recursion, and no further than needed."""
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        first = text[found.start()]
+        if first in "[{":
             depth += 1
-            deepest = max(deepest, depth)
-            if deepest > MAX_DEPTH:
-                return deepest
-        elif character in "]}":
+            if depth > MAX_DEPTH:
+                return True
+        elif first in "]}":
             depth -= 1
-    return deepest
+    return False
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -110,5 +118,5 @@ def _check_text(value: Any) -> None:
             waiting.extend(item.values())
         elif isinstance(item, list):
             waiting.extend(item)
-        elif isinstance(item, str) and ("\x00" in item or any(0xD800 <= ord(sign) <= 0xDFFF for sign in item)):
+        elif isinstance(item, str) and _UNSTORABLE.search(item):
             raise ParseError("A text contains a character that cannot be stored.")

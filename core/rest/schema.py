@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
+import django_filters
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+
+from core.errors import PROBLEM_TYPE
+from core.resources import Resource
+from core.rest.negotiation import MEDIA_TYPES
+from core.rest.writing import write_serializer
+from core.versions import VersionSerializer
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -19,96 +27,208 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
     request_id = serializers.CharField()
+    current_version = serializers.IntegerField(
+        required=False, help_text="With 412: the version to read again."
+    )
 
 
+CURSOR = OpenApiParameter("cursor", str, description="Where to go on, from `next` or `previous`.")
+PAGE_SIZE = OpenApiParameter(
+    "page_size",
+    {"type": "integer", "minimum": 1, "maximum": 200, "default": 50},
+    description="Rows on a page.",
+)
 LIST_PARAMETERS = (
-    OpenApiParameter("cursor", str, description="Where to go on, from `next` or `previous`."),
-    OpenApiParameter("page_size", int, description="1 to 200, usually 50."),
-    OpenApiParameter("count", str, enum=["1"], description="Ask for the number of rows, counted up to 1,000."),
-    OpenApiParameter("format", str, enum=["json", "csv", "xlsx"], description="JSON page, or a file of all rows."),
+    CURSOR,
+    PAGE_SIZE,
+    OpenApiParameter(
+        "count", str, enum=["0", "1"], description="1 asks for the number of rows, counted up to 1,000."
+    ),
+    OpenApiParameter(
+        "format", str, enum=list(MEDIA_TYPES), description="A JSON page, or a file of all rows."
+    ),
 )
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description='The version you read, for example "v3".'
+    "If-Match",
+    {"type": "string", "pattern": '^(W/)?"v[0-9]{1,9}"$'},
+    OpenApiParameter.HEADER,
+    required=True,
+    description='The ETag that you read, for example `"v3"`.',
 )
+REASON = OpenApiParameter("reason", {"type": "string", "maxLength": 500}, description="Why, for the history.")
+ETAG = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 201], description="The version, for If-Match."
+)
+LOCATION = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, response=[201], description="The new record."
+)
+
+# Problem answers of each action; 401, 406 and (with an id) 404 are everywhere.
+PROBLEMS: dict[str, tuple[int, ...]] = {
+    "list": (400, 401, 403, 406),
+    "retrieve": (400, 401, 404, 406),
+    "history": (400, 401, 404, 406),
+    "create": (400, 401, 403, 406, 409, 413, 415),
+    "update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
+    "partial_update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
+    "destroy": (400, 401, 403, 404, 406, 409, 412, 428),
+}
+SUMMARIES = {
+    "list": "List {plural}",
+    "retrieve": "Read one {label}",
+    "history": "Versions of one {label}",
+    "create": "Add a {label}",
+    "update": "Replace fields of one {label}",
+    "partial_update": "Change fields of one {label}",
+    "destroy": "Delete one {label}",
+}
 
 
 class RecordSchema(AutoSchema):
-    """Adds our list parameters, If-Match and problem answers; takes the rest from the view's resource."""
+    """Describes a resource's operations from its declaration; other views describe themselves."""
+
+    @property
+    def resource(self) -> Resource | None:
+        return getattr(self.view, "resource", None)
+
+    @property
+    def action(self) -> str:
+        return str(getattr(self.view, "action", "") or "")
 
     def get_tags(self) -> list[str]:
-        resource = getattr(self.view, "resource", None)
-        return [resource.name] if resource else [self.path.strip("/").split("/")[2]]
+        return [self.resource.name] if self.resource else [self.path.strip("/").split("/")[2]]
 
     def get_operation_id(self) -> str:
-        resource = getattr(self.view, "resource", None)
-        action = getattr(self.view, "action", None)
-        if resource is None or action is None:
-            return super().get_operation_id()
-        return f"{resource.name.replace('-', '_')}_{action}"
+        if self.resource is None:
+            return str(super().get_operation_id())
+        return f"{self.resource.name.replace('-', '_')}_{self.action}"
+
+    def get_summary(self) -> str | None:
+        if self.resource is None:
+            return super().get_summary()
+        return SUMMARIES[self.action].format(
+            label=self.resource.label, plural=str(self.resource.plural).lower()
+        )
+
+    def get_description(self) -> str:
+        if self.resource is None:
+            return str(super().get_description())
+        return str(getattr(type(self.view), self.action).__doc__ or "")
 
     def get_filter_backends(self) -> list[Any]:
         return []
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
-        view: Any = self.view
-        resource = getattr(view, "resource", None)
-        action = getattr(view, "action", "")
+        resource = self.resource
         if resource is None:
-            return super().get_override_parameters()
-        if action == "list":
-            return [*LIST_PARAMETERS, _ordering(resource), *_filters(resource)]
-        if action in ("update", "partial_update", "destroy"):
-            extra = [OpenApiParameter("reason", str, description="Why, for the history.")] if action == "destroy" else []
-            return [IF_MATCH, *extra]
-        if action == "history":
-            return [LIST_PARAMETERS[0], LIST_PARAMETERS[1]]
-        return []
-
-    def get_response_serializers(self) -> Any:
-        view: Any = self.view
-        if getattr(view, "resource", None) is None:
-            return super().get_response_serializers()
-        return view.describe_responses(ProblemSerializer)
+            return list(super().get_override_parameters())
+        etag = [ETAG] if "version" in resource.document.headings() else []
+        return {
+            "list": [*LIST_PARAMETERS, _ordering(resource), *_filters(resource)],
+            "history": [CURSOR, PAGE_SIZE],
+            "retrieve": etag,
+            "create": [*etag, LOCATION],
+            "update": [IF_MATCH, *etag],
+            "partial_update": [IF_MATCH, *etag],
+            "destroy": [IF_MATCH, REASON],
+        }[self.action]
 
     def get_request_serializer(self) -> Any:
-        view: Any = self.view
-        if getattr(view, "resource", None) is None:
+        if self.resource is None:
             return super().get_request_serializer()
-        return view.describe_request()
+        return (
+            write_serializer(self.resource) if self.action in ("create", "update", "partial_update") else None
+        )
+
+    def get_response_serializers(self) -> Any:
+        if self.resource is None:
+            return {(401, PROBLEM_TYPE): ProblemSerializer, **_as_dict(super().get_response_serializers())}
+        return {
+            **_good(self.resource, self.action),
+            **{(code, PROBLEM_TYPE): ProblemSerializer for code in PROBLEMS[self.action]},
+        }
+
+    def _get_response_for_code(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        described: dict[str, Any] = super()._get_response_for_code(*args, **kwargs)
+        code = str(args[1] if len(args) > 1 else kwargs.get("status_code", ""))[:3]
+        return {**described, "description": described.get("description") or HTTPStatus(int(code)).phrase}
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return False if getattr(self.view, "resource", None) is not None else bool(super()._is_list_view(serializer))
+        return False if self.resource is not None else bool(super()._is_list_view(serializer))
 
 
-def _ordering(resource: Any) -> OpenApiParameter:
+def _as_dict(described: Any) -> dict[Any, Any]:
+    return described if isinstance(described, dict) else {200: described}
+
+
+def _good(resource: Resource, action: str) -> dict[Any, Any]:
+    """The answers when all is well."""
+    json = MEDIA_TYPES["json"]
+    if action == "destroy":
+        return {204: None}
+    if action == "history":
+        return {(200, json): _page_serializer("Version", VersionSerializer)}
+    body = _read_serializer(resource)
+    if action == "list":
+        files = {(200, MEDIA_TYPES[name]): OpenApiTypes.BINARY for name in ("csv", "xlsx")}
+        return {(200, json): _page_serializer(resource.document.name, body), **files}
+    return {(201 if action == "create" else 200, json): body}
+
+
+_MADE: dict[str, Any] = {}
+
+
+def _read_serializer(resource: Resource) -> Any:
+    if resource.name not in _MADE:
+        _MADE[resource.name] = resource.document.serializer()
+    return _MADE[resource.name]
+
+
+def _page_serializer(name: str, item: Any) -> Any:
+    key = f"page:{name}"
+    if key not in _MADE:
+        fields = {
+            "__doc__": "One page.",
+            "results": item(many=True),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "count": serializers.IntegerField(allow_null=True),
+            "count_capped": serializers.BooleanField(),
+        }
+        _MADE[key] = type(f"{name}Page", (serializers.Serializer,), fields)
+    return _MADE[key]
+
+
+def _ordering(resource: Resource) -> OpenApiParameter:
     keys = [order.key for order in resource.orders]
-    return OpenApiParameter("ordering", str, enum=[*keys, *(f"-{key}" for key in keys)])
+    return OpenApiParameter(
+        "ordering",
+        str,
+        enum=[*keys, *(f"-{key}" for key in keys)],
+        description=f"Usually {keys[0]}; `-` turns it round.",
+    )
 
 
-def _filters(resource: Any) -> list[OpenApiParameter]:
+def _filters(resource: Resource) -> list[OpenApiParameter]:
     return [
-        OpenApiParameter(name, _type_of(item), description=str(item.label or ""), enum=_choices(item))
+        OpenApiParameter(name, _schema_of(item), description=_words(item), enum=_choices(item))
         for name, item in resource.filterset.base_filters.items()
     ]
 
 
-def _type_of(item: Any) -> Any:
-    name = type(item).__name__
-    if "Boolean" in name:
+def _words(item: Any) -> str:
+    return " ".join(str(part) for part in (item.label, item.extra.get("help_text")) if part)
+
+
+def _schema_of(item: Any) -> Any:
+    if isinstance(item, django_filters.BooleanFilter):
         return bool
-    if "Number" in name:
-        return OpenApiTypes.NUMBER
-    if "Day" in name or "Date" in name:
+    if isinstance(item, django_filters.DateFilter):
         return OpenApiTypes.DATE
-    if isinstance(item, _uuid_filter()):
+    if isinstance(item, django_filters.UUIDFilter):
         return OpenApiTypes.UUID
-    return str
-
-
-def _uuid_filter() -> type:
-    import django_filters
-
-    return django_filters.UUIDFilter
+    most = item.extra.get("max_length")
+    return {"type": "string", "maxLength": most} if most else str
 
 
 def _choices(item: Any) -> list[str] | None:

@@ -8,22 +8,42 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponseBase
-from rest_framework import serializers, viewsets
+from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from core.access.principals import principal_of
-from core.errors import BadRequest, NotVisible
+from core.errors import BadRequest, NotAllowed, NotVisible
 from core.exports import FORMATS, export
 from core.paging import capped_count, choose_order, page
 from core.resources import Resource
 from core.rest.problems import problem
 from core.rest.writing import write_serializer
-from core.versions import VersionSerializer, versions_of
+from core.versions import versions_of
 
 ETAG = re.compile(r'(?:W/)?"v([0-9]{1,9})"')
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+# Parameters of each operation besides `format`; a list's own are those of its FilterSet.
+PARAMETERS: dict[str | None, tuple[str, ...]] = {
+    "create": (),
+    "retrieve": (),
+    "update": (),
+    "partial_update": (),
+    "destroy": ("reason",),
+    "history": ("cursor", "page_size"),
+}
 
+
+class FixedView(APIView):
+    """Base of the few views that are no resource: they take no parameter."""
+
+    metadata_class = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        _refuse_parameters(request, ())
 
 
 class RecordViewSet(viewsets.GenericViewSet[Any]):
@@ -32,6 +52,15 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     resource: ClassVar[Resource]
     lookup_value_regex = "[^/]+"
     http_method_names: ClassVar[list[str]] = ["get", "post", "put", "patch", "delete", "head", "options"]
+    metadata_class = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """After sign-in: no parameter that the operation does not have, no writing with a read token."""
+        super().initial(request, *args, **kwargs)
+        if self.action in PARAMETERS:
+            _refuse_parameters(request, PARAMETERS[self.action])
+        if request.method in UNSAFE and principal_of(request.user).read_only:
+            raise NotAllowed("This token may only read.")
 
     def list(self, request: Request) -> HttpResponseBase:
         """Rows that you may see, a page at a time, or all of them as a file."""
@@ -73,15 +102,13 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def create(self, request: Request) -> Response:
         """A new record."""
-        if self.resource.create is None:
-            return problem(405)
+        assert self.resource.create is not None
         values, reason = self._values(request, partial=False)
         record = self.resource.create(actor=request.user, values=values, reason=reason)
         return self._answer(request, record.pk, 201)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """One record; its version is also the ETag."""
-        self._no_parameters(request)
         return self._answer(request, _uuid(pk), 200)
 
     def update(self, request: Request, pk: str) -> Response:
@@ -94,8 +121,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def destroy(self, request: Request, pk: str) -> Response:
         """Deletes a record that no other refers to."""
-        if self.resource.delete is None:
-            return problem(405)
+        assert self.resource.delete is not None
         key = _uuid(pk)
         self._visible(request, key)
         version = self._version(request)
@@ -108,7 +134,6 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     @action(detail=True, methods=["get"])
     def history(self, request: Request, pk: str) -> Response:
         """The record's versions, newest first: when, who, why, what changed."""
-        self._no_parameters(request, allowed=("cursor", "page_size"))
         found = versions_of(
             actor=request.user,
             resource=self.resource,
@@ -127,8 +152,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         )
 
     def _write(self, request: Request, pk: str, *, partial: bool) -> Response:
-        if self.resource.update is None:
-            return problem(405)
+        assert self.resource.update is not None
         key = _uuid(pk)
         self._visible(request, key)
         version = self._version(request)
@@ -156,7 +180,9 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
             return None
         found = ETAG.fullmatch(header.strip())
         if found is None:
-            raise BadRequest("If-Match is not a version.", {"If-Match": ['Send one version, for example "v3".']})
+            raise BadRequest(
+                "If-Match is not a version.", {"If-Match": ['Send one version, for example "v3".']}
+            )
         return int(found[1])
 
     def _answer(self, request: Request, key: UUID, code: int) -> Response:
@@ -171,55 +197,18 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
             headers["Location"] = request.build_absolute_uri(f"{request.path}{key}/")
         return Response(document, status=code, headers=headers)
 
-    def _no_parameters(self, request: Request, allowed: tuple[str, ...] = ()) -> None:
-        unknown = [name for name in request.query_params if name not in (*allowed, "format")]
-        if unknown or request.query_params.get("format", "json") != "json":
-            raise BadRequest("Unknown parameter.", {name[:60]: ["There is no such parameter."] for name in unknown})
 
-    def describe_request(self) -> Any:
-        """For OpenAPI: the body of the current action."""
-        if self.action in ("create", "update", "partial_update"):
-            return write_serializer(self.resource)
-        return None
-
-    def describe_responses(self, problem_serializer: Any) -> dict[int, Any]:
-        """For OpenAPI: answers of the current action."""
-        body = _read_serializer(self.resource)
-        problems = {code: problem_serializer for code in (400, 401, 404)}
-        if self.action == "list":
-            return {200: _list_serializer(self.resource.document.name, body), 400: problem_serializer, 401: problem_serializer, 403: problem_serializer}
-        if self.action == "history":
-            return {200: _list_serializer("Version", VersionSerializer), **problems}
-        if self.action == "destroy":
-            return {204: None, **problems, 403: problem_serializer, 409: problem_serializer, 412: problem_serializer, 428: problem_serializer}
-        if self.action == "create":
-            return {201: body, 400: problem_serializer, 401: problem_serializer, 403: problem_serializer, 409: problem_serializer, 415: problem_serializer}
-        if self.action in ("update", "partial_update"):
-            return {200: body, **problems, 403: problem_serializer, 409: problem_serializer, 412: problem_serializer, 415: problem_serializer, 428: problem_serializer}
-        return {200: body, **problems}
-
-
-_READ: dict[str, Any] = {}
-
-
-def _read_serializer(resource: Resource) -> Any:
-    if resource.name not in _READ:
-        _READ[resource.name] = resource.document.serializer()
-    return _READ[resource.name]
-
-
-def _list_serializer(name: str, item: Any) -> Any:
-    key = f"list:{name}"
-    if key not in _READ:
-        fields = {
-            "results": item(many=True),
-            "next": serializers.CharField(allow_null=True),
-            "previous": serializers.CharField(allow_null=True),
-            "count": serializers.IntegerField(allow_null=True),
-            "count_capped": serializers.BooleanField(),
-        }
-        _READ[key] = type(f"{name}List", (serializers.Serializer,), fields)
-    return _READ[key]
+def _refuse_parameters(request: Request, allowed: tuple[str, ...]) -> None:
+    errors: dict[str, list[str]] = {}
+    for name, values in request.query_params.lists():
+        if name not in (*allowed, "format"):
+            errors[name[:60]] = ["There is no such parameter."]
+        elif len(values) > 1:
+            errors[name] = ["Give this once."]
+    if request.query_params.get("format", "json") != "json":
+        errors["format"] = ["Only lists come as files."]
+    if errors:
+        raise BadRequest("Unknown or repeated parameter.", errors)
 
 
 def _size(request: Request) -> int:
@@ -263,6 +252,3 @@ def viewset_for(resource: Resource) -> type[RecordViewSet]:
         (RecordViewSet,),
         {"resource": resource, "http_method_names": methods, "__doc__": str(resource.plural)},
     )
-
-
-

@@ -49,7 +49,11 @@ def _item(column: Any) -> Field:
 
 def _plain(column: Any, options: dict[str, Any]) -> Field:
     if column.choices:
-        return Choice(choices=column.choices, allow_blank=column.blank and isinstance(column, models.CharField), **options)
+        return Choice(
+            choices=column.choices,
+            allow_blank=column.blank and isinstance(column, models.CharField),
+            **options,
+        )
     if isinstance(column, models.BooleanField):
         return Flag(**options)
     if isinstance(column, models.DateField):
@@ -76,7 +80,11 @@ def write_serializer(resource: Resource) -> type[StrictSerializer]:
             for name in resource.writable
         }
         fields["reason"] = Text(
-            required=False, allow_blank=True, max_length=500, write_only=True, help_text="Why, for the history."
+            required=False,
+            allow_blank=True,
+            max_length=500,
+            write_only=True,
+            help_text="Why, for the history.",
         )
         _WRITE[resource.name] = type(resource.document.name, (StrictSerializer,), fields)
     return _WRITE[resource.name]
