@@ -115,11 +115,11 @@ class Private(Item):
         if rule is None:
             return {f"x_{self.name}": Value(None, output_field=BooleanField())}
         allowed = action_q(reader.principal, rule, "private")
-        column = model._meta.get_field(self.path)
+        column: Any = model._meta.get_field(self.path)
         return {
             f"x_{self.name}": Case(
                 When(allowed, then=F(self.path)), default=None, output_field=column.clone()
-            ),  # type: ignore[union-attr]
+            ),
             "x__private": Case(When(allowed, then=True), default=False, output_field=BooleanField()),
         }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
@@ -35,7 +36,7 @@ class DomainError(Exception):
     """Base: `status` is the HTTP status, `detail` a sentence for the person who asked."""
 
     status = 400
-    title = "Not possible"
+    title: str | Promise = "Not possible"
 
     def __init__(self, detail: Any = "") -> None:
         self.detail = detail or self.title

@@ -114,7 +114,7 @@ def _cells(resource: Resource, rows: Iterable[dict[str, Any]]) -> Iterator[list[
 
 
 def _csv(cells: Iterable[list[str]], stamp: Stamp, name: str, mark: bool) -> HttpResponseBase:
-    writer = csv.writer(_Echo())  # type: ignore[arg-type]
+    writer = csv.writer(_Echo())
     lines = (writer.writerow(row) for row in cells)
     response = StreamingHttpResponse(_in_parts(lines, mark), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -24,16 +24,16 @@ PAGE_PARAMETERS = frozenset({"cursor", "ordering", "page_size", "count", "format
 
 
 @TextField.register_lookup
-class HasText(Lookup):  # type: ignore[type-arg]
+class HasText(Lookup):
     """`search_key LIKE '%text%'`, which the trigram index serves (Django's icontains would not)."""
 
     lookup_name = "has_text"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
         escaped = str(self.rhs).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        return f"{left} LIKE %s", [*parameters, f"%{escaped}%"]
+        return f"{left} LIKE %s", (*parameters, f"%{escaped}%")
 
 
 def words_of(text: str) -> list[str]:
@@ -69,7 +69,7 @@ class ReferenceFilter(django_filters.UUIDFilter):
         super().__init__(**kwargs)
 
     def seen(self, value: UUID) -> QuerySet[Any]:
-        actor = self.parent.actor  # type: ignore[attr-defined]
+        actor = self.parent.actor
         return scope(actor, self.related._default_manager.filter(pk=value)).values("pk")
 
     def filter(self, qs: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:

@@ -72,7 +72,7 @@ def _row(
     history_model: Any, record: models.Model, user_id: Any, kind: str, reason: str, moment: Any
 ) -> models.Model:
     values = {field.attname: getattr(record, field.attname) for field in history_model.tracked_fields}
-    return history_model(  # type: ignore[no-any-return]
+    return history_model(
         **values,
         history_date=moment,
         history_type=kind,

@@ -51,7 +51,9 @@ class Beyond(Func):
         self.sign = "<" if descending else ">"
         super().__init__(*[F(name) for name in columns], *[Value(value) for value in values])
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         parts, parameters = [], []
         for expression in self.source_expressions:
             sql, values = compiler.compile(expression)

@@ -38,7 +38,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """One changed field."""
 
     field = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     old = serializers.CharField(read_only=True, allow_null=True)
     new = serializers.CharField(read_only=True, allow_null=True)
 
@@ -98,7 +98,7 @@ def _before(history: Any, rows: Any, shown: list[dict[str, Any]]) -> dict[str, A
         return None
     last = shown[-1]
     older = rows.filter(history_date__lt=last["history_date"]).order_by("-history_date", "-history_id")
-    return older.values().first()  # type: ignore[no-any-return]
+    return older.values().first()
 
 
 class _Names:
@@ -109,7 +109,7 @@ class _Names:
         wanted: dict[type[models.Model], set[Any]] = {}
         for column in model._meta.concrete_fields:
             if column.is_relation:
-                keys = {row.get(column.attname) for row in rows} - {None}  # type: ignore[attr-defined]
+                keys = {row.get(column.attname) for row in rows} - {None}
                 wanted.setdefault(column.related_model, set()).update(keys)  # type: ignore[arg-type]
         wanted.setdefault(get_user_model(), set()).update({row["history_user_id"] for row in rows} - {None})
         for related, keys in wanted.items():
@@ -158,7 +158,7 @@ def _changes(
         name = column.name
         if name in HIDDEN_FIELDS or name in reader.masked or name.endswith(("_earliest", "_latest")):
             continue
-        key = column.attname  # type: ignore[attr-defined]
+        key = column.attname
         if key not in row:
             continue
         new, old = row[key], older.get(key) if older else None

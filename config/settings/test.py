@@ -1,9 +1,18 @@
 """The test suite: real PostgreSQL and Redis, the owner role, nothing slow that is not under test."""
 
-from typing import Any
+import os
+import re
+from config.env import redis_database
+from config.local.testing import choose_environment
 
-from .base import *
-from .base import DATABASES, ENV, STORAGES, database
+choose_environment()
+
+from .base import *  # noqa: E402
+from .base import CACHES, DATABASES, ENV, STORAGES, database  # noqa: E402
+
+# Every parallel worker has a cache of its own.
+WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
+CACHES["default"]["LOCATION"] = redis_database(ENV.redis_url, 1 + WORKER % 15)
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES["default"] = database(ENV.database_owner_url)
@@ -13,7 +22,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 AXES_ENABLED = True
-ACCOUNT_RATE_LIMITS: Any = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SESSION_COOKIE_NAME = "entente_session"
 CSRF_COOKIE_NAME = "entente_csrf"
-LOGGING: dict[str, Any] = {"version": 1, "disable_existing_loggers": False}
+LOGGING = {"version": 1, "disable_existing_loggers": False}

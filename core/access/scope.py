@@ -77,11 +77,11 @@ def reference_q(principal: Principal, model: type[models.Model], path: str) -> Q
 
 
 def _own_q(principal: Principal, rule: Rule, prefix: str) -> Q:
-    level = level_q(principal, prefix)
+    level: Q = level_q(principal, prefix)
     if rule.root is None or principal.user_id is None:
         return level
     root_rule, outer = _root(rule, prefix)
-    personal = granted_to_person(principal, root_rule, "view", outer)
+    personal = Q(granted_to_person(principal, root_rule, "view", outer))
     if not principal.groups:
         return level | personal
     grouped = Q(**{f"{prefix}handling__lt": Handling.NAMED}) & Q(

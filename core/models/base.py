@@ -76,10 +76,6 @@ class Protected(Record):
     class Meta:
         abstract = True
 
-    @property
-    def level(self) -> Handling:
-        return Handling(self.handling)
-
 
 def protected_constraints(table: str) -> list[models.BaseConstraint]:
     """Checks for a concrete protected model: a function-level or named record has an owner function.

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from core.names import clean_name
@@ -23,7 +24,7 @@ def validate_partial_date(value: str) -> None:
         raise ValidationError(str(error), code="partial_date") from error
 
 
-class PartialDateField(models.CharField):  # type: ignore[type-arg]
+class PartialDateField(models.CharField):
     """A date as given: `2024`, `2024-05`, `2024-05-17` or empty.
 
     Beside a field `start` the model declares `start_earliest` and `start_latest` (BoundField), in that order
@@ -55,7 +56,7 @@ def set_partial_date(instance: models.Model, field: str, value: PartialDate) -> 
     setattr(instance, f"{field}_latest", value.latest)
 
 
-class BoundField(models.DateField):  # type: ignore[type-arg]
+class BoundField(models.DateField):
     """One bound of a partial date; never null, so that it orders and compares without a special case."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +80,7 @@ def validate_name(value: str) -> None:
         raise ValidationError(str(error), code="name") from error
 
 
-class NameField(models.CharField):  # type: ignore[type-arg]
+class NameField(models.CharField):
     """A name or title as people write it: any script, 1 to 300 characters, kept exactly."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +89,7 @@ class NameField(models.CharField):  # type: ignore[type-arg]
         self.validators = [*self.validators, validate_name]
 
 
-class SafeTextField(models.TextField):  # type: ignore[type-arg]
+class SafeTextField(models.TextField):
     """Longer text shown as text: line breaks are fine, control characters are not; 20,000 characters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,7 +99,7 @@ class SafeTextField(models.TextField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.validators = [
             *self.validators,
-            models.fields.validators.MaxLengthValidator(self.max_length or 20_000),
+            MaxLengthValidator(self.max_length or 20_000),
         ]
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:

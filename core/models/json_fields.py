@@ -17,7 +17,7 @@ from core.names import clean_name
 MAX_ENTRIES = 100
 
 
-class EntriesField(models.JSONField):  # type: ignore[type-arg]
+class EntriesField(models.JSONField):
     """A list of objects with text values; `KEYS` names the allowed keys, `REQUIRED` the one that must be there."""
 
     KEYS: ClassVar[tuple[str, ...]] = ()
