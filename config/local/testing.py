@@ -1,0 +1,48 @@
+"""Services for a run of the tests: a throw-away PostgreSQL and Redis, unless addresses are given."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from config.env import Env
+from config.local import embedded
+
+OURS = "ENTENTE_TEST_DATA"
+
+
+def choose_environment() -> None:
+    """Name the environment and, inside pytest, a fresh data folder; workers started later inherit both."""
+    os.environ["ENTENTE_ENV"] = "test"
+    if "pytest" in sys.modules and "DATA_DIR" not in os.environ:
+        os.environ[OURS] = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="entente-test-")
+
+
+class TestServices:
+    """Started once by the process that steers the tests, stopped by it at the end."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.stack = ExitStack()
+
+    def start(self) -> None:
+        """Have PostgreSQL and Redis answer; without durability, which no test here needs."""
+        env = Env.read()
+        ours = os.environ.get(OURS)
+        if ours:
+            self.stack.callback(shutil.rmtree, ours, ignore_errors=True)
+        if env.embedded_database or env.embedded_redis:
+            self.stack.enter_context(
+                embedded.running(
+                    Path(env.data_dir), postgres=env.embedded_database, redis=env.embedded_redis, durable=False
+                )
+            )
+
+    def stop(self) -> None:
+        """Stop what was started and remove its folder."""
+        self.stack.close()
