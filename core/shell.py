@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse_lazy
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from core.access.principals import Principal
 
@@ -35,29 +36,58 @@ class QuickAdd:
 
 
 @dataclass(frozen=True)
+class StripItem:
+    """One tab of a strip of lists that belong together; pages of several apps may stand in one strip."""
+
+    strip: str
+    label: str | Promise
+    order: int
+    url_name: str
+    shown: Callable[[Principal], bool]
+
+
+def as_it_is(hint: str) -> str:
+    """A hint that needs no words."""
+    return hint
+
+
+@dataclass(frozen=True)
 class SearchSource:
-    """One kind of hit in Ctrl-K: `find(actor, text, limit)` gives dicts of label, hint, url, icon."""
+    """One kind of hit in Ctrl-K: `rows(principal, words, limit)` is its branch of the one statement (core.search).
+
+    `describe` puts the hint column of a row into words; `resource` has the page that a hit opens, `list_url` the
+    list that opens for more.
+    """
 
     key: str
     label: str | Promise
     order: int
-    find: Callable[[Any, str, int], list[dict[str, Any]]]
+    icon: str
+    resource: str
+    list_url: str
+    rows: Callable[[Principal, list[str], int], Any]
+    describe: Callable[[str], str] = as_it_is
 
 
 @dataclass(frozen=True)
 class DeskBox:
-    """A box on the Desk: `fill(actor)` gives the template's context, or None to leave it out."""
+    """A box on the Desk: `fill(principal)` gives the template's context as `box`, or None to leave it out.
+
+    A `headline` in the context ("3 posts changed hands") joins the line under the greeting. Wide boxes stand in the
+    first column, the others beside it.
+    """
 
     key: str
     template: str
     order: int
-    fill: Callable[[Any], dict[str, Any] | None]
+    fill: Callable[[Principal], dict[str, Any] | None]
     wide: bool = True
 
 
 nav_items: list[NavItem] = []
 quick_adds: list[QuickAdd] = []
 search_sources: list[SearchSource] = []
+strip_items: list[StripItem] = []
 desk_boxes: list[DeskBox] = []
 
 
@@ -87,3 +117,38 @@ def quick_add(principal: Principal) -> list[dict[str, Any]]:
         for item in sorted(quick_adds, key=lambda item: item.order)
         if item.shown(principal)
     ]
+
+
+def strip(principal: Principal, url_name: str) -> list[dict[str, Any]]:
+    """The tabs of the strip that holds this page, in their order; nothing when it stands alone."""
+    mine = next((item.strip for item in strip_items if item.url_name == url_name), None)
+    return [
+        {"label": item.label, "url": reverse_lazy(item.url_name), "active": item.url_name == url_name}
+        for item in sorted(strip_items, key=lambda item: item.order)
+        if item.strip == mine and item.shown(principal)
+    ]
+
+
+def boxes(principal: Principal) -> list[dict[str, Any]]:
+    """The boxes that have something to say to this actor, in order."""
+    found = []
+    for box in sorted(desk_boxes, key=lambda box: box.order):
+        filled = box.fill(principal)
+        if filled is not None:
+            found.append({**filled, "key": box.key, "template": box.template, "wide": box.wide})
+    return found
+
+
+def shown_pages(principal: Principal) -> list[dict[str, Any]]:
+    """Pages by name for search: the navigation, and what can be added."""
+    pages = [
+        {"label": item["label"], "hint": "", "url": item["url"], "icon": item["icon"]}
+        for item in navigation(principal, "")
+    ]
+    for tab in sorted(strip_items, key=lambda item: item.order):
+        if tab.shown(principal):
+            url = reverse_lazy(tab.url_name)
+            pages.append({"label": tab.label, "hint": "", "url": url, "icon": "list"})
+    for item in quick_add(principal):
+        pages.append({**item, "label": _("Add: %(thing)s") % {"thing": item["label"]}, "hint": ""})
+    return list({str(page["url"]): page for page in reversed(pages)}.values())[::-1]

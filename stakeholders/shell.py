@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import shell
 from stakeholders import resources  # noqa: F401
+from stakeholders.search import SEARCHED
 
 shell.nav_items.append(
     shell.NavItem(
@@ -25,3 +26,4 @@ shell.quick_adds += [
     ),
     shell.QuickAdd(_("Post"), "armchair", "posts-create", 40, lambda principal: principal.may_edit),
 ]
+shell.search_sources += SEARCHED

@@ -1,0 +1,169 @@
+"""Search over everything: one statement that asks every kind of record, each in the reader's sight before its limit.
+
+An app adds a `SearchSource` to `core.shell.search_sources`; `rows` gives a queryset made by `hits`, so that all of
+them join into one UNION. Words are folded as names are (core.names), so any script finds any spelling.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote_plus
+
+from django.db.models import Case, F, Func, IntegerField, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import selectors
+from core.access.principals import Principal, principal_of
+from core.access.scope import reference_q
+from core.filters import words_of
+from core.models import Area
+from core.models.choices import AreaKind
+from core.pages.show import page_url
+from core.shell import SearchSource, search_sources, shown_pages
+
+COLUMNS = ("hit_source", "hit_key", "hit_title", "hit_hint", "hit_rank")
+# Below three letters the trigram index has nothing to offer: such a search walks the order of names instead.
+TRIGRAM = 3
+BEGINS, WORD, INSIDE = 0, 1, 2
+EMPTY = Value("", output_field=TextField())
+
+
+def hits(
+    queryset: QuerySet[Any],
+    source: str,
+    words: list[str],
+    limit: int,
+    *,
+    title: Any = "name",
+    hint: Any = EMPTY,
+    order: str = "search_key",
+) -> QuerySet[Any]:
+    """The first rows of a scoped queryset that hold every word, as the columns of one branch of the search."""
+    for word in words:
+        queryset = queryset.filter(search_key__has_text=word)
+    ranked = any(len(word) >= TRIGRAM for word in words)
+    rows = queryset.annotate(
+        hit_source=Value(source, output_field=TextField()),
+        hit_key=F("pk"),
+        hit_title=Cast(title, TextField()),
+        hit_hint=Coalesce(Cast(hint, TextField()), EMPTY),
+        hit_rank=_rank(" ".join(words)) if ranked else Value(WORD, output_field=IntegerField()),
+    )
+    ordered = rows.order_by("hit_rank", order, "pk") if ranked else rows.order_by(order, "pk")
+    return ordered.values(*COLUMNS)[:limit]
+
+
+def _rank(text: str) -> Case:
+    """Whether the key begins with what was typed, one of its words does, or it stands somewhere inside."""
+    return Case(
+        When(search_key__startswith=text, then=Value(BEGINS)),
+        When(search_key__has_text=f" {text}", then=Value(WORD)),
+        default=Value(INSIDE),
+        output_field=IntegerField(),
+    )
+
+
+def seen_name(principal: Principal, model: type[Any], path: str, column: str = "name") -> Case:
+    """The name of a referenced record where the reader may see it."""
+    return Case(
+        When(reference_q(principal, model, path), then=F(f"{path}__{column}")),
+        default=None,
+        output_field=TextField(),
+    )
+
+
+def search(*, actor: Any, text: str, limit: int = 6) -> list[dict[str, Any]]:
+    """`[{label, items: [{label, hint, url, icon}], more_url}]`, in the order of the sources.
+
+    A kind whose hits only hold the text inside a word stands behind those where a word begins with it.
+    """
+    words = words_of(text)
+    if not words:
+        return []
+    principal = principal_of(actor)
+    sources = {source.key: source for source in sorted(search_sources, key=lambda source: source.order)}
+    branches = [source.rows(principal, words, limit + 1) for source in sources.values()]
+    found = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
+    groups: dict[str, list[dict[str, Any]]] = {key: [] for key in sources}
+    for row in found:
+        groups[row["hit_source"]].append(row)
+    shown = [_group(sources[key], rows, text, limit) for key, rows in groups.items() if rows]
+    pages = _pages(principal, words)
+    if pages:
+        shown.append({"label": _("Pages"), "items": pages, "more_url": "", "far": False})
+    return sorted(shown, key=lambda group: group["far"])
+
+
+def _group(source: SearchSource, rows: list[dict[str, Any]], text: str, limit: int) -> dict[str, Any]:
+    rows.sort(key=lambda row: row["hit_rank"])
+    more = f"{reverse(source.list_url)}?q={quote_plus(text)}" if source.list_url and len(rows) > limit else ""
+    items = [
+        {
+            "label": row["hit_title"],
+            "hint": source.describe(row["hit_hint"]),
+            "url": page_url(source.resource, row["hit_key"]),
+            "icon": source.icon,
+        }
+        for row in rows[:limit]
+    ]
+    return {"label": source.label, "items": items, "more_url": more, "far": rows[0]["hit_rank"] == INSIDE}
+
+
+def _pages(principal: Principal, words: list[str]) -> list[dict[str, Any]]:
+    """Pages that this actor may open and whose name begins with each word."""
+    found = []
+    for page in shown_pages(principal):
+        parts = words_of(str(page["label"]))
+        if all(any(part.startswith(word) for part in parts) for word in words):
+            found.append(page)
+    return found[:5]
+
+
+def _chain(principal: Principal, model: type[Any]) -> Any:
+    """The name of the parent of a record in a tree."""
+    return seen_name(principal, model, "parent")
+
+
+def _areas(principal: Principal, words: list[str], limit: int) -> QuerySet[Any]:
+    above = Func(
+        F("kind"),
+        Value("|"),
+        Coalesce(_chain(principal, Area), EMPTY),
+        function="concat",
+        output_field=TextField(),
+    )
+    return hits(selectors.areas(actor=principal), "areas", words, limit, hint=above, order="name")
+
+
+def _describe_area(hint: str) -> str:
+    kind, _bar, above = hint.partition("|")
+    return " · ".join(filter(None, [str(dict(AreaKind.choices).get(kind, kind)), above]))
+
+
+search_sources += [
+    SearchSource("areas", _("Areas"), 50, "map-pin", "areas", "areas-list", _areas, _describe_area),
+    SearchSource(
+        "themes",
+        _("Themes"),
+        60,
+        "tags",
+        "themes",
+        "themes-list",
+        lambda principal, words, limit: hits(
+            selectors.themes(actor=principal), "themes", words, limit, hint="outcome", order="name"
+        ),
+    ),
+    SearchSource(
+        "groups",
+        _("Rights-holder groups"),
+        70,
+        "users-group",
+        "groups",
+        "groups-list",
+        lambda principal, words, limit: hits(
+            selectors.groups(actor=principal), "groups", words, limit, order="name"
+        ),
+    ),
+]

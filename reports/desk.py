@@ -1,0 +1,2 @@
+def about(principal, filled):
+    return {"title": "Desk"}
