@@ -9,6 +9,7 @@ import pytest
 from config.env import ConfigError
 from config.local.testing import TestServices
 
+pytest_plugins = ["tests.factories.fixtures"]
 SERVICES = pytest.StashKey[TestServices]()
 
 

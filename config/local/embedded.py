@@ -42,7 +42,7 @@ def endpoints(data_dir: Path) -> Endpoints:
     """Where the embedded servers of ``data_dir`` answer; nothing is started or made."""
     resolved = Path(data_dir).expanduser().resolve()
     digest = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:12]
-    run_dir = Path("/tmp") / f"entente-{os.geteuid()}-{digest}"  # noqa: S108 - private, ownership is checked
+    run_dir = Path("/tmp") / f"entente-{os.geteuid()}-{digest}"
     host = quote(str(run_dir), safe="")
     return Endpoints(
         run_dir=run_dir,
@@ -166,7 +166,9 @@ def _usable(data_dir: Path) -> Path:
         resolved.mkdir(parents=True, exist_ok=True)
         (resolved / "embedded.lock").touch()
     except OSError as error:
-        raise ConfigError("DATA_DIR", f"{resolved} cannot be used ({error.strerror}); name another folder") from None
+        raise ConfigError(
+            "DATA_DIR", f"{resolved} cannot be used ({error.strerror}); name another folder"
+        ) from None
     return resolved
 
 
@@ -187,7 +189,9 @@ def _alone(users: IO[str]) -> bool:
 
 
 def _mark(data_dir: Path, names: list[str]) -> None:
-    (data_dir / "embedded.passing").write_text(" ".join(sorted({*names, *_marked(data_dir)})), encoding="utf-8")
+    (data_dir / "embedded.passing").write_text(
+        " ".join(sorted({*names, *_marked(data_dir)})), encoding="utf-8"
+    )
 
 
 def _marked(data_dir: Path) -> list[str]:

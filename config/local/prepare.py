@@ -20,7 +20,9 @@ def prepare(env: Env) -> bool:
     from django.contrib.auth import get_user_model
 
     call_command("migrate", database="owner", interactive=False, verbosity=0)
-    reference = digest(path for path in (ROOT / "core" / "reference").rglob("*") if path.suffix not in {"", ".pyc"})
+    reference = digest(
+        path for path in (ROOT / "core" / "reference").rglob("*") if path.suffix not in {"", ".pyc"}
+    )
     if _changed(env.data_dir, "reference", reference + env.database_url):
         sys.stdout.write("Loading reference data\n")
         sys.stdout.flush()

@@ -117,7 +117,9 @@ def command_of(pid: int) -> str:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
         except OSError:
             return ""
-    shown = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        ["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
+    )
     return shown.stdout
 
 
@@ -146,8 +148,12 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 def last_words(log: Path) -> str:
     """The line of a log that best says why its server did not start."""
     try:
-        lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines()[-40:] if line.strip()]
+        lines = [
+            line.strip() for line in log.read_text("utf-8", "replace").splitlines()[-40:] if line.strip()
+        ]
     except OSError:
         return ""
-    telling = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "ERROR", "error", "Can't"))]
+    telling = [
+        line for line in lines if any(word in line for word in ("FATAL", "PANIC", "ERROR", "error", "Can't"))
+    ]
     return (telling or lines or [""])[-1][:300]

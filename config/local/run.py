@@ -68,7 +68,12 @@ class Supervisor:
     def spawn(self, argv: list[str]) -> subprocess.Popen[bytes]:
         """A child in a process group of its own (Ctrl-C is ours to handle) that ends when we die."""
         return subprocess.Popen(
-            argv, cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=_end_with_parent
+            argv,
+            cwd=ROOT,
+            env=self.environ,
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+            preexec_fn=_end_with_parent,
         )
 
     def call(self, argv: list[str]) -> int:
@@ -93,7 +98,14 @@ class Supervisor:
         if Path("/dev/shm").is_dir():
             web += ["--worker-tmp-dir", "/dev/shm"]
         celery = [python, "-m", "celery", "--app", "config.celery"]
-        worker = ["worker", "--loglevel", "WARNING", "--concurrency", str(env.job_workers), "--without-gossip"]
+        worker = [
+            "worker",
+            "--loglevel",
+            "WARNING",
+            "--concurrency",
+            str(env.job_workers),
+            "--without-gossip",
+        ]
         return {
             "web": web,
             "worker": [*celery, "--quiet", *worker, "--without-mingle"],
@@ -168,7 +180,9 @@ def check_port(env: Env) -> None:
         raise ConfigError("HOST", f"{env.host!r} is not an address of this machine") from None
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ConfigError("PORT", f"{env.port} cannot be used ({reason}); choose another, e.g. PORT=8001") from None
+        raise ConfigError(
+            "PORT", f"{env.port} cannot be used ({reason}); choose another, e.g. PORT=8001"
+        ) from None
 
 
 def wait_for_web(supervisor: Supervisor) -> None:
@@ -214,7 +228,9 @@ def banner(env: Env, *, demo: bool) -> None:
         logins = [user.email for user in content.users() if not user.service]
         print(f"Demo accounts, password {env.demo_password}:", flush=True)
         for start in range(0, len(logins), 3):
-            print("  " + "  ".join(f"{login:<32}" for login in logins[start : start + 3]).rstrip(), flush=True)
+            print(
+                "  " + "  ".join(f"{login:<32}" for login in logins[start : start + 3]).rstrip(), flush=True
+            )
 
 
 def run(env: Env) -> int:
@@ -222,7 +238,9 @@ def run(env: Env) -> int:
     marker = env.data_dir / "run.pid"
     other = _supervisor_of(env)
     if other:
-        raise ConfigError("DATA_DIR", f"is in use by process {other} already; make stop ends it, or name another folder")
+        raise ConfigError(
+            "DATA_DIR", f"is in use by process {other} already; make stop ends it, or name another folder"
+        )
     check_port(env)
     supervisor = Supervisor(env)
     supervisor.listen()

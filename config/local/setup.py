@@ -55,7 +55,9 @@ def digest(paths: Iterable[Path]) -> str:
 
 def call(argv: list[str], *, what: str, env: dict[str, str] | None = None, cwd: Path = ROOT) -> None:
     """Run a tool quietly; when it fails, show what it said."""
-    done = subprocess.run(argv, cwd=cwd, env=env, capture_output=True, text=True, errors="replace", check=False)
+    done = subprocess.run(
+        argv, cwd=cwd, env=env, capture_output=True, text=True, errors="replace", check=False
+    )
     if done.returncode:
         sys.stderr.write((done.stdout + done.stderr)[-4000:])
         raise SetupError(f"{what} failed (exit status {done.returncode}); its last words are above")
@@ -106,7 +108,9 @@ def _make_venv() -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         said = (done.stdout + done.stderr).strip().splitlines()
         if any("ensurepip" in line for line in said):
-            raise SetupError("this Python has no venv; install it first (on Debian: apt install python3-venv)")
+            raise SetupError(
+                "this Python has no venv; install it first (on Debian: apt install python3-venv)"
+            )
         raise SetupError(f"python -m venv failed: {said[-1] if said else 'no reason given'}")
 
 
@@ -115,7 +119,9 @@ def _install(lock: Path, base: Path) -> None:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        block = re.search(r"^uv==.*?(?=^\S)", base.read_text(encoding="utf-8") + "#", re.DOTALL | re.MULTILINE)
+        block = re.search(
+            r"^uv==.*?(?=^\S)", base.read_text(encoding="utf-8") + "#", re.DOTALL | re.MULTILINE
+        )
         if block:
             with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as only:
                 only.write(block.group(0))
@@ -142,7 +148,9 @@ def node() -> tuple[str, list[str]]:
         script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         if program.exists() and script.exists():
             return str(program), [str(program), str(script)]
-    raise SetupError(f"Node {OLDEST_NODE} or newer was not found; install it, or run on a system that has a wheel of it")
+    raise SetupError(
+        f"Node {OLDEST_NODE} or newer was not found; install it, or run on a system that has a wheel of it"
+    )
 
 
 def front_end() -> None:
@@ -167,7 +175,15 @@ def front_end() -> None:
 
 def clean() -> None:
     """Remove what was installed and built; data stays."""
-    for name in (".venv", "node_modules", "static/dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
+    for name in (
+        ".venv",
+        "node_modules",
+        "static/dist",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".hypothesis",
+    ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     for folder in ROOT.rglob("__pycache__"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -177,8 +193,10 @@ def clean() -> None:
 def main(argv: list[str]) -> int:
     """Prepare for the step named in ``argv`` and become it."""
     step, rest = (argv[0] if argv else "setup"), argv[1:]
-    if sys.version_info < (3, 11):
-        raise SetupError(f"Entente needs Python 3.11 or newer and this is {sys.version.split()[0]}; set PYTHON=…")
+    if sys.version_info < (3, 11):  # noqa: UP036 - the message is for those who have an older one
+        raise SetupError(
+            f"Entente needs Python 3.11 or newer and this is {sys.version.split()[0]}; set PYTHON=…"
+        )
     if os.name != "posix":
         raise SetupError("Entente runs on Linux and macOS; on Windows use WSL")
     os.chdir(ROOT)
@@ -203,8 +221,7 @@ def main(argv: list[str]) -> int:
         return 0
     environ = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
     module = "config.local.run" if step in {"run", "stop"} else "config.local.steps"
-    os.execve(PYTHON, [str(PYTHON), "-m", module, step, *rest], environ)
-    return 0
+    os.execve(PYTHON, [str(PYTHON), "-m", module, step, *rest], environ)  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -39,7 +39,10 @@ class TestServices:
         if env.embedded_database or env.embedded_redis:
             self.stack.enter_context(
                 embedded.running(
-                    Path(env.data_dir), postgres=env.embedded_database, redis=env.embedded_redis, durable=False
+                    Path(env.data_dir),
+                    postgres=env.embedded_database,
+                    redis=env.embedded_redis,
+                    durable=False,
                 )
             )
 

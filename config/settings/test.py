@@ -2,6 +2,7 @@
 
 import os
 import re
+
 from config.env import redis_database
 from config.local.testing import choose_environment
 
