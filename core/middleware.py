@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError, page
 from core.requests import RequestFacts, current
@@ -48,9 +50,9 @@ class HardeningMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > MAX_QUERY:
-            return page(request, 400, "The address is too long.")
-        if "%00" in query or "\x00" in request.path or _broken(request):
-            return page(request, 400, "The address contains a character that is not allowed.")
+            return page(request, 400, _("The address is too long."))
+        if "\x00" in request.path or "\ufffd" in request.path or _broken(query):
+            return page(request, 400, _("The address contains a character that is not allowed."))
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         user = getattr(request, "user", None)
@@ -59,18 +61,12 @@ class HardeningMiddleware:
         return response
 
 
-def _broken(request: HttpRequest) -> bool:
-    """Text that PostgreSQL cannot hold: invalid UTF-8 or lone surrogates in the query."""
+def _broken(query: str) -> bool:
+    """Bytes that are not text: invalid UTF-8, NUL or lone surrogates behind the percent signs."""
     try:
-        for key, values in request.GET.lists():
-            key.encode()
-            for value in values:
-                value.encode()
-                if "\x00" in value:
-                    return True
-    except (UnicodeError, ValueError):
+        return "\x00" in unquote_to_bytes(query).decode("utf-8")
+    except UnicodeError:
         return True
-    return "�" in request.META.get("QUERY_STRING", "")
 
 
 class DomainErrorMiddleware:

@@ -8,10 +8,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from core.names import clean_name
 from core.partial_dates import PartialDate
 
+# What decoders put in place of bytes that are not UTF-8.
+LOST = "\ufffd"
 EARLIEST = date.min
 LATEST = date.max
 
@@ -74,6 +77,8 @@ def latest_bound() -> BoundField:
 
 def validate_name(value: str) -> None:
     """Model validator: no control characters, direction overrides or hidden characters."""
+    if LOST in value:
+        raise ValidationError(_("A character was lost on the way: send the text as UTF-8."), code="lost_character")
     try:
         clean_name(value)
     except ValueError as error:
@@ -105,7 +110,8 @@ class SafeTextField(models.TextField):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
         for character in value or "":
-            if (ord(character) < 32 and character not in "\n\r\t") or 0xD800 <= ord(character) <= 0xDFFF:
+            control = ord(character) < 32 and character not in "\n\r\t"
+            if control or character == LOST or 0xD800 <= ord(character) <= 0xDFFF:
                 raise ValidationError(
-                    "The text contains a character that cannot be stored.", code="control_character"
+                    _("The text contains a character that cannot be stored."), code="control_character"
                 )
