@@ -133,7 +133,7 @@ class Seeder:
         found = self.placed["area"].get(key) or self.iso.get(key)
         if found is None:
             raise LookupError(f"The area {key} is missing; run load_reference first.")
-        return found  # type: ignore[no-any-return]
+        return found
 
     def organizations(self) -> None:
         """Bodies, parents first."""

@@ -45,20 +45,25 @@ def test_everything_is_loaded_once_and_a_second_run_changes_nothing():
         assert not model.objects.filter(source_date=None).exists()
 
     aisne = area_by_code("FR-02")
-    assert aisne is not None and aisne.parent is not None and aisne.parent.parent is not None
+    assert aisne is not None
+    assert aisne.parent is not None
+    assert aisne.parent.parent is not None
     assert aisne.ancestors == [aisne.parent.parent_id, aisne.parent_id]
     assert aisne.parent.parent.iso3 == "FRA"
     dubai = area_by_code("ae-du")
-    assert dubai is not None and {"name": "دبي", "lang": "ar"} in dubai.other_names
+    assert dubai is not None
+    assert {"name": "دبي", "lang": "ar"} in dubai.other_names
     assert "dubai" in dubai.search_key
     land = Theme.objects.get(name="Land and resettlement")
-    assert land.parent is not None and land.outcome.endswith(".")
+    assert land.parent is not None
+    assert land.outcome.endswith(".")
 
 
 def test_a_corrected_row_is_mended_and_a_row_changed_by_a_person_stays(admin_principal, countries_only):
     load_reference()
     ghana, togo = area_by_code("GHA"), area_by_code("TGO")
-    assert ghana is not None and togo is not None
+    assert ghana is not None
+    assert togo is not None
     Area.objects.filter(pk=togo.pk).update(name="Togoland")
     update_area(
         actor=admin_principal, pk=ghana.pk, version=ghana.version, values={"name": "Ghana (our name)"}

@@ -94,7 +94,7 @@ def test_refused_in_production(settings):
 
 def test_a_weak_demo_password_is_refused_in_one_line(settings):
     settings.DEMO_PASSWORD = "12345678901"
-    with pytest.raises(CommandError, match="^DEMO_PASSWORD: .*numeric"):
+    with pytest.raises(CommandError, match=r"^DEMO_PASSWORD: .*numeric"):
         call_command("seed_demo", stdout=StringIO())
 
 

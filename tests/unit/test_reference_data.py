@@ -35,12 +35,16 @@ def test_every_name_is_clean():
 
 def test_every_theme_has_one_sentence_of_outcome():
     for theme in reference.themes():
-        assert theme.outcome.endswith(".") and theme.outcome.count(". ") == 0, theme.slug
+        assert theme.outcome.endswith("."), theme.slug
+        assert theme.outcome.count(". ") == 0, theme.slug
 
 
 def test_every_file_has_source_date_and_licence():
     for entry in reference.provenance().values():
-        assert entry.title and entry.source and entry.date and entry.licence
+        assert entry.title
+        assert entry.source
+        assert entry.date
+        assert entry.licence
         assert (reference.FOLDER / entry.file).is_file()
     assert len(reference.digest()) == 64
 
