@@ -1,9 +1,14 @@
-"""Sign-in and sign-out by allauth; the rest of accounts' pages."""
+"""My account; sign-in, sign-out and passwords by allauth."""
 
 from allauth.account import views as allauth
 from django.urls import path
 
+from accounts.views import own
+
 urlpatterns = [
+    path("", own.MyAccount.as_view(), name="my-account"),
+    path("tokens/new/", own.MyTokenCreate.as_view(), name="my-token-create"),
+    path("tokens/<uuid:token>/withdraw/", own.MyTokenWithdraw.as_view(), name="my-token-withdraw"),
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from config.celery import app as celery_app
 from core.health import health_page, live, ready
 from core.rest.docs import unknown
 
@@ -12,9 +13,12 @@ urlpatterns = [
     path("health/ready", ready, name="health-ready"),
     path("administration/health/", health_page, name="health"),
     path("account/", include("accounts.urls")),
+    path("administration/", include("accounts.urls_administration")),
     path("", include("core.urls")),
     path("", include("stakeholders.urls")),
     path("", include("reports.urls")),
 ]
+# Views send jobs: the application must be there before the first request.
+assert celery_app.main
 handler400 = "core.errors.bad_request"
 handler500 = "core.errors.server_error"

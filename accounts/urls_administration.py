@@ -1,0 +1,28 @@
+"""Administration of users, roles, functions and teams; the audit trail."""
+
+from django.urls import path
+
+from accounts.views import audit, groups, user_page, users
+
+urlpatterns = [
+    path("", users.UserList.as_view(), name="user-list"),
+    path("users/new/", users.UserCreate.as_view(), name="user-create"),
+    path("users/choose/", users.UserChoose.as_view(), name="user-choose"),
+    path("users/<uuid:pk>/", user_page.UserDetail.as_view(), name="user-detail"),
+    path("users/<uuid:pk>/edit/", users.UserEdit.as_view(), name="user-edit"),
+    path("users/<uuid:pk>/password/", users.UserPassword.as_view(), name="user-password"),
+    path("users/<uuid:pk>/deactivate/", users.UserActive.as_view(active=False), name="user-deactivate"),
+    path("users/<uuid:pk>/activate/", users.UserActive.as_view(active=True), name="user-activate"),
+    path("users/<uuid:pk>/roles/new/", user_page.RoleCreate.as_view(), name="role-create"),
+    path("users/<uuid:pk>/roles/<uuid:role>/end/", user_page.RoleEnd.as_view(), name="role-end"),
+    path("users/<uuid:pk>/tokens/new/", user_page.UserTokenCreate.as_view(), name="user-token-create"),
+    path("users/<uuid:pk>/tokens/<uuid:token>/withdraw/", user_page.UserTokenWithdraw.as_view(), name="user-token-withdraw"),
+    path("functions/", groups.FunctionList.as_view(), name="function-list"),
+    path("functions/new/", groups.FunctionCreate.as_view(), name="function-create"),
+    path("teams/", groups.TeamList.as_view(), name="team-list"),
+    path("teams/new/", groups.TeamCreate.as_view(), name="team-create"),
+    path("teams/<uuid:pk>/", groups.TeamEdit.as_view(), name="team-edit"),
+    path("audit/", audit.AuditList.as_view(), name="audit-list"),
+    path("audit/choose/", audit.AuditChoose.as_view(), name="audit-choose"),
+    path("audit/export/", audit.AuditExport.as_view(), name="audit-export"),
+]

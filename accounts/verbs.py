@@ -1,0 +1,67 @@
+"""The audit trail in words: what was done, and to which kind of record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+OURS = frozenset({"core", "accounts", "stakeholders"})
+VERBS: list[tuple[str, Any]] = [
+    ("signin", _("Signed in")),
+    ("signin.failed", _("Sign-in failed")),
+    ("signin.locked", _("Sign-in locked after too many tries")),
+    ("signout", _("Signed out")),
+    ("create", _("Created a record")),
+    ("update", _("Changed a record")),
+    ("delete", _("Deleted a record")),
+    ("level.raise", _("Closed a record further")),
+    ("level.lower", _("Opened a record further")),
+    ("share", _("Shared a record")),
+    ("export", _("Took an export")),
+    ("import", _("Imported a roster")),
+    ("reference.load", _("Loaded reference data")),
+    ("demo.seed", _("Loaded the demo")),
+    ("user.create", _("Created an account")),
+    ("user.update", _("Changed an account")),
+    ("user.activate", _("Activated an account")),
+    ("user.deactivate", _("Deactivated an account")),
+    ("user.password", _("Set somebody’s password")),
+    ("user.own_password", _("Changed their own password")),
+    ("role.assign", _("Gave a role")),
+    ("role.self_grant", _("Gave themselves a role with sight of content")),
+    ("role.end", _("Ended a role")),
+    ("function.create", _("Added a function")),
+    ("team.create", _("Created a team")),
+    ("team.update", _("Changed a team")),
+    ("token.create", _("Made an API token")),
+    ("token.revoke", _("Withdrew an API token")),
+]
+GRAVE = frozenset({"signin.failed", "signin.locked", "role.self_grant", "level.lower", "delete"})
+
+
+def verb_words(verb: str) -> str:
+    """What was done, in words; a verb of a later version stays as it is."""
+    return str(dict(VERBS).get(verb, verb))
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of record that can be in the trail, by its name in words."""
+    found = [
+        (model._meta.label_lower, str(capfirst(str(model._meta.verbose_name))))
+        for model in apps.get_models()
+        if model._meta.app_label in OURS and not model.__name__.startswith("Historical")
+    ]
+    return sorted(found, key=lambda kind: kind[1])
+
+
+def kind_words(label: str) -> str:
+    """A kind of record in words."""
+    if not label:
+        return ""
+    try:
+        return str(capfirst(str(apps.get_model(label)._meta.verbose_name)))
+    except LookupError:
+        return label

@@ -1,0 +1,1 @@
+"""Pages of accounts: administration, one's own account, the audit trail."""

@@ -1,0 +1,338 @@
+"""Administration of accounts: list, one account, create, edit, deactivate, password."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import selectors, services
+from accounts.filtersets import ACCOUNT_KINDS, STATES, UserFilterSet
+from accounts.forms import PasswordForm, UserCreateForm, UserEditForm
+from accounts.models import RoleAssignment, User
+from accounts.views.base import (
+    AdministrationView, chips, conflict, crumbs, facet, link, pager, tabs, version_of, visible_filters,
+)
+from core.access.roles import Role
+from core.errors import NotVisible, Stale
+from core.paging import Order, choose_order, page
+from core.templatetags.ui import initials
+
+ORDERS = (
+    Order("name", gettext_lazy("Name"), ("display_name",)),
+    Order("email", gettext_lazy("E-mail"), ("email",)),
+    Order("created", gettext_lazy("Created"), ("created_at",)),
+)
+COLUMNS = (
+    ("name", gettext_lazy("Name"), "name"),
+    ("roles", gettext_lazy("Roles"), ""),
+    ("state", gettext_lazy("State"), ""),
+    ("last", gettext_lazy("Last sign-in"), ""),
+    ("created", gettext_lazy("Created"), "created"),
+)
+CHOOSE_LIMIT = 20
+
+
+def role_text(held: RoleAssignment) -> str:
+    """“Officer · Security”."""
+    label = str(Role(held.role).label)
+    return f"{label} · {held.function}" if held.function else label
+
+
+class UserList(AdministrationView):
+    """All accounts, by page."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        filters = UserFilterSet(request.GET, selectors.users(actor=request.user), actor=self.principal)
+        filters.refuse_unknown()
+        order, descending = choose_order(ORDERS, request.GET.get("ordering"))
+        found = None
+        if filters.is_valid():
+            rows = filters.qs.values("pk", "display_name", "email", "is_active", "is_service", "last_login", "created_at")
+            cursor, size = request.GET.get("cursor"), settings.LIST_PAGE_SIZE
+            found = page(rows, order=order, descending=descending, cursor=cursor, size=size)
+        shown = found.rows if found else []
+        roles = selectors.role_summaries(actor=self.principal, users=[row["pk"] for row in shown])
+        context = {
+            "page": self.about(filters),
+            "columns": [self.head(*column, order.key, descending) for column in COLUMNS],
+            "rows": [self.row(row, roles.get(row["pk"], [])) for row in shown],
+            "filter_form": visible_filters(filters, ("q",)),
+            "facets": self.facets(request),
+            "chips": chips(request, filters, ("q",)),
+            "pager": pager(request, found),
+        }
+        return render(request, "records/list.html", context, status=200 if found else 400)
+
+    def about(self, filters: UserFilterSet) -> dict[str, Any]:
+        return {
+            "title": _("Administration"),
+            "subtitle": _("Who may sign in, and with which role. Nothing here shows what people wrote."),
+            "tabs": tabs("users"),
+            "create_url": reverse("user-create"),
+            "create_label": _("Add an account"),
+            "search_hint": _("Find by name or e-mail"),
+            "clear_url": self.request.path if filters.in_use else "",
+            "empty": {
+                "title": _("Nobody found"),
+                "text": _("Try fewer filters or another spelling."),
+                "icon": "users",
+                "action_url": "",
+                "action_label": "",
+            },
+        }
+
+    def head(self, key: str, label: Any, order: str, current: str, descending: bool) -> dict[str, Any]:
+        direction = ("desc" if descending else "asc") if order and order == current else ""
+        turned = f"-{order}" if direction == "asc" else order
+        return {"key": key, "label": label, "sorted": direction, "sort_url": link(self.request, ordering=turned) if order else ""}
+
+    def row(self, row: dict[str, Any], held: list[RoleAssignment]) -> dict[str, Any]:
+        state = {"badge": _("Active"), "tone": "green", "icon": "circle-check"}
+        if not row["is_active"]:
+            state = {"badge": _("Deactivated"), "tone": "gray", "icon": "user-off"}
+        return {
+            "url": reverse("user-detail", args=[row["pk"]]),
+            "title": row["display_name"],
+            "initials": "" if row["is_service"] else initials(row["display_name"]),
+            "icon": "robot" if row["is_service"] else "",
+            "cells": [
+                {"text": row["display_name"], "hint": row["email"]},
+                {"text": ", ".join(role_text(one) for one in held) or _("no role"), "muted": not held},
+                state,
+                {"text": when(row["last_login"]) or _("never"), "muted": not row["last_login"]},
+                {"text": when(row["created_at"]), "muted": True},
+            ],
+        }
+
+    def facets(self, request: HttpRequest) -> list[dict[str, Any]]:
+        counted = selectors.users(actor=request.user).aggregate(
+            active=Count("pk", filter=Q(is_active=True)),
+            deactivated=Count("pk", filter=Q(is_active=False)),
+            person=Count("pk", filter=Q(is_service=False)),
+            service=Count("pk", filter=Q(is_service=True)),
+        )
+        return [
+            facet(request, "state", _("State"), STATES, counted),
+            facet(request, "kind", _("Kind"), ACCOUNT_KINDS, counted),
+            facet(request, "role", _("Role"), Role.choices),
+        ]
+
+
+def when(moment: Any) -> str:
+    """A day as the reader writes it; nothing for never."""
+    from django.utils import formats, timezone
+
+    return str(formats.date_format(timezone.localtime(moment), "DATE_FORMAT")) if moment else ""
+
+
+class UserChoose(AdministrationView):
+    """People for a team, found by typing: `{results: [{id, text, hint}]}`."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        people = selectors.users(actor=request.user).filter(is_active=True, is_service=False)
+        found = selectors.named(people, request.GET.get("q", "")).order_by("display_name", "pk")[:CHOOSE_LIMIT]
+        return JsonResponse({"results": [{"id": str(one.pk), "text": str(one), "hint": one.email} for one in found]})
+
+
+class UserView(AdministrationView):
+    """Base of the pages of one account."""
+
+    def user(self, pk: UUID) -> User:
+        found = selectors.users(actor=self.request.user).filter(pk=pk).first()
+        if found is None:
+            raise NotVisible
+        return found
+
+    def crumbs(self, user: User | None = None) -> list[dict[str, str]]:
+        own = [(str(user), reverse("user-detail", args=[user.pk]))] if user else []
+        return crumbs((_("Users"), reverse("user-list")), *own)
+
+
+class UserCreate(UserView):
+    """A new account."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(request, UserCreateForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = UserCreateForm(request.POST)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                user = services.create_user(
+                    actor=request.user,
+                    email=given["email"],
+                    display_name=given["display_name"],
+                    password=given["password"] or None,
+                    is_service=given["kind"] == "service",
+                )
+            except ValidationError as error:
+                form.take(_at_password(error))
+            else:
+                messages.success(request, _("The account is there. It sees nothing until you give it a role."))
+                return redirect("user-detail", pk=user.pk)
+        return self.show(request, form, 422)
+
+    def show(self, request: HttpRequest, form: UserCreateForm, status: int = 200) -> HttpResponse:
+        context = {
+            "page": {"title": _("Add an account"), "breadcrumbs": self.crumbs(), "cancel_url": reverse("user-list")},
+            "form": form,
+            "save_label": _("Add the account"),
+            "help": [
+                {"title": _("What happens next"), "text": _("A new account sees nothing. On its page you give it a role; from then on it sees what that role opens.")},
+                {"title": _("Service accounts"), "text": _("For other systems. They never sign in on pages; on their page you make tokens for them.")},
+            ],
+        }
+        return render(request, "records/form.html", context, status=status)
+
+
+def _at_password(error: ValidationError) -> ValidationError:
+    """The password rules speak of no field; here they belong to the password."""
+    return error if hasattr(error, "error_dict") else ValidationError({"password": error.messages})
+
+
+class UserEdit(UserView):
+    """Changes name, e-mail, language and time zone."""
+
+    FIELDS = ("display_name", "email", "language", "time_zone")
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        user = self.user(pk)
+        return self.show(request, user, UserEditForm(initial={**self.saved(user), "version": user.version}))
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        user, clash = self.user(pk), None
+        form = UserEditForm(request.POST)
+        if form.is_valid():
+            try:
+                services.update_user(actor=request.user, pk=pk, version=form.cleaned_data["version"] or 0, values=form.values())
+            except Stale as error:
+                clash = conflict(form, error, self.saved(error.current))
+            except ValidationError as error:
+                form.take(error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("user-detail", pk=pk)
+        return self.show(request, user, form, 409 if clash else 422, clash)
+
+    def saved(self, user: User) -> dict[str, Any]:
+        return {name: getattr(user, name) for name in self.FIELDS}
+
+    def show(self, request: HttpRequest, user: User, form: UserEditForm, status: int = 200, clash: Any = None) -> HttpResponse:
+        context = {
+            "page": {
+                "title": _("Edit %(name)s") % {"name": user},
+                "breadcrumbs": self.crumbs(user),
+                "cancel_url": reverse("user-detail", args=[user.pk]),
+            },
+            "form": form,
+            "conflict": clash,
+        }
+        return render(request, "records/form.html", context, status=status)
+
+
+class UserActive(UserView):
+    """Asks with the consequences written out, then deactivates an account or activates it again."""
+
+    active = False
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        user = self.user(pk)
+        return self.show(request, user)
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        user = self.user(pk)
+        try:
+            services.set_active(actor=request.user, pk=pk, version=version_of(request), active=self.active)
+        except Stale as error:
+            return self.show(request, error.current, _("Somebody changed this account meanwhile. Look again, then confirm."), 409)
+        except ValidationError as error:
+            return self.show(request, user, " ".join(error.messages), 409)
+        messages.success(request, _("The account is active again.") if self.active else _("The account is deactivated."))
+        return redirect("user-detail", pk=pk)
+
+    def show(self, request: HttpRequest, user: User, problem: str = "", status: int = 200) -> HttpResponse:
+        name = {"name": user}
+        context = {
+            "page": {
+                "title": (_("Activate %(name)s?") if self.active else _("Deactivate %(name)s?")) % name,
+                "breadcrumbs": self.crumbs(user),
+            },
+            "user_shown": user,
+            "consequences": activation() if self.active else deactivation(user),
+            "problem": {"title": _("Nothing was changed"), "detail": problem} if problem else None,
+            "danger": not self.active,
+            "confirm_label": _("Activate") if self.active else _("Deactivate"),
+            "cancel_url": reverse("user-detail", args=[user.pk]),
+        }
+        return render(request, "accounts/confirm.html", context, status=status)
+
+
+def deactivation(user: User) -> list[str]:
+    """What deactivating does, in words."""
+    lines = [_("API tokens of the account are withdrawn; they do not come back when it is activated again.")]
+    if not user.is_service:
+        lines.insert(0, _("It is signed out everywhere at once and cannot sign in."))
+    return [
+        *lines,
+        _("What was shared with it opens nothing from this second on."),
+        _("Its records, and its name in histories, stay. Its roles are kept and count again if you activate it."),
+    ]
+
+
+def activation() -> list[str]:
+    """What activating again does, in words."""
+    return [
+        _("It can sign in again with its old password."),
+        _("The roles on its page count again at once. Look at them before you confirm."),
+        _("Withdrawn API tokens stay withdrawn."),
+    ]
+
+
+class UserPassword(UserView):
+    """A new password for somebody who lost theirs."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return self.show(request, self.person(pk), PasswordForm())
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        user = self.person(pk)
+        form = PasswordForm(request.POST)
+        if form.is_valid():
+            try:
+                services.set_password(actor=request.user, pk=pk, password=form.cleaned_data["password"])
+            except ValidationError as error:
+                form.take(error)
+            else:
+                messages.success(request, _("The password is set. Open sessions of the account have ended."))
+                return redirect("user-detail", pk=pk)
+        return self.show(request, user, form, 422)
+
+    def person(self, pk: UUID) -> User:
+        user = self.user(pk)
+        if user.is_service:
+            raise NotVisible
+        return user
+
+    def show(self, request: HttpRequest, user: User, form: PasswordForm, status: int = 200) -> HttpResponse:
+        context = {
+            "page": {
+                "title": _("New password for %(name)s") % {"name": user},
+                "breadcrumbs": self.crumbs(user),
+                "cancel_url": reverse("user-detail", args=[user.pk]),
+            },
+            "form": form,
+            "save_label": _("Set the password"),
+            "help": [{"title": _("What happens"), "text": _("All sessions of this account end. That you set the password is recorded in the audit trail. Hand it over in person.")}],
+        }
+        return render(request, "records/form.html", context, status=status)
