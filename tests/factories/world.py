@@ -6,7 +6,7 @@ A new model joins with one `Kind` below; tests/access/test_contract.py fails whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -44,16 +44,18 @@ PRIVATE_TEXT = "privatecontactdetails"
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of record is made: `links` names the kinds of the same level that its foreign keys take;
-    `fixed` are values that a canary cannot stand for; `resource` is its address in API and pages."""
+    """How one kind of record is made: `links` names the kinds of the same level that its foreign keys take, or a
+    kind and the level to take it from; `fixed` are values that a canary cannot stand for; `resource` is its address
+    in API and pages; `levels` are those at which it is made."""
 
     model: type[models.Model]
     resource: str
     create: Callable[..., Any] | None
-    links: dict[str, str] = field(default_factory=dict)
+    links: dict[str, Any] = field(default_factory=dict)
     fixed: dict[str, Any] = field(default_factory=dict)
     leave_out: frozenset[str] = frozenset()
     area: bool = True
+    levels: tuple[Handling, ...] = LEVELS
 
 
 KINDS: dict[str, Kind] = {
@@ -101,6 +103,41 @@ KINDS: dict[str, Kind] = {
     "import_run": Kind(ImportRun, "imports", None, links={"roster_source": "roster_source"}),
 }
 
+# Open records that name closed ones, and closed children of open parents: what stands beside must not leak.
+PERSON_KIND, BODY_KIND = KINDS["person"], KINDS["organization"]
+CLOSED_AREA = ("area", Handling.NAMED)
+CLOSED_BODY = ("organization", Handling.NAMED)
+CROSSINGS: dict[str, Kind] = {
+    "open_theme": replace(KINDS["theme"], links={"parent": ("theme", Handling.NAMED)}),
+    "open_group": replace(KINDS["group"], links={"parent": ("group", Handling.NAMED), "area": CLOSED_AREA}, area=False),
+    "open_person": replace(PERSON_KIND, links={"area": CLOSED_AREA}, area=False),
+    "open_body": replace(BODY_KIND, links={"parent": CLOSED_BODY, "area": CLOSED_AREA, "home_state": CLOSED_AREA}, area=False),
+    "open_post": replace(KINDS["post"], links={"organization": "open_body"}, fixed={"seats": 5}),
+    "open_tenure": replace(
+        KINDS["tenure"],
+        links={"person": "open_person", "post": "open_post", "term": ("term", Handling.NAMED), "on_behalf_of": CLOSED_BODY},
+    ),
+    "closed_tenure": replace(
+        KINDS["tenure"], links={"person": "open_person", "post": "open_post"}, levels=(Handling.FUNCTION, Handling.NAMED)
+    ),
+    "closed_member": replace(
+        KINDS["membership"],
+        links={"person": "open_person", "organization": "open_body"},
+        levels=(Handling.FUNCTION, Handling.NAMED),
+    ),
+    "closed_vacancy": replace(KINDS["vacancy"], links={"post": "open_post"}, levels=(Handling.NAMED,)),
+    "closed_remark": replace(
+        KINDS["citation"], links={"source": ("source", Handling.NAMED), "stakeholder": "open_person"}, levels=(Handling.NAMED,)
+    ),
+    "open_list": replace(
+        KINDS["roster_source"],
+        links={"organization": CLOSED_BODY, "source": ("source", Handling.NAMED), "area": CLOSED_AREA},
+        area=False,
+    ),
+}
+for name, spec in CROSSINGS.items():
+    KINDS[name] = spec if spec.levels is not LEVELS else replace(spec, levels=(Handling.COMPANY,))
+
 
 @dataclass(frozen=True)
 class Made:
@@ -126,7 +163,11 @@ class Made:
         if rule is None or not rule.private:
             return ()
         marks = (canary(self.kind, self.level, PRIVATE_TEXT),)
-        return (*marks, BIRTH_DATES[self.level]) if self.kind == "person" else marks
+        return (*marks, BIRTH_DATES[self.level]) if self.spec.model is Person else marks
+
+    @property
+    def crossing(self) -> bool:
+        return self.kind in CROSSINGS
 
     @property
     def shareable(self) -> bool:
@@ -144,6 +185,13 @@ class World:
     def of(self, kind: str, level: Handling) -> Any:
         return self.records[kind, level].record
 
+    def linked(self, target: Any, level: Handling) -> Any:
+        """What a link names: a kind of the same level (or the open one), or a kind and its level."""
+        kind, at = target if isinstance(target, tuple) else (target, level)
+        if (kind, at) not in self.records:
+            at = KINDS[kind].levels[0]
+        return self.of(kind, at)
+
     def __iter__(self) -> Iterator[Made]:
         return iter(self.records.values())
 
@@ -154,9 +202,11 @@ class World:
 def make_world(cast: Cast) -> World:
     """Everything in Alpha North, written by `author`, named records kept by `custodian`, then shared."""
     world = World(cast)
-    for level in LEVELS:
-        for kind, spec in KINDS.items():
-            world.records[kind, level] = Made(kind, level, _make(world, kind, spec, level))
+    for crossing in (False, True):
+        for level in LEVELS:
+            for kind, spec in KINDS.items():
+                if (kind in CROSSINGS) == crossing and level in spec.levels:
+                    world.records[kind, level] = Made(kind, level, _make(world, kind, spec, level))
     share_world(world)
     return world
 
@@ -176,12 +226,12 @@ def values_of(world: World, kind: str, level: Handling) -> dict[str, Any]:
     spec = KINDS[kind]
     values = texts(kind, level, spec.model, spec.leave_out)
     values.update(spec.fixed)
-    values.update({name: world.of(linked, level) for name, linked in spec.links.items()})
+    values.update({name: world.linked(linked, level) for name, linked in spec.links.items()})
     if spec.area:
         values["area"] = world.cast.areas["alpha_north"]
     if kind == "area":
         values["parent"] = world.cast.areas["alpha_north"]
-    if kind == "person":
+    if spec.model is Person:
         values["birth_date"] = BIRTH_DATES[level]
     return values | level_values(world.cast, level)
 
@@ -225,7 +275,7 @@ def share_world(world: World) -> None:
     users, team = world.cast.users, world.cast.team
     for made in world:
         rule = rule_of(made.spec.model)
-        if made.level < Handling.FUNCTION or rule is None or rule.root != "":
+        if made.level < Handling.FUNCTION or made.kind in CROSSINGS or rule is None or rule.root != "":
             continue
         share(made.record, user=users["grantee"])
         share(made.record, user=users["change_grantee"], action="change")

@@ -1,0 +1,165 @@
+"""Fetches everything that one actor can reach of the world, in every format, and says what leaked or is missing."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from core.confidentiality import Handling
+from core.resources import Resource, all_resources, resource_of
+from tests.access.expected import edits, sees
+from tests.factories.canaries import MARK
+from tests.factories.clients import body_of, client_of
+from tests.factories.world import Made, World
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LIST_PAGES = ("list", "facets", "create")
+RECORD_PAGES = ("detail", "history", "edit", "delete")
+FILES = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as text: everything in which a canary could stand."""
+
+    url: str
+    status: int
+    text: str
+    head: str
+
+    def holds(self, mark: str) -> bool:
+        return mark in self.text or mark in self.head
+
+
+@dataclass
+class Findings:
+    """What an actor read that it must not, and did not read that it must."""
+
+    leaks: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def read(client: Client, url: str, **query: str) -> Answer:
+    """GET as text; a workbook is unpacked."""
+    response: Any = client.get(url, query)
+    body = body_of(response)
+    if response.get("Content-Type", "").startswith(SHEET):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(name) for name in book.namelist())
+    head = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    return Answer(url, response.status_code, body.decode("utf-8", "replace").lower(), head.lower())
+
+
+def list_addresses(resource: Resource) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every address that shows many records of a resource."""
+    base = f"/api/v1/{resource.name}/"
+    yield base, {"page_size": "200", "count": "1"}
+    for ending in FILES:
+        yield base, {"format": ending}
+    if "q" in resource.filterset.base_filters:
+        yield base, {"q": MARK, "page_size": "200"}
+    yield base, {"ordering": f"-{resource.orders[-1].key}", "page_size": "200"}
+    if not resource.paged:
+        return
+    for page in LIST_PAGES:
+        url = address(resource, page)
+        if url:
+            yield url, {}
+    for ending in FILES:
+        url = address(resource, "export", ending)
+        if url:
+            yield url, {}
+    yield reverse("choose", args=[resource.name]), {"q": MARK}
+
+
+def record_addresses(resource: Resource, made: Made, seen: bool) -> Iterator[str]:
+    """Every address that shows one record; for a hidden one its pages only (that all its other addresses answer
+    like an unknown id is shown in test_side_channels)."""
+    pk = made.record.pk
+    pages = ("detail",) if not seen else RECORD_PAGES[:2] if made.crossing else RECORD_PAGES
+    yield f"/api/v1/{resource.name}/{pk}/"
+    if seen:
+        yield f"/api/v1/{resource.name}/{pk}/history/"
+    if resource.paged:
+        for page in pages:
+            url = address(resource, page, pk)
+            if url:
+                yield url
+
+
+def address(resource: Resource, page: str, *args: Any) -> str:
+    try:
+        return reverse(resource.url(page), args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def read_everything(world: World, actor: str) -> Findings:
+    """Every list, file, search, chooser, record, history and form, as one actor."""
+    client = client_of(world.cast, actor)
+    forbidden = [made for made in world if not sees(actor, made)]
+    allowed = [made for made in world if sees(actor, made)]
+    masked = [made for made in allowed if not edits(actor, made)]
+    found = Findings()
+    for resource in all_resources():
+        for url, query in list_addresses(resource):
+            answer = read(client, url, **query)
+            look(found, answer, forbidden, masked, str(query))
+            if url.startswith("/api/") and "format" not in query:
+                expect(found, answer, [made for made in allowed if listed(made, resource)])
+    for made in world:
+        resource = resource_of(made.spec.resource)
+        if resource is None:
+            continue
+        for url in record_addresses(resource, made, made in allowed):
+            answer = read(client, url)
+            look(found, answer, forbidden, masked, "")
+            if made in forbidden and answer.status == 200:
+                found.leaks.append(f"{actor}: {url} answers 200 for a hidden record")
+            if made in allowed and url.startswith("/api/"):
+                expect(found, answer, [made])
+    for name in ("desk", "search", "timeline"):
+        try:
+            look(found, read(client, reverse(name), q=MARK), forbidden, masked, name)
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def listed(made: Made, resource: Resource) -> bool:
+    """Whether a record belongs to a resource's list (`stakeholders` shows people and organizations)."""
+    spec = resource_of(made.spec.resource)
+    if spec is None:
+        return False
+    return spec is resource or (spec.model._meta.concrete_model is resource.model and resource.model is not spec.model)
+
+
+def look(found: Findings, answer: Answer, forbidden: list[Made], masked: list[Made], where: str) -> None:
+    """Adds every canary and id that this answer must not hold."""
+    text = re.sub(re.escape(answer.url.lower()), "", answer.text)
+    for made in forbidden:
+        for mark in (made.mark, str(made.record.pk)):
+            if mark in text or mark in answer.head:
+                found.leaks.append(f"{answer.url} {where} [{answer.status}] shows {mark} of a hidden {made.kind}")
+    for made in masked:
+        for mark in made.private_marks:
+            if answer.holds(mark):
+                found.leaks.append(f"{answer.url} {where} shows the private {mark}")
+    if "export" in answer.url or "format" in where:
+        for mark in (f"{MARK}{kind}{Handling.NAMED.slug}" for kind in ("person", "organization", "post", "tenure")):
+            if answer.holds(mark):
+                found.leaks.append(f"{answer.url} {where} takes out the named {mark}")
+
+
+def expect(found: Findings, answer: Answer, allowed: list[Made]) -> None:
+    """Adds every visible record that this answer does not show."""
+    for made in allowed:
+        if str(made.record.pk) not in answer.text and made.mark not in answer.text:
+            found.missing.append(f"{answer.url} [{answer.status}] lacks {made.kind} {made.level.slug}")

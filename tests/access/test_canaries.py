@@ -1,0 +1,81 @@
+"""Part 2 of the proof: every actor fetches every format; no forbidden canary appears, the allowed ones do.
+
+Part 5: with the one rule replaced by “everything”, the same reading must find leaks.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest import mock
+
+from django.db.models import Q
+from django.test import TestCase
+
+from core.access import scope as rule
+from core.confidentiality import Handling
+from tests.access.expected import edits, sees
+from tests.access.fetching import read, read_everything
+from tests.factories.cast import ACTORS, Cast, make_cast
+from tests.factories.clients import client_of
+from tests.factories.world import World, make_world
+
+
+class CanaryMatrix(TestCase):
+    """One test for each actor of the cast, added below."""
+
+    cast: Cast
+    world: World
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = make_cast()
+        cls.world = make_world(cls.cast)
+
+    def check(self, actor: str) -> None:
+        found = read_everything(self.world, actor)
+        self.assertEqual(found.leaks, [])
+        self.assertEqual(found.missing, [])
+
+    def test_the_suite_fails_without_the_rule(self) -> None:
+        """Scope replaced by identity: actors of every kind would read what they must not."""
+        with mock.patch.object(rule, "action_q", lambda *args, **kwargs: Q()):
+            for actor in ("no_role", "other_officer", "manager", "far_manager", "expired_grantee"):
+                self.assertNotEqual(read_everything(self.world, actor).leaks, [], actor)
+
+    def test_the_suite_fails_when_levels_open_everything(self) -> None:
+        with mock.patch.object(rule, "level_q", lambda *args, **kwargs: Q()):
+            self.assertNotEqual(read_everything(self.world, "viewer").leaks, [])
+
+    def test_editors_read_private_columns(self) -> None:
+        """The field table opens for those who may edit, so its absence elsewhere means something."""
+        shown = 0
+        for actor in ACTORS:
+            client = client_of(self.cast, actor)
+            for made in self.world:
+                if made.private_marks and sees(actor, made) and edits(actor, made):
+                    answer = read(client, f"/api/v1/{made.spec.resource}/{made.record.pk}/")
+                    for mark in made.private_marks:
+                        self.assertTrue(answer.holds(mark), f"{actor} {made.kind} {made.level}")
+                    shown += 1
+        self.assertGreater(shown, 20)
+
+    def test_named_records_are_not_even_counted(self) -> None:
+        for actor in ("lead", "manager", "administrator"):
+            client = client_of(self.cast, actor)
+            for kind in ("people", "organizations", "posts", "tenures", "sources", "themes", "areas"):
+                expected = sum(sees(actor, made) for made in self.world if made.spec.resource == kind)
+                others = len(self.cast.areas) if kind == "areas" else 0
+                answer: Any = client.get(f"/api/v1/{kind}/?count=1").json()
+                self.assertEqual(answer["count"], expected + others, f"{actor} {kind}")
+        self.assertGreater(len(self.world.at(Handling.NAMED)), 13)
+
+
+def _test_of(actor: str) -> Any:
+    def test(self: CanaryMatrix) -> None:
+        self.check(actor)
+
+    return test
+
+
+for _actor in ACTORS:
+    setattr(CanaryMatrix, f"test_{_actor}_reads_only_what_is_open_to_it", _test_of(_actor))
