@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import zoneinfo
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,6 +14,15 @@ from django.utils import timezone, translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 MARK_EVERY = 60
+
+
+@cache
+def zone(name: str) -> zoneinfo.ZoneInfo:
+    """The time zone of that name, UTC where there is none; kept, for listing all zones reads the disk."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
 
 
 class SessionMiddleware:
@@ -27,8 +37,7 @@ class SessionMiddleware:
         if request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
-            name = request.user.time_zone or settings.TIME_ZONE
-            timezone.activate(zoneinfo.ZoneInfo(name if name in zoneinfo.available_timezones() else "UTC"))
+            timezone.activate(zone(request.user.time_zone or settings.TIME_ZONE))
         try:
             return self.get_response(request)
         finally:
