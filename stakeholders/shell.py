@@ -25,5 +25,8 @@ shell.quick_adds += [
         _("Organization"), "building-plus", "organizations-create", 30, lambda principal: principal.may_edit
     ),
     shell.QuickAdd(_("Post"), "armchair", "posts-create", 40, lambda principal: principal.may_edit),
+    shell.QuickAdd(
+        _("Import a list"), "file-import", "imports-create", 90, lambda principal: principal.may_edit
+    ),
 ]
 shell.search_sources += SEARCHED

@@ -9,6 +9,13 @@ import io
 from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, RosterLimits, RowProblem, Table
 
 DELIMITERS = (",", ";", "\t", "|")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""Cells that begin so are written out with an apostrophe before them, which is taken off again here."""
+
+
+def restored(cell: str) -> str:
+    """The text behind a cell that an export neutralised; any other text unchanged."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -125,7 +132,7 @@ def _take(table: Table, record: int, cells: list[str], limits: RosterLimits) -> 
         message = f"The cell has {len(cells[long]):,} characters; {limits.cell:,} are allowed."
         table.problems.append(RowProblem(record, message, table.headers[long]))
         return
-    table.rows.append((record, cells))
+    table.rows.append((record, [restored(cell) for cell in cells]))
 
 
 def check_headers(cells: list[str]) -> list[str]:

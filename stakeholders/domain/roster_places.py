@@ -111,9 +111,7 @@ class Places:
                     f"known:{default.id}", default.name, "region", default.code, country, known=default.id
                 )
             )
-        area = FileArea(
-            f"{country}/{place_key(name)}", clean_name(name)[:300], self.kind, parent=country
-        )
+        area = FileArea(f"{country}/{place_key(name)}", clean_name(name)[:300], self.kind, parent=country)
         if re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", name):
             area.code = name
         key = self._add(area)

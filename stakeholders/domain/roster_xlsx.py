@@ -18,7 +18,7 @@ from xml.parsers import expat
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from stakeholders.domain.roster_csv import check_headers
+from stakeholders.domain.roster_csv import check_headers, restored
 from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, RosterLimits, RowProblem, Table
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -187,7 +187,7 @@ def _take(table: Table, number: int, cells: list[str], limits: RosterLimits) -> 
             message = f"The cell has {len(cell):,} characters; {limits.cell:,} are allowed."
             table.problems.append(RowProblem(number, message, header))
             return
-    table.rows.append((number, cells))
+    table.rows.append((number, [restored(cell) for cell in cells]))
 
 
 def cell_text(value: object) -> str:

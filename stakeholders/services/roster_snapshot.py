@@ -79,7 +79,7 @@ def _identified(records: Iterable[Any]) -> Q:
     if not wanted:
         return Q(pk__in=[])
     sql = "EXISTS (SELECT 1 FROM jsonb_array_elements(identifiers) one WHERE one->>'identifier' = ANY(%s))"
-    same = Stakeholder.objects.filter(RawSQL(sql, [wanted], output_field=BooleanField()))
+    same = Stakeholder.objects.filter(RawSQL(sql, [wanted], output_field=BooleanField()))  # noqa: S611 - constant
     return Q(pk__in=list(same.order_by().values_list("pk", flat=True)))
 
 

@@ -1,0 +1,87 @@
+"""Forms of the register's own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from core.access.principals import principal_of
+from core.names import clean_name
+from core.pages.widgets import RecordChoiceField
+from core.resources import resource_of
+from stakeholders.domain.roster_columns import LABELS
+from stakeholders.domain.roster_types import DEFAULT_LIMITS
+
+
+class UploadForm(forms.Form):
+    """First step of an import: the file and what it is."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX or Popolo JSON, up to 25 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.json"}),
+    )
+    source = forms.CharField(
+        label=_("Name of the list"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Where it is published, for example “Cabinet page of the government”. Cited with each fact."
+        ),
+    )
+    as_of = forms.DateField(
+        label=_("Day of the list"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_(
+            "The day on which it was true. It sets when somebody was first and last seen, never a start date."
+        ),
+    )
+    strict = forms.BooleanField(label=_("Refuse the whole file when any row has an error"), required=False)
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas: Any = resource_of("areas")
+        self.fields["area"] = RecordChoiceField(
+            areas,
+            actor,
+            label=_("Country or area"),
+            required=False,
+            help_text=_("Needed when the file has no column for the country."),
+        )
+        chosen = self.data.get("area") if self.is_bound else self.initial.get("area")
+        self.fields["area"].offer(chosen)  # type: ignore[attr-defined]
+        function = import_string(f"{settings.FUNCTION_MODEL.split('.')[0]}.models.Function")
+        editing = principal_of(actor).editing
+        self.fields["function"] = forms.ModelChoiceField(
+            function.objects.filter(pk__in=list(editing)),
+            label=_("Whose records"),
+            required=False,
+            empty_label=_("The company's common register"),
+        )
+        self.order_fields(["file", "area", "source", "as_of", "function", "strict"])
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > DEFAULT_LIMITS.bytes:
+            raise ValidationError(_("The file is larger than 25 MB."), code="size")
+        return file
+
+    def clean_source(self) -> str:
+        text = " ".join(self.cleaned_data["source"].split())
+        if not text:
+            return ""
+        try:
+            return clean_name(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="name") from error
+
+
+def target_choices() -> list[tuple[str, str]]:
+    """What a column may be read as."""
+    return [("", str(_("not used"))), *((key, str(_(label))) for key, label in LABELS.items())]

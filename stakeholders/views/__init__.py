@@ -1,0 +1,1 @@
+"""Pages of the register that are more than a record."""
