@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -20,6 +19,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from core.access.principals import Principal
 from core.access.registry import Rule
+from core.confidentiality import Handling
 
 
 class GrantDetails(models.Model):
@@ -79,15 +79,15 @@ def _in_force(table: Any, rule: Rule, action: str, outer: str) -> Any:
     )
 
 
-def granted_to_person(principal: Principal, rule: Rule, action: str, outer: str) -> Exists:
-    """Whether the row named by `outer` is shared with this person by name."""
-    return Exists(_in_force(rule.user_grants, rule, action, outer).filter(user_id=principal.user_id))
-
-
-def granted_to_groups(principal: Principal, rule: Rule, action: str, outer: str) -> Exists:
-    """Whether the row named by `outer` is shared with a function or team of this person."""
-    return Exists(_in_force(rule.group_grants, rule, action, outer).filter(group_id__in=principal.groups))
-
-
-def holder_ids(principal: Principal) -> tuple[UUID | None, frozenset[int]]:
-    return principal.user_id, principal.groups
+def granted_q(principal: Principal, rule: Rule, action: str, outer: str, prefix: str) -> Q | None:
+    """Whether the root record named by `outer` is shared with this person, or (never for NAMED rows) with a
+    function or team of theirs. None where nothing of this kind is shared with them at all."""
+    condition: Q | None = None
+    if rule.user_grants._meta.label in principal.personal_shares:
+        personal = _in_force(rule.user_grants, rule, action, outer).filter(user_id=principal.user_id)
+        condition = Q(Exists(personal))
+    if rule.group_grants._meta.label in principal.group_shares:
+        grouped = _in_force(rule.group_grants, rule, action, outer).filter(group_id__in=principal.groups)
+        shared = Q(**{f"{prefix}handling__lt": Handling.NAMED}) & Q(Exists(grouped))
+        condition = shared if condition is None else condition | shared
+    return condition

@@ -14,10 +14,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from core.access.registry import rules
 from core.access.roles import CONTENT_ROLES, EDITING_ROLES, FUNCTION_ROLES, Role
 
 
@@ -64,6 +65,10 @@ class Principal:
     editing: dict[UUID, Reach] = field(default_factory=dict)
     leading: dict[UUID, Reach] = field(default_factory=dict)
     groups: frozenset[int] = frozenset()
+    # Grant tables in which something may be shared with this person, or with one of these groups: the others
+    # need not be asked at all.
+    personal_shares: frozenset[str] = frozenset()
+    group_shares: frozenset[str] = frozenset()
     system: bool = False
     read_only: bool = False
 
@@ -173,7 +178,32 @@ def _rows() -> Any:
             )
         ),
         team_groups=ArraySubquery(team.objects.filter(members=OuterRef("pk")).values("group_id")),
+        **_shares(),
     ).only("pk", "email", "display_name", "is_active", "is_service")
+
+
+def _shares() -> dict[str, Any]:
+    """For each grant table: whether it names this person, and which groups it names."""
+    found: dict[str, Any] = {}
+    for rule in rules().values():
+        if rule.user_grants is not None:
+            personal = rule.user_grants.objects.filter(user_id=OuterRef("pk"))
+            found[f"personal_{rule.user_grants._meta.model_name}"] = Exists(personal)
+            grouped = rule.group_grants.objects.order_by().values("group_id").distinct()
+            found[f"grouped_{rule.group_grants._meta.model_name}"] = ArraySubquery(grouped)
+    return found
+
+
+def _tables(row: Any, groups: set[int]) -> tuple[frozenset[str], frozenset[str]]:
+    """Labels of the grant tables that matter for this person, read from the row."""
+    personal, grouped = set(), set()
+    for rule in rules().values():
+        if rule.user_grants is not None:
+            if getattr(row, f"personal_{rule.user_grants._meta.model_name}"):
+                personal.add(rule.user_grants._meta.label)
+            if groups & set(getattr(row, f"grouped_{rule.group_grants._meta.model_name}") or ()):
+                grouped.add(rule.group_grants._meta.label)
+    return frozenset(personal), frozenset(grouped)
 
 
 def _fold(row: Any) -> Principal:
@@ -199,6 +229,7 @@ def _fold(row: Any) -> Principal:
                 _widen(editing, function, reach)
             if role == Role.LEAD:
                 _widen(leading, function, reach)
+    personal, grouped = _tables(row, groups)
     return Principal(
         user_id=row.pk,
         label=str(row),
@@ -210,6 +241,8 @@ def _fold(row: Any) -> Principal:
         editing=editing,
         leading=leading,
         groups=frozenset(groups),
+        personal_shares=personal,
+        group_shares=grouped,
     )
 
 

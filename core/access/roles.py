@@ -25,9 +25,12 @@ EDITING_ROLES = frozenset({Role.OFFICER, Role.LEAD, Role.INTEGRATOR})
 
 ROLE_HELP = {
     Role.VIEWER: _("Sees public and company records, and those of the function. Changes nothing."),
-    Role.OFFICER: _("Also edits the company register and the records of the function."),
+    Role.OFFICER: _(
+        "Sees public and company records, and those of the function; edits them and the company register."
+    ),
     Role.LEAD: _(
-        "Also deletes, shares and lowers the level of the function’s records, and exports people in bulk."
+        "Sees and edits as an officer does; also deletes, shares and opens the function’s records, "
+        "and exports people in bulk."
     ),
     Role.MANAGER: _("Sees the records of every function in the area, except named ones. Edits none."),
     Role.SECRETARIAT: _("Sees only the working groups granted to it."),

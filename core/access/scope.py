@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from core.access.grants import granted_to_groups, granted_to_person
+from core.access.grants import granted_q
 from core.access.principals import Principal, Reach, principal_of
 from core.access.registry import Rule, rule_of
 from core.confidentiality import Handling
@@ -81,13 +81,8 @@ def _own_q(principal: Principal, rule: Rule, prefix: str) -> Q:
     if rule.root is None or principal.user_id is None:
         return level
     root_rule, outer = _root(rule, prefix)
-    personal = Q(granted_to_person(principal, root_rule, "view", outer))
-    if not principal.groups:
-        return level | personal
-    grouped = Q(**{f"{prefix}handling__lt": Handling.NAMED}) & Q(
-        granted_to_groups(principal, root_rule, "view", outer)
-    )
-    return level | personal | grouped
+    shared = granted_q(principal, root_rule, "view", outer, prefix)
+    return level if shared is None else level | shared
 
 
 def _root(rule: Rule, prefix: str) -> tuple[Rule, str]:
@@ -170,15 +165,11 @@ def _change_q(principal: Principal, rule: Rule, prefix: str) -> Q:
 
 
 def _change_grants(principal: Principal, rule: Rule, prefix: str) -> Q:
+    nothing = Q(**{f"{prefix}pk__in": []})
     if rule.root is None or principal.user_id is None or not principal.may_edit:
-        return Q(**{f"{prefix}pk__in": []})
+        return nothing
     root_rule, outer = _root(rule, prefix)
-    condition = Q(granted_to_person(principal, root_rule, "change", outer))
-    if principal.groups:
-        condition |= Q(**{f"{prefix}handling__lt": Handling.NAMED}) & Q(
-            granted_to_groups(principal, root_rule, "change", outer)
-        )
-    return condition
+    return granted_q(principal, root_rule, "change", outer, prefix) or nothing
 
 
 def _lead_q(principal: Principal, rule: Rule, prefix: str) -> Q:
