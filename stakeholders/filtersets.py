@@ -72,9 +72,15 @@ class PersonFilter(CommonStakeholderFilter):
     basis = django_filters.ChoiceFilter(choices=Basis.choices, label=_("Basis"))
     organization = django_filters.UUIDFilter(label=_("In organization"), method="in_organization")
     holds_post = django_filters.BooleanFilter(label=_("Holds a post"), method="by_post")
+    sourced = django_filters.BooleanFilter(label=_("Has a source"), method="by_source")
 
     class Meta(CommonStakeholderFilter.Meta):
         pass
+
+    def by_source(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """A source speaks about the person, or about something the person holds."""
+        condition = selectors.sourced(self.actor)
+        return queryset.filter(condition if value else ~condition)
 
     def _held(self) -> QuerySet[Any]:
         day = self.data.get("as_of") if self.data else None
@@ -99,9 +105,14 @@ class OrganizationFilter(CommonStakeholderFilter):
     parent = ReferenceFilter(Stakeholder, label=_("Part of"))
     formal = django_filters.BooleanFilter(label=_("Formal"))
     derived = django_filters.BooleanFilter(label=_("Derived from a post title"))
+    sourced = django_filters.BooleanFilter(label=_("Has a source"), method="by_source")
 
     class Meta(CommonStakeholderFilter.Meta):
         pass
+
+    def by_source(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        condition = Q(selectors.has_source(self.actor, "stakeholder"))
+        return queryset.filter(condition if value else ~condition)
 
     def by_classification(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(classifications__contains=[value])
@@ -152,11 +163,21 @@ class TenureFilter(RecordFilterSet):
     area = AreaFilter(field_name="scope_area")
     status = django_filters.ChoiceFilter(choices=TenureStatus.choices, label=_("Status"))
     phase = django_filters.ChoiceFilter(choices=Phase.choices, label=_("Phase"))
+    sourced = django_filters.BooleanFilter(label=_("Has a source"), method="by_source")
+    confirmed_before = DayFilter(label=_("Not confirmed since"), method="by_confirmation")
     as_of = DayFilter(label=_("As of"), method="at")
 
     class Meta:
         model = Tenure
         fields: list[str] = []
+
+    def by_source(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        condition = Q(selectors.has_source(self.actor, "tenure"))
+        return queryset.filter(condition if value else ~condition)
+
+    def by_confirmation(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Holdings that nobody verified or saw on that day or later, and that began before it."""
+        return queryset.alias(confirmed=selectors.confirmed_on()).filter(confirmed__lt=value)
 
     def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in words_of(value):

@@ -225,3 +225,21 @@ def offices_of(actor: Any, day: date, person: str = "pk") -> ArraySubquery:
 def has_source(actor: Any, field: str, outer: str = "pk") -> Exists:
     """Whether a citation in the reader's sight speaks about the record; a record without a source says so."""
     return Exists(scope(actor, Citation.objects.filter(**{f"{field}_id": OuterRef(outer)})))
+
+
+def sourced(actor: Any) -> Q:
+    """Whether a source speaks about a person, or about anything that this person holds."""
+    cited = scope(actor, Citation.objects.filter(tenure__person_id=OuterRef("pk")))
+    return Q(has_source(actor, "stakeholder")) | Q(Exists(cited))
+
+
+def confirmed_on() -> Greatest:
+    """The newest day on which somebody verified or saw a holding, or on which it began by its source.
+
+    0001-01-01 when there is no such day.
+    """
+    parts = [
+        Coalesce(F(name), Value(EARLIEST, output_field=DateField()))
+        for name in ("verified_on", "last_seen", "first_seen")
+    ]
+    return Greatest(*parts, F("start_earliest"), output_field=DateField())

@@ -297,6 +297,8 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 BULK_EXPORT_ROWS = 200
 LIST_PAGE_SIZE = 50
 COUNT_CAP = 1000
+# A holding that nobody verified or saw for so many days is no longer in date.
+REVIEW_INTERVAL_DAYS = 180
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = ENV.default_from_email
