@@ -47,7 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """After signing in one lands in this application and nowhere else."""
         return url_has_allowed_host_and_scheme(url, allowed_hosts={self.request.get_host()})
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
 

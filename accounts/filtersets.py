@@ -54,8 +54,12 @@ class AuditFilterSet(RecordFilterSet):
     handling = None  # type: ignore[assignment]
     function = None  # type: ignore[assignment]
     actor_id = django_filters.UUIDFilter(field_name="actor", label=_("Who"))
-    verb = django_filters.ChoiceFilter(label=_("What"), choices=VERBS, method="by_verb")
-    kind = django_filters.ChoiceFilter(label=_("Kind of record"), choices=kinds, method="by_kind")
+    verb = django_filters.ChoiceFilter(
+        label=_("What"), choices=VERBS, empty_label=_("Anything"), method="by_verb"
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of record"), choices=kinds, empty_label=_("Any kind"), method="by_kind"
+    )
     since = DayFilter(label=_("From day"), method="by_since")
     until = DayFilter(label=_("To day"), method="by_until")
 

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import selectors
@@ -23,6 +23,9 @@ from core.names import clean_name, search_key
 from core.pages.widgets import RecordChoiceField
 from core.resources import resource_of
 
+PASSWORD_RULES = _(
+    "At least 10 characters; no common password, not only digits, and nothing like the name or e-mail."
+)
 TOKEN_DAYS = [(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (365, _("A year"))]
 
 
@@ -59,13 +62,22 @@ class AccountForm(forms.Form):
 def password_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
     """A new password: nothing is trimmed, browsers offer to make and keep one."""
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return forms.CharField(label=label, help_text=help_text, required=required, max_length=1000, strip=False, widget=widget)
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=1000, strip=False, widget=widget
+    )
 
 
 def time_zones() -> list[tuple[str, Any]]:
     """The server's zone first, then all by name."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("", _("As the server: %(zone)s") % {"zone": settings.TIME_ZONE}), ("UTC", "UTC"), *[(n, n.replace("_", " ")) for n in names]]
+    names = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
+    return [("", as_server()), ("UTC", "UTC"), *[(name, name.replace("_", " ")) for name in names]]
+
+
+def as_server() -> str:
+    """What an empty time zone means."""
+    return gettext("As the server: %(zone)s") % {"zone": settings.TIME_ZONE}
 
 
 class PersonForm(AccountForm):
@@ -74,8 +86,15 @@ class PersonForm(AccountForm):
     display_name = NameFormField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), required=False, choices=time_zones, widget=forms.Select(attrs={"data-choose": ""})
+        label=_("Time zone"),
+        required=False,
+        choices=time_zones,
+        widget=forms.Select(attrs={"data-choose": ""}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget.attrs["data-placeholder"] = as_server()
 
 
 class UserEditForm(PersonForm):
@@ -93,7 +112,7 @@ class PasswordForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = PASSWORD_RULES
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -108,17 +127,19 @@ class PasswordForm(forms.Form):
 class UserCreateForm(AccountForm):
     """A new account: a person with a first password, or a service account without one."""
 
-    KINDS = [("person", _("A person, who signs in")), ("service", _("A service account: the API only, no pages"))]
+    KINDS = [
+        ("person", _("A person, who signs in")),
+        ("service", _("A service account: the API only, no pages")),
+    ]
 
     display_name = NameFormField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("Used for signing in."))
-    kind = forms.ChoiceField(label=_("Kind of account"), choices=KINDS, initial="person", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of account"), choices=KINDS, initial="person")
     password = password_field(_("First password"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = " ".join(password_validators_help_texts())
-        self.fields["password"].help_text = _("Hand it over in person; it can be changed under My account. %(rules)s") % {"rules": rules}
+        self.fields["password"].help_text = f"{PASSWORD_RULES} {_('Hand it over in person.')}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -134,16 +155,24 @@ class RoleForm(AccountForm):
 
     role = forms.ChoiceField(label=_("Role"))
     function = forms.ModelChoiceField(
-        None, label=_("Function"), required=False, empty_label=_("None"), help_text=_("For viewer, officer, lead and integrator.")
+        None,
+        label=_("Function"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("For viewer, officer, lead and integrator."),
     )
     valid_from = forms.DateField(label=_("From"), required=False, help_text=_("Empty: at once."))
-    valid_until = forms.DateField(label=_("Until and including"), required=False, help_text=_("Empty: until somebody ends it."))
+    valid_until = forms.DateField(
+        label=_("Until and including"), required=False, help_text=_("Empty: until somebody ends it.")
+    )
     field_order = ("role", "function", "area", "valid_from", "valid_until")
 
     def __init__(self, *args: Any, actor: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         serving = {Role.INTEGRATOR.value}
-        self.fields["role"].choices = [(v, label) for v, label in Role.choices if (v in serving) == user.is_service]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [
+            (v, label) for v, label in Role.choices if (v in serving) == user.is_service
+        ]  # type: ignore[attr-defined]
         self.fields["function"].queryset = selectors.functions(actor=actor).order_by("name")  # type: ignore[attr-defined]
         for name in ("valid_from", "valid_until"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -151,9 +180,14 @@ class RoleForm(AccountForm):
         areas = resource_of("areas")
         if areas is not None:
             where = RecordChoiceField(
-                areas, actor, label=_("Area"), required=False, help_text=_("Limits the role to this area and all below it. Empty: everywhere.")
+                areas,
+                actor,
+                label=_("Area"),
+                required=False,
+                help_text=_("Limits the role to this area and all below it. Empty: everywhere."),
             )
             where.offer(self.data.get("area") if self.is_bound else None)
+            where.widget.attrs["data-placeholder"] = gettext("Everywhere")
             self.fields["area"] = where
             self.order_fields(self.field_order)
 
@@ -163,7 +197,10 @@ class FunctionForm(AccountForm):
 
     name = NameFormField(label=_("Name"), max_length=80, help_text=_("For example Legal or Human rights."))
     slug = forms.SlugField(
-        label=_("Short name"), max_length=50, required=False, help_text=_("For imports and the API; made from the name when empty.")
+        label=_("Short name"),
+        max_length=50,
+        required=False,
+        help_text=_("For imports and the API; made from the name when empty."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -213,7 +250,10 @@ class TeamForm(AccountForm):
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         members = UsersField(
-            actor=actor, label=_("Members"), required=False, help_text=_("What is shared with the team opens to all of them.")
+            actor=actor,
+            label=_("Members"),
+            required=False,
+            help_text=_("What is shared with the team opens to all of them."),
         )
         chosen = self.data.getlist("members") if self.is_bound else self.initial.get("members", [])
         members.offer(chosen)
@@ -223,7 +263,11 @@ class TeamForm(AccountForm):
 class TokenForm(AccountForm):
     """A new API token."""
 
-    name = NameFormField(label=_("What it is for"), max_length=80, help_text=_("For example: roster import on the office server."))
+    name = NameFormField(
+        label=_("What it is for"),
+        max_length=80,
+        help_text=_("For example: roster import on the office server."),
+    )
     scope = forms.ChoiceField(label=_("May"), choices=TokenScope.choices, initial=TokenScope.READ.value)
     days = forms.TypedChoiceField(label=_("Ends after"), choices=TOKEN_DAYS, coerce=int, initial=30)
 

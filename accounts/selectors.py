@@ -1,11 +1,11 @@
-"""Reads of accounts: functions and colleagues by name for everybody signed in, the rest for administrators."""
+"""Reads of accounts: functions and colleagues by name for the signed-in, the rest for administrators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -64,7 +64,11 @@ def role_summaries(*, actor: Any, users: list[Any]) -> dict[Any, list[RoleAssign
     if not principal_of(actor).is_administrator:
         return {}
     found: dict[Any, list[RoleAssignment]] = {}
-    for held in _in_force(RoleAssignment.objects.filter(user__in=users)).select_related("function").order_by("role", "pk"):
+    for held in (
+        _in_force(RoleAssignment.objects.filter(user__in=users))
+        .select_related("function")
+        .order_by("role", "pk")
+    ):
         found.setdefault(held.user_id, []).append(held)
     return found
 
@@ -72,7 +76,8 @@ def role_summaries(*, actor: Any, users: list[Any]) -> dict[Any, list[RoleAssign
 def _in_force(assignments: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
     today = timezone.localdate()
     return assignments.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=today), Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
     )
 
 
@@ -113,3 +118,10 @@ def named(users: QuerySet[User], text: str) -> QuerySet[User]:
     for word in text[:200].split()[:8]:
         users = users.filter(Q(display_name__icontains=word) | Q(email__icontains=word))
     return users
+
+
+def account_counts(*, actor: Any) -> dict[str, int]:
+    """How many accounts are active, and how many of those hold no role, for administrators."""
+    held = RoleAssignment.objects.filter(user=OuterRef("pk"))
+    active = users(actor=actor).filter(is_active=True).annotate(has_role=Exists(held))
+    return active.aggregate(active=Count("pk"), without_role=Count("pk", filter=Q(has_role=False)))

@@ -22,8 +22,12 @@ LONGEST_EMAIL = 254
 
 
 def account_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """The e-mail under which tries are counted, in one spelling; never a password, never longer than an e-mail."""
-    given = (credentials or {}).get("email") or (credentials or {}).get("username") or request.POST.get("login", "")
+    """The e-mail under which tries are counted, in one spelling; never longer than an e-mail is."""
+    given = (
+        (credentials or {}).get("email")
+        or (credentials or {}).get("username")
+        or request.POST.get("login", "")
+    )
     return str(given).replace("\x00", "").strip().lower()[:LONGEST_EMAIL]
 
 

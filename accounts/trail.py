@@ -18,8 +18,18 @@ from core.paging import Order
 
 NEWEST = Order("at", gettext_lazy("When"), ("at",))
 SELECTED = (
-    "pk", "at", "actor_id", "actor__display_name", "actor__email", "verb", "model", "object_ref", "handling", "details",
-    "address", "request_id",
+    "pk",
+    "at",
+    "actor_id",
+    "actor__display_name",
+    "actor__email",
+    "verb",
+    "model",
+    "object_ref",
+    "handling",
+    "details",
+    "address",
+    "request_id",
 )
 HEADINGS = ("at", "who", "email", "verb", "kind", "record", "level", "details", "address", "request")
 Row = dict[str, Any]
@@ -33,7 +43,9 @@ def rows(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent, Row]:
 def reference(row: Row) -> str:
     """The record's id; for a NAMED one a mark that is the same each time and leads nowhere."""
     if row["handling"] == Handling.NAMED and row["object_ref"]:
-        return "named-" + salted_hmac("accounts.trail", row["object_ref"], algorithm="sha256").hexdigest()[:12]
+        return (
+            "named-" + salted_hmac("accounts.trail", row["object_ref"], algorithm="sha256").hexdigest()[:12]
+        )
     return str(row["object_ref"])
 
 
@@ -51,7 +63,9 @@ def user_names(*, actor: Any, rows: list[Row]) -> dict[str, str]:
     """Names of the accounts that some events are about, by id, in one query."""
     keys = {row["object_ref"] for row in rows if row["model"] == "accounts.user" and row["object_ref"]}
     keys |= {row["details"]["user"] for row in rows if (row["details"] or {}).get("user")}
-    found = selectors.actors(actor=actor).filter(pk__in=keys).values_list("pk", "display_name") if keys else ()
+    found = (
+        selectors.actors(actor=actor).filter(pk__in=keys).values_list("pk", "display_name") if keys else ()
+    )
     return {str(key): name for key, name in found}
 
 
@@ -74,16 +88,19 @@ def about(row: Row, names: dict[str, str]) -> str:
 
 def who(row: Row) -> str:
     """Who acted, in words."""
-    return row["actor__display_name"] or (_("nobody signed in") if row["verb"].startswith("signin") else _("the system"))
+    return row["actor__display_name"] or (
+        _("nobody signed in") if row["verb"].startswith("signin") else _("the system")
+    )
 
 
 def in_words(row: Row, names: dict[str, str]) -> dict[str, str]:
     """What the page shows of one event."""
     named = names.get(row["object_ref"], "") if row["model"] == "accounts.user" else ""
+    themselves = row["object_ref"] == str(row["actor_id"])
     return {
         "who": who(row),
         "verb": verb_words(row["verb"]),
         "kind": kind_words(row["model"]),
-        "record": named or reference(row),
+        "record": "" if themselves else named or reference(row),
         "about": about(row, names),
     }

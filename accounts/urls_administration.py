@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import audit, groups, user_page, users
+from accounts.views import audit, groups, user_acts, user_page, users
 
 urlpatterns = [
     path("", users.UserList.as_view(), name="user-list"),
@@ -10,13 +10,17 @@ urlpatterns = [
     path("users/choose/", users.UserChoose.as_view(), name="user-choose"),
     path("users/<uuid:pk>/", user_page.UserDetail.as_view(), name="user-detail"),
     path("users/<uuid:pk>/edit/", users.UserEdit.as_view(), name="user-edit"),
-    path("users/<uuid:pk>/password/", users.UserPassword.as_view(), name="user-password"),
-    path("users/<uuid:pk>/deactivate/", users.UserActive.as_view(active=False), name="user-deactivate"),
-    path("users/<uuid:pk>/activate/", users.UserActive.as_view(active=True), name="user-activate"),
+    path("users/<uuid:pk>/password/", user_acts.UserPassword.as_view(), name="user-password"),
+    path("users/<uuid:pk>/deactivate/", user_acts.UserActive.as_view(active=False), name="user-deactivate"),
+    path("users/<uuid:pk>/activate/", user_acts.UserActive.as_view(active=True), name="user-activate"),
     path("users/<uuid:pk>/roles/new/", user_page.RoleCreate.as_view(), name="role-create"),
     path("users/<uuid:pk>/roles/<uuid:role>/end/", user_page.RoleEnd.as_view(), name="role-end"),
     path("users/<uuid:pk>/tokens/new/", user_page.UserTokenCreate.as_view(), name="user-token-create"),
-    path("users/<uuid:pk>/tokens/<uuid:token>/withdraw/", user_page.UserTokenWithdraw.as_view(), name="user-token-withdraw"),
+    path(
+        "users/<uuid:pk>/tokens/<uuid:token>/withdraw/",
+        user_page.UserTokenWithdraw.as_view(),
+        name="user-token-withdraw",
+    ),
     path("functions/", groups.FunctionList.as_view(), name="function-list"),
     path("functions/new/", groups.FunctionCreate.as_view(), name="function-create"),
     path("teams/", groups.TeamList.as_view(), name="team-list"),

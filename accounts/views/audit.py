@@ -47,22 +47,47 @@ class AuditList(AuditorView):
         found = None
         if filters.is_valid():
             cursor, size = request.GET.get("cursor"), settings.LIST_PAGE_SIZE
-            found = page(trail.rows(filters.qs), order=trail.NEWEST, descending=True, cursor=cursor, size=size)
+            found = page(
+                trail.rows(filters.qs), order=trail.NEWEST, descending=True, cursor=cursor, size=size
+            )
         shown = found.rows if found else []
         names = trail.user_names(actor=self.principal, rows=shown)
         form = visible_filters(filters, SHOWN)
         form.fields["actor_id"].widget = self.chooser(request)
-        headings = (_("When"), _("Who"), _("What"), _("Kind of record"), _("Record"), _("Level"), _("Details"), _("From"))
+        headings = (
+            _("When"),
+            _("Who"),
+            _("What"),
+            _("Kind of record"),
+            _("Record"),
+            _("Level"),
+            _("Details"),
+            _("From"),
+        )
         context = {
             "page": {
                 "title": _("Audit trail"),
-                "subtitle": _("Who did what kind of thing, and when. No content, and of named records only a mark."),
-                "exports": [{"label": "CSV", "icon": "file-spreadsheet", "url": f"{reverse('audit-export')}?{request.GET.urlencode()}"}],
+                "subtitle": _(
+                    "Who did what kind of thing, and when. No content, and of named records only a mark."
+                ),
+                "exports": [
+                    {
+                        "label": "CSV",
+                        "icon": "file-spreadsheet",
+                        "url": f"{reverse('audit-export')}?{request.GET.urlencode()}",
+                    }
+                ],
                 "clear_url": request.path if filters.in_use else "",
                 "why": _("You see this because you are an auditor. It opens no record."),
-                "empty": {"title": _("No events"), "text": _("Nothing in the trail fits these filters."), "icon": "history"},
+                "empty": {
+                    "title": _("No events"),
+                    "text": _("Nothing in the trail fits these filters."),
+                    "icon": "history",
+                },
             },
-            "columns": [{"label": label} for label in headings],
+            "columns": [
+                {"label": label, "css": "text-nowrap" if n == 0 else ""} for n, label in enumerate(headings)
+            ],
             "rows": [self.row(row, trail.in_words(row, names)) for row in shown],
             "filter_form": form,
             "chips": chips(request, filters, SHOWN),
@@ -72,7 +97,11 @@ class AuditList(AuditorView):
 
     def row(self, row: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
         grave = row["verb"] in GRAVE
-        what = {"badge": words["verb"], "tone": "amber", "icon": "alert-triangle"} if grave else {"text": words["verb"]}
+        what = (
+            {"badge": words["verb"], "tone": "amber", "icon": "alert-triangle"}
+            if grave
+            else {"text": words["verb"]}
+        )
         record = words["record"]
         return {
             "cells": [
@@ -93,7 +122,11 @@ class AuditList(AuditorView):
         chosen = self.request.GET.get("actor_id", "")
         known = selectors.actors(actor=request.user).filter(pk=chosen).first() if len(chosen) == 36 else None
         choices = [("", _("Anybody")), *([(str(known.pk), str(known))] if known else [])]
-        attrs = {"data-choose-url": reverse("audit-choose"), "data-placeholder": _("Anybody"), "class": "form-select"}
+        attrs = {
+            "data-choose-url": reverse("audit-choose"),
+            "data-placeholder": _("Anybody"),
+            "class": "form-select",
+        }
         return forms.Select(choices=choices, attrs=attrs)
 
 
@@ -103,7 +136,9 @@ class AuditChoose(AuditorView):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = selectors.named(selectors.actors(actor=request.user), request.GET.get("q", ""))
         chosen = found.order_by("display_name", "pk")[:20]
-        return JsonResponse({"results": [{"id": str(one.pk), "text": str(one), "hint": one.email} for one in chosen]})
+        return JsonResponse(
+            {"results": [{"id": str(one.pk), "text": str(one), "hint": one.email} for one in chosen]}
+        )
 
 
 class AuditExport(AuditorView):
@@ -114,7 +149,12 @@ class AuditExport(AuditorView):
         if not filters.is_valid():
             raise BadRequest(_("A filter has a value that is not understood."))
         now = timezone.now()
-        audit.record(actor=request.user, verb="export", model=AuditEvent, details={"format": "csv", "level": LEVEL.slug})
+        audit.record(
+            actor=request.user,
+            verb="export",
+            model=AuditEvent,
+            details={"format": "csv", "level": LEVEL.slug},
+        )
         events = filters.qs.filter(at__lt=now).order_by("-at", "-pk")
         response = StreamingHttpResponse(_lines(events), content_type="text/csv; charset=utf-8")
         level = LEVEL.tlp.replace(":", "-").replace("+", "-")

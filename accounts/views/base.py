@@ -97,7 +97,9 @@ def visible_filters(filters: RecordFilterSet, shown: tuple[str, ...]) -> forms.F
         if isinstance(widget, forms.Select):
             widget.attrs["class"] = "form-select"
         elif isinstance(widget, forms.DateInput):
-            widget = form.fields[name].widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+            widget = form.fields[name].widget = forms.DateInput(
+                attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
+            )
     return form
 
 
@@ -108,11 +110,15 @@ def chips(request: HttpRequest, filters: RecordFilterSet, shown: tuple[str, ...]
         if name not in shown:
             choices = filters.filters[name].extra.get("choices") or ()
             label = dict(choices() if callable(choices) else choices).get(value, value)
-            found.append({"label": f"{filters.filters[name].label}: {label}", "url": link(request, **{name: ""})})
+            found.append(
+                {"label": f"{filters.filters[name].label}: {label}", "url": link(request, **{name: ""})}
+            )
     return found
 
 
-def facet(request: HttpRequest, name: str, label: str, choices: Any, counts: dict[Any, int] | None = None) -> dict[str, Any]:
+def facet(
+    request: HttpRequest, name: str, label: str, choices: Any, counts: dict[Any, int] | None = None
+) -> dict[str, Any]:
     """One filter as a list of choices."""
     chosen = request.GET.get(name, "")
     options = [
@@ -132,7 +138,11 @@ def conflict(form: forms.Form, error: Stale, saved: dict[str, Any]) -> dict[str,
     form.data = form.data.copy()
     form.data["version"] = error.current.version
     fields = [
-        {"label": form.fields[name].label, "yours": _words(form, name, typed), "theirs": _words(form, name, saved[name])}
+        {
+            "label": form.fields[name].label,
+            "yours": _words(form, name, typed),
+            "theirs": _words(form, name, saved[name]),
+        }
         for name, typed in form.cleaned_data.items()
         if name in saved and _words(form, name, typed) != _words(form, name, saved[name])
     ]

@@ -50,7 +50,11 @@ class FunctionList(AdministrationView):
                 "tabs": tabs("functions"),
                 "create_url": reverse("function-create"),
                 "create_label": _("Add a function"),
-                "empty": {"title": _("No functions yet"), "text": _("Records at function level need one."), "icon": "building"},
+                "empty": {
+                    "title": _("No functions yet"),
+                    "text": _("Records at function level need one."),
+                    "icon": "building",
+                },
             },
             "columns": [{"label": _("Name")}, {"label": _("Short name")}, {"label": _("Held by")}],
             "rows": rows,
@@ -85,7 +89,16 @@ class FunctionCreate(AdministrationView):
             },
             "form": form,
             "save_label": _("Add the function"),
-            "help": [{"title": _("Before you add one"), "text": _("A function stays: records, roles and histories name it. People with a role in it see its records, nobody else does, except managers of the area and those with whom a record was shared.")}],
+            "help": [
+                {
+                    "title": _("Before you add one"),
+                    "text": _(
+                        "A function stays: records, roles and histories name it. People with a role in it "
+                        "see its records, nobody else does, except managers of the area and those with "
+                        "whom a record was shared."
+                    ),
+                }
+            ],
         }
         return render(request, "records/form.html", context, status=status)
 
@@ -103,13 +116,20 @@ class TeamList(AdministrationView):
                     "url": reverse("team-edit", args=[team.pk]),
                     "title": team.name,
                     "icon": "users-group",
-                    "cells": [{"text": team.name}, {"text": people_text(len(members))}, {"text": shown, "muted": True}],
+                    "cells": [
+                        {"text": team.name},
+                        {"text": people_text(len(members))},
+                        {"text": shown, "muted": True},
+                    ],
                 }
             )
         context = {
             "page": {
                 "title": _("Administration"),
-                "subtitle": _("Teams are named lists of colleagues across functions, for sharing a record with all of them."),
+                "subtitle": _(
+                    "Teams are named lists of colleagues across functions, for sharing a record with all "
+                    "of them."
+                ),
                 "tabs": tabs("teams"),
                 "create_url": reverse("team-create"),
                 "create_label": _("Add a team"),
@@ -131,7 +151,13 @@ class TeamForms(AdministrationView):
     """Base of the two forms of a team."""
 
     def show(
-        self, request: HttpRequest, form: TeamForm, title: str, label: str, status: int = 200, clash: Any = None
+        self,
+        request: HttpRequest,
+        form: TeamForm,
+        title: str,
+        label: str,
+        status: int = 200,
+        clash: Any = None,
     ) -> HttpResponse:
         context = {
             "page": {
@@ -142,7 +168,15 @@ class TeamForms(AdministrationView):
             "form": form,
             "conflict": clash,
             "save_label": label,
-            "help": [{"title": _("What members see"), "text": _("Whoever joins sees what is shared with the team from then on; whoever leaves sees it no more. Named records are never shared with a team.")}],
+            "help": [
+                {
+                    "title": _("What members see"),
+                    "text": _(
+                        "Whoever joins sees what is shared with the team from then on; whoever leaves "
+                        "sees it no more. Named records are never shared with a team."
+                    ),
+                }
+            ],
         }
         return render(request, "records/form.html", context, status=status)
 
@@ -171,7 +205,11 @@ class TeamEdit(TeamForms):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         team = self.team(pk)
-        initial = {"version": team.version, "name": team.name, "members": [str(user.pk) for user in team.members.all()]}
+        initial = {
+            "version": team.version,
+            "name": team.name,
+            "members": [str(user.pk) for user in team.members.all()],
+        }
         return self.show(request, TeamForm(actor=request.user, initial=initial), self.title(team), _("Save"))
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -179,7 +217,9 @@ class TeamEdit(TeamForms):
         form = TeamForm(request.POST, actor=request.user)
         if form.is_valid():
             try:
-                services.update_team(actor=request.user, pk=pk, version=form.cleaned_data["version"] or 0, **form.values())
+                services.update_team(
+                    actor=request.user, pk=pk, version=form.cleaned_data["version"] or 0, **form.values()
+                )
             except Stale as error:
                 saved = {"name": error.current.name, "members": list(self.team(pk).members.all())}
                 clash = conflict(form, error, saved)

@@ -36,7 +36,10 @@ class MyAccount(OwnView):
         if form.is_valid():
             try:
                 saved = services.update_user(
-                    actor=request.user, pk=user.pk, version=form.cleaned_data["version"] or 0, values=form.values()
+                    actor=request.user,
+                    pk=user.pk,
+                    version=form.cleaned_data["version"] or 0,
+                    values=form.values(),
                 )
             except Stale as error:
                 clash = conflict(form, error, self.saved(error.current))
@@ -57,7 +60,9 @@ class MyAccount(OwnView):
     def saved(self, user: User) -> dict[str, Any]:
         return {name: getattr(user, name) for name in FIELDS}
 
-    def show(self, request: HttpRequest, user: User, form: PersonForm, status: int = 200, clash: Any = None) -> HttpResponse:
+    def show(
+        self, request: HttpRequest, user: User, form: PersonForm, status: int = 200, clash: Any = None
+    ) -> HttpResponse:
         held = list(selectors.assignments(actor=request.user, user=user))
         names = {one.area_id: str(one.area) for one in held if one.area_id}
         context = {
@@ -75,15 +80,26 @@ class MyAccount(OwnView):
         """What the levels of sight mean for this reader, in words."""
         who = self.principal
         if not who.is_staff_of_company:
-            return [_("You see public reference data: areas, themes and groups."), _("You see people and organizations only where they are shared with you.")]
+            return [
+                _("You see public reference data: areas, themes and groups."),
+                _("You see people and organizations only where they are shared with you."),
+            ]
         lines = [_("You see public records, and those of the company in your areas.")]
         if who.functions:
             lines.append(_("You see records of your functions, and those shared with you or your teams."))
         else:
-            lines.append(_("You see records of single functions when they are shared with you or your teams."))
+            lines.append(
+                _("You see records of single functions when they are shared with you or your teams.")
+            )
         if not who.managed.nowhere:
             lines.append(_("As a manager you see the records of every function in your area."))
-        return [*lines, _("Named records open only to their author, their custodian and those they name. Nobody else sees that they exist.")]
+        return [
+            *lines,
+            _(
+                "Named records open only to their author, their custodian and those they name. Nobody "
+                "else sees that they exist."
+            ),
+        ]
 
 
 class MyTokenCreate(OwnView):

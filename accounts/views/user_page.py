@@ -93,7 +93,9 @@ class UserDetail(UserView):
                     "template": "accounts/tokens.html",
                     "tokens": [token_row(token) for token in tokens],
                     "withdraw": "user-token-withdraw",
-                    "add_url": reverse("user-token-create", args=[user.pk]) if user.is_service and user.is_active else "",
+                    "add_url": reverse("user-token-create", args=[user.pk])
+                    if user.is_service and user.is_active
+                    else "",
                     "add_label": _("Make a token"),
                 },
                 {"title": _("Account"), "side": True, "facts": self.facts(user)},
@@ -101,7 +103,12 @@ class UserDetail(UserView):
                     "title": _("Teams"),
                     "side": True,
                     "rows": [
-                        {"title": team.name, "url": reverse("team-edit", args=[team.pk]), "icon": "users-group", "handling": None}
+                        {
+                            "title": team.name,
+                            "url": reverse("team-edit", args=[team.pk]),
+                            "icon": "users-group",
+                            "handling": None,
+                        }
                         for team in user.teams.order_by("name")
                     ],
                     "empty": _("In no team."),
@@ -111,13 +118,33 @@ class UserDetail(UserView):
         return render(request, "records/detail.html", context)
 
     def actions(self, user: User) -> list[dict[str, Any]]:
-        found = [{"label": _("Edit"), "icon": "edit", "url": reverse("user-edit", args=[user.pk]), "key": "e"}]
+        found = [
+            {"label": _("Edit"), "icon": "edit", "url": reverse("user-edit", args=[user.pk]), "key": "e"}
+        ]
         if not user.is_service:
-            found.append({"label": _("Set password"), "icon": "lock-password", "url": reverse("user-password", args=[user.pk])})
+            found.append(
+                {
+                    "label": _("Set password"),
+                    "icon": "lock-password",
+                    "url": reverse("user-password", args=[user.pk]),
+                }
+            )
         if not user.is_active:
-            found.append({"label": _("Activate"), "icon": "user-check", "url": reverse("user-activate", args=[user.pk])})
+            found.append(
+                {
+                    "label": _("Activate"),
+                    "icon": "user-check",
+                    "url": reverse("user-activate", args=[user.pk]),
+                }
+            )
         elif user.pk != self.principal.user_id:
-            found.append({"label": _("Deactivate"), "icon": "user-off", "url": reverse("user-deactivate", args=[user.pk])})
+            found.append(
+                {
+                    "label": _("Deactivate"),
+                    "icon": "user-off",
+                    "url": reverse("user-deactivate", args=[user.pk]),
+                }
+            )
         return found
 
     def facts(self, user: User) -> list[dict[str, Any]]:
@@ -176,7 +203,9 @@ class RoleCreate(UserView):
             "save_label": _("Give the role"),
             "help": [{"title": _("What each role opens"), "text": lines}],
             "own": user.pk == self.principal.user_id,
-            "content_roles": ", ".join(str(role.label) for role in Role if role in CONTENT_ROLES and role in offered),
+            "content_roles": ", ".join(
+                str(role.label) for role in Role if role in CONTENT_ROLES and role in offered
+            ),
         }
         return render(request, "accounts/role_form.html", context, status=status)
 
@@ -191,7 +220,9 @@ class RoleEnd(UserView):
         try:
             services.end_role(actor=request.user, pk=role, version=version_of(request))
         except Stale:
-            messages.warning(request, _("Somebody changed this role meanwhile. Nothing was ended; look again."))
+            messages.warning(
+                request, _("Somebody changed this role meanwhile. Nothing was ended; look again.")
+            )
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         else:
@@ -222,7 +253,9 @@ class UserTokenCreate(UserView):
             except ValidationError as error:
                 form.take(error)
             else:
-                return show_secret(request, token, secret, self.crumbs(user), reverse("user-detail", args=[pk]))
+                return show_secret(
+                    request, token, secret, self.crumbs(user), reverse("user-detail", args=[pk])
+                )
         return self.show(request, user, form, 422)
 
     def service(self, pk: UUID) -> User:
@@ -256,15 +289,29 @@ def make_token(request: HttpRequest, user: User, form: TokenForm) -> tuple[ApiTo
     )
 
 
-def show_token_form(request: HttpRequest, form: TokenForm, crumbs: Any, cancel: str, status: int) -> HttpResponse:
+def show_token_form(
+    request: HttpRequest, form: TokenForm, crumbs: Any, cancel: str, status: int
+) -> HttpResponse:
     """The form for a new token."""
     context = {
         "page": {"title": _("Make an API token"), "breadcrumbs": crumbs, "cancel_url": cancel},
         "form": form,
         "save_label": _("Make the token"),
         "help": [
-            {"title": _("What a token opens"), "text": _("Exactly what the account’s roles open, over the API. A reading token changes nothing, whatever the roles.")},
-            {"title": _("Keep it like a password"), "text": _("It is shown once. Give each program its own, so that one can be withdrawn without the others.")},
+            {
+                "title": _("What a token opens"),
+                "text": _(
+                    "Exactly what the account’s roles open, over the API. A reading token changes "
+                    "nothing, whatever the roles."
+                ),
+            },
+            {
+                "title": _("Keep it like a password"),
+                "text": _(
+                    "It is shown once. Give each program its own, so that one can be withdrawn without "
+                    "the others."
+                ),
+            },
         ],
     }
     return render(request, "records/form.html", context, status=status)

@@ -17,10 +17,18 @@ from django.utils.translation import gettext_lazy
 
 from accounts import selectors, services
 from accounts.filtersets import ACCOUNT_KINDS, STATES, UserFilterSet
-from accounts.forms import PasswordForm, UserCreateForm, UserEditForm
+from accounts.forms import UserCreateForm, UserEditForm
 from accounts.models import RoleAssignment, User
 from accounts.views.base import (
-    AdministrationView, chips, conflict, crumbs, facet, link, pager, tabs, version_of, visible_filters,
+    AdministrationView,
+    chips,
+    conflict,
+    crumbs,
+    facet,
+    link,
+    pager,
+    tabs,
+    visible_filters,
 )
 from core.access.roles import Role
 from core.errors import NotVisible, Stale
@@ -39,6 +47,7 @@ COLUMNS = (
     ("last", gettext_lazy("Last sign-in"), ""),
     ("created", gettext_lazy("Created"), "created"),
 )
+DATES = frozenset({"last", "created"})
 CHOOSE_LIMIT = 20
 
 
@@ -57,7 +66,9 @@ class UserList(AdministrationView):
         order, descending = choose_order(ORDERS, request.GET.get("ordering"))
         found = None
         if filters.is_valid():
-            rows = filters.qs.values("pk", "display_name", "email", "is_active", "is_service", "last_login", "created_at")
+            rows = filters.qs.values(
+                "pk", "display_name", "email", "is_active", "is_service", "last_login", "created_at"
+            )
             cursor, size = request.GET.get("cursor"), settings.LIST_PAGE_SIZE
             found = page(rows, order=order, descending=descending, cursor=cursor, size=size)
         shown = found.rows if found else []
@@ -94,7 +105,13 @@ class UserList(AdministrationView):
     def head(self, key: str, label: Any, order: str, current: str, descending: bool) -> dict[str, Any]:
         direction = ("desc" if descending else "asc") if order and order == current else ""
         turned = f"-{order}" if direction == "asc" else order
-        return {"key": key, "label": label, "sorted": direction, "sort_url": link(self.request, ordering=turned) if order else ""}
+        return {
+            "key": key,
+            "label": label,
+            "css": "text-nowrap" if key in DATES else "",
+            "sorted": direction,
+            "sort_url": link(self.request, ordering=turned) if order else "",
+        }
 
     def row(self, row: dict[str, Any], held: list[RoleAssignment]) -> dict[str, Any]:
         state = {"badge": _("Active"), "tone": "green", "icon": "circle-check"}
@@ -140,8 +157,12 @@ class UserChoose(AdministrationView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         people = selectors.users(actor=request.user).filter(is_active=True, is_service=False)
-        found = selectors.named(people, request.GET.get("q", "")).order_by("display_name", "pk")[:CHOOSE_LIMIT]
-        return JsonResponse({"results": [{"id": str(one.pk), "text": str(one), "hint": one.email} for one in found]})
+        found = selectors.named(people, request.GET.get("q", "")).order_by("display_name", "pk")[
+            :CHOOSE_LIMIT
+        ]
+        return JsonResponse(
+            {"results": [{"id": str(one.pk), "text": str(one), "hint": one.email} for one in found]}
+        )
 
 
 class UserView(AdministrationView):
@@ -179,18 +200,36 @@ class UserCreate(UserView):
             except ValidationError as error:
                 form.take(_at_password(error))
             else:
-                messages.success(request, _("The account is there. It sees nothing until you give it a role."))
+                messages.success(
+                    request, _("The account is there. It sees nothing until you give it a role.")
+                )
                 return redirect("user-detail", pk=user.pk)
         return self.show(request, form, 422)
 
     def show(self, request: HttpRequest, form: UserCreateForm, status: int = 200) -> HttpResponse:
         context = {
-            "page": {"title": _("Add an account"), "breadcrumbs": self.crumbs(), "cancel_url": reverse("user-list")},
+            "page": {
+                "title": _("Add an account"),
+                "breadcrumbs": self.crumbs(),
+                "cancel_url": reverse("user-list"),
+            },
             "form": form,
             "save_label": _("Add the account"),
             "help": [
-                {"title": _("What happens next"), "text": _("A new account sees nothing. On its page you give it a role; from then on it sees what that role opens.")},
-                {"title": _("Service accounts"), "text": _("For other systems. They never sign in on pages; on their page you make tokens for them.")},
+                {
+                    "title": _("What happens next"),
+                    "text": _(
+                        "A new account sees nothing. On its page you give it a role; from then on it sees "
+                        "what that role opens."
+                    ),
+                },
+                {
+                    "title": _("Service accounts"),
+                    "text": _(
+                        "For other systems. They never sign in on pages; on their page you make tokens "
+                        "for them."
+                    ),
+                },
             ],
         }
         return render(request, "records/form.html", context, status=status)
@@ -215,7 +254,9 @@ class UserEdit(UserView):
         form = UserEditForm(request.POST)
         if form.is_valid():
             try:
-                services.update_user(actor=request.user, pk=pk, version=form.cleaned_data["version"] or 0, values=form.values())
+                services.update_user(
+                    actor=request.user, pk=pk, version=form.cleaned_data["version"] or 0, values=form.values()
+                )
             except Stale as error:
                 clash = conflict(form, error, self.saved(error.current))
             except ValidationError as error:
@@ -228,7 +269,9 @@ class UserEdit(UserView):
     def saved(self, user: User) -> dict[str, Any]:
         return {name: getattr(user, name) for name in self.FIELDS}
 
-    def show(self, request: HttpRequest, user: User, form: UserEditForm, status: int = 200, clash: Any = None) -> HttpResponse:
+    def show(
+        self, request: HttpRequest, user: User, form: UserEditForm, status: int = 200, clash: Any = None
+    ) -> HttpResponse:
         context = {
             "page": {
                 "title": _("Edit %(name)s") % {"name": user},
@@ -237,102 +280,5 @@ class UserEdit(UserView):
             },
             "form": form,
             "conflict": clash,
-        }
-        return render(request, "records/form.html", context, status=status)
-
-
-class UserActive(UserView):
-    """Asks with the consequences written out, then deactivates an account or activates it again."""
-
-    active = False
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        user = self.user(pk)
-        return self.show(request, user)
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        user = self.user(pk)
-        try:
-            services.set_active(actor=request.user, pk=pk, version=version_of(request), active=self.active)
-        except Stale as error:
-            return self.show(request, error.current, _("Somebody changed this account meanwhile. Look again, then confirm."), 409)
-        except ValidationError as error:
-            return self.show(request, user, " ".join(error.messages), 409)
-        messages.success(request, _("The account is active again.") if self.active else _("The account is deactivated."))
-        return redirect("user-detail", pk=pk)
-
-    def show(self, request: HttpRequest, user: User, problem: str = "", status: int = 200) -> HttpResponse:
-        name = {"name": user}
-        context = {
-            "page": {
-                "title": (_("Activate %(name)s?") if self.active else _("Deactivate %(name)s?")) % name,
-                "breadcrumbs": self.crumbs(user),
-            },
-            "user_shown": user,
-            "consequences": activation() if self.active else deactivation(user),
-            "problem": {"title": _("Nothing was changed"), "detail": problem} if problem else None,
-            "danger": not self.active,
-            "confirm_label": _("Activate") if self.active else _("Deactivate"),
-            "cancel_url": reverse("user-detail", args=[user.pk]),
-        }
-        return render(request, "accounts/confirm.html", context, status=status)
-
-
-def deactivation(user: User) -> list[str]:
-    """What deactivating does, in words."""
-    lines = [_("API tokens of the account are withdrawn; they do not come back when it is activated again.")]
-    if not user.is_service:
-        lines.insert(0, _("It is signed out everywhere at once and cannot sign in."))
-    return [
-        *lines,
-        _("What was shared with it opens nothing from this second on."),
-        _("Its records, and its name in histories, stay. Its roles are kept and count again if you activate it."),
-    ]
-
-
-def activation() -> list[str]:
-    """What activating again does, in words."""
-    return [
-        _("It can sign in again with its old password."),
-        _("The roles on its page count again at once. Look at them before you confirm."),
-        _("Withdrawn API tokens stay withdrawn."),
-    ]
-
-
-class UserPassword(UserView):
-    """A new password for somebody who lost theirs."""
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return self.show(request, self.person(pk), PasswordForm())
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        user = self.person(pk)
-        form = PasswordForm(request.POST)
-        if form.is_valid():
-            try:
-                services.set_password(actor=request.user, pk=pk, password=form.cleaned_data["password"])
-            except ValidationError as error:
-                form.take(error)
-            else:
-                messages.success(request, _("The password is set. Open sessions of the account have ended."))
-                return redirect("user-detail", pk=pk)
-        return self.show(request, user, form, 422)
-
-    def person(self, pk: UUID) -> User:
-        user = self.user(pk)
-        if user.is_service:
-            raise NotVisible
-        return user
-
-    def show(self, request: HttpRequest, user: User, form: PasswordForm, status: int = 200) -> HttpResponse:
-        context = {
-            "page": {
-                "title": _("New password for %(name)s") % {"name": user},
-                "breadcrumbs": self.crumbs(user),
-                "cancel_url": reverse("user-detail", args=[user.pk]),
-            },
-            "form": form,
-            "save_label": _("Set the password"),
-            "help": [{"title": _("What happens"), "text": _("All sessions of this account end. That you set the password is recorded in the audit trail. Hand it over in person.")}],
         }
         return render(request, "records/form.html", context, status=status)
