@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from core.access.principals import principal_of
 from core.shell import navigation, quick_add
@@ -33,8 +34,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "nav": navigation(principal, request.path),
             "quick_add": quick_add(principal),
             "actor": {"name": str(user), "initials": initials(str(user)), "subtitle": user.email},
-            "search_url": "/search/",
-            "account_url": "/account/",
+            "search_url": reverse("search"),
+            "account_url": reverse("my-account"),
             "demo": demo,
         }
     }

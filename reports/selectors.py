@@ -39,7 +39,9 @@ Row = dict[str, Any]
 
 def moves(*, actor: Principal, first: date, today: date, last: date) -> list[Row]:
     """Tenures that began or ended since `first` or will by `last`, nearest to today first, with who is there today."""
-    arrived = Q(phase__in=(Phase.CURRENT, Phase.UPCOMING), start_earliest__gte=first, start_earliest__lte=last)
+    arrived = Q(
+        phase__in=(Phase.CURRENT, Phase.UPCOMING), start_earliest__gte=first, start_earliest__lte=last
+    )
     left = Q(phase__in=(Phase.CURRENT, Phase.ENDED), end_latest__gte=first, end_latest__lte=last)
     found = selectors.tenures(actor=actor).filter(arrived | left, post__isnull=False)
     empty = selectors.vacancies(actor=actor).filter(

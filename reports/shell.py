@@ -1,0 +1,20 @@
+"""What reports adds to the frame: the Desk in the navigation, and the Desk's first boxes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.shell import DeskBox, NavItem, desk_boxes, nav_items
+from reports import desk, roles
+
+nav_items.append(NavItem("desk", _("Desk"), "home", "desk", 10, "/", lambda principal: principal.active))
+desk_boxes += [
+    DeskBox("changes", "reports/desk/changes.html", 10, desk.changes),
+    DeskBox("open-posts", "reports/desk/open_posts.html", 20, desk.open_posts),
+    DeskBox("quality", "reports/desk/quality.html", 30, desk.quality, wide=False),
+    DeskBox("edited", "reports/desk/rows.html", 40, desk.edited, wide=False),
+    DeskBox("administration", "reports/desk/rows.html", 50, roles.administration),
+    DeskBox("audit", "reports/desk/rows.html", 60, roles.audit),
+    DeskBox("secretariat", "reports/desk/word.html", 70, roles.secretariat),
+    DeskBox("nothing-yet", "reports/desk/word.html", 80, roles.nothing_yet),
+]
