@@ -95,7 +95,7 @@ _TO_MINISTER = _rule(
     r"\bto the (?:minister|min\.) (?:of|for) (?:the )?(?P<field>.+?)(?: in charge| charged| responsible|$)"
 )
 _OF_STATE = _rule(
-    r"^ of state(?!,? (?:enterprise|propert|asset|security|administration|protocol|owned|control|land))(?:,? for(?: the)?|,)? ?(?P<field>.*)$"
+    r"^ of state(?!,? (?:enterprise|propert|asset|security|administration|protocol|owned|control|land))(?:,? for\b(?: the\b)?|,)? ?(?P<field>.*)$"
 )
 _OF_FIELD = _rule(r"^,? ?(?:of|for|to|in charge of|responsible for)(?: the)? (?P<field>.+)$")
 _FIELD_MINISTER = _rule(r"^(?P<field>[\w ,&'’-]+?) minister$")
