@@ -70,7 +70,8 @@ class Me(FixedView):
 
     @extend_schema(operation_id="me", responses={200: MeSerializer}, tags=["me"])
     def get(self, request: Request) -> Response:
-        user, token = request.user, request.auth
+        user: Any = request.user
+        token = request.auth
         held = selectors.assignments(actor=user, user=user)
         roles = [
             {

@@ -24,7 +24,7 @@ class UserFilterSet(RecordFilterSet):
     """Accounts by name or e-mail, state, kind and role."""
 
     handling = None  # type: ignore[assignment]
-    function = None  # type: ignore[assignment]
+    function = None
     q = django_filters.CharFilter(label=_("Find by name or e-mail"), max_length=MAX_TEXT, method="by_text")
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="by_state")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ACCOUNT_KINDS, method="by_kind")
@@ -52,7 +52,7 @@ class AuditFilterSet(RecordFilterSet):
     """Audit events by who, what, which kind of record, and day."""
 
     handling = None  # type: ignore[assignment]
-    function = None  # type: ignore[assignment]
+    function = None
     actor_id = django_filters.UUIDFilter(field_name="actor", label=_("Who"))
     verb = django_filters.ChoiceFilter(
         label=_("What"), choices=VERBS, empty_label=_("Anything"), method="by_verb"

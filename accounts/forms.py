@@ -154,7 +154,7 @@ class RoleForm(AccountForm):
     """A role, in a function and area, for a time. Choices are what the administrator may see."""
 
     role = forms.ChoiceField(label=_("Role"))
-    function = forms.ModelChoiceField(
+    function: Any = forms.ModelChoiceField(
         None,
         label=_("Function"),
         required=False,
@@ -169,14 +169,16 @@ class RoleForm(AccountForm):
 
     def __init__(self, *args: Any, actor: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        serving = {Role.INTEGRATOR.value}
-        self.fields["role"].choices = [
-            (v, label) for v, label in Role.choices if (v in serving) == user.is_service
-        ]  # type: ignore[attr-defined]
-        self.fields["function"].queryset = selectors.functions(actor=actor).order_by("name")  # type: ignore[attr-defined]
+        role: Any = self.fields["role"]
+        role.choices = [
+            (value, label) for value, label in Role.choices if (value == Role.INTEGRATOR) == user.is_service
+        ]
+        function: Any = self.fields["function"]
+        function.queryset = selectors.functions(actor=actor).order_by("name")
         for name in ("valid_from", "valid_until"):
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            self.fields[name].input_formats = ["%Y-%m-%d"]  # type: ignore[attr-defined]
+            day: Any = self.fields[name]
+            day.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            day.input_formats = ["%Y-%m-%d"]
         areas = resource_of("areas")
         if areas is not None:
             where = RecordChoiceField(
@@ -221,7 +223,7 @@ class UsersField(forms.Field):
         self.widget = forms.SelectMultiple(attrs={"data-choose-url": reverse("user-choose")})
 
     def offer(self, chosen: list[Any]) -> None:
-        self.widget.choices = [(str(user.pk), str(user)) for user in self._found(chosen)]  # type: ignore[attr-defined]
+        self.widget.choices = [(str(user.pk), str(user)) for user in self._found(chosen)]
 
     def _found(self, chosen: list[Any]) -> list[User]:
         keys = [key for value in chosen[:1000] if (key := _uuid(value))]
@@ -255,7 +257,8 @@ class TeamForm(AccountForm):
             required=False,
             help_text=_("What is shared with the team opens to all of them."),
         )
-        chosen = self.data.getlist("members") if self.is_bound else self.initial.get("members", [])
+        data: Any = self.data
+        chosen = data.getlist("members") if self.is_bound else self.initial.get("members", [])
         members.offer(chosen)
         self.fields["members"] = members
 

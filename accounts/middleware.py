@@ -49,8 +49,9 @@ class SessionMiddleware:
         seen = request.session.get("seen", now)
         idle = now - seen > settings.SESSION_IDLE_MINUTES * 60
         old = now - began > settings.SESSION_ABSOLUTE_HOURS * 3600
-        if idle or old or request.user.is_service:
-            request.session_end = "idle" if idle else "too old" if old else "service account"  # type: ignore[attr-defined]
+        if idle or old or getattr(request.user, "is_service", False):
+            why = "idle" if idle else "too old" if old else "service account"
+            request.session_end = why  # type: ignore[attr-defined]
             logout(request)
             return
         if "began" not in request.session:

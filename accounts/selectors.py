@@ -56,7 +56,7 @@ def tokens(*, actor: Any, user: User | None = None) -> QuerySet[ApiToken]:
     found = ApiToken.objects.order_by("-created_at")
     if user is not None and principal.is_administrator:
         return found.filter(user=user)
-    return found.filter(user_id=principal.user_id)
+    return found.filter(user=principal.user_id) if principal.user_id else found.none()
 
 
 def role_summaries(*, actor: Any, users: list[Any]) -> dict[Any, list[RoleAssignment]]:
@@ -93,12 +93,21 @@ def area_names(*, actor: Any, assignments: Iterable[RoleAssignment]) -> dict[Any
     return dict(areas(actor=actor).filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
 
-def functions_in_use(*, actor: Any) -> QuerySet[Function]:
-    """Functions with the number of active colleagues who hold a role in each, for administrators."""
+def functions_in_use(*, actor: Any) -> list[tuple[Function, int]]:
+    """Functions, each with how many active colleagues hold a role in it; for administrators."""
+    if not principal_of(actor).is_administrator:
+        return []
     held = RoleAssignment.objects.filter(function=OuterRef("pk"), user__is_active=True)
     people = held.order_by().values("function").annotate(n=Count("user", distinct=True)).values("n")
     found = Function.objects.annotate(people=Coalesce(Subquery(people), 0)).order_by("name")
-    return found if principal_of(actor).is_administrator else found.none()
+    return [(function, function.people) for function in found]
+
+
+def teams_of(*, actor: Any, user: User) -> QuerySet[Team]:
+    """The teams of a user: one's own for everybody, anybody's for administrators."""
+    principal = principal_of(actor)
+    found = Team.objects.filter(members=user).order_by("name")
+    return found if principal.is_administrator or principal.user_id == user.pk else found.none()
 
 
 def teams_with_members(*, actor: Any) -> QuerySet[Team]:

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import FunctionList, Me
+from accounts.api_audit import AuditEvents
 from core.resources import all_resources
 from core.rest.docs import docs_page, schema_view, unknown
 from core.rest.viewsets import viewset_for
@@ -14,6 +15,7 @@ for resource in all_resources():
 
 urlpatterns = [
     path("", include(router.urls)),
+    path("audit-events/", AuditEvents.as_view(), name="api-audit-events-list"),
     path("functions/", FunctionList.as_view(), name="api-functions-list"),
     path("me/", Me.as_view(), name="api-me"),
     path("schema/", schema_view, name="api-schema"),

@@ -171,7 +171,7 @@ class _Echo:
 
 def _lines(events: Any) -> Iterator[bytes]:
     """The file, some hundred lines at a time, with the mark by which spreadsheets know UTF-8."""
-    writer = csv.writer(_Echo())  # type: ignore[arg-type]
+    writer = csv.writer(_Echo())
     part = ["\ufeff", writer.writerow([*trail.HEADINGS, "stamp"])]
     for row in trail.rows(events).iterator(chunk_size=CHUNK):
         part.append(writer.writerow([*(neutral(cell) for cell in _cells(row)), LEVEL.tlp]))

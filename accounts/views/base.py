@@ -135,8 +135,9 @@ def facet(
 
 def conflict(form: forms.Form, error: Stale, saved: dict[str, Any]) -> dict[str, Any]:
     """Both texts side by side, and the form ready to be saved over what is there now."""
-    form.data = form.data.copy()
-    form.data["version"] = error.current.version
+    data: Any = form.data
+    form.data = data.copy()
+    form.data["version"] = error.current.version  # type: ignore[index]
     fields = [
         {
             "label": form.fields[name].label,

@@ -38,10 +38,10 @@ class FunctionList(AdministrationView):
                 "cells": [
                     {"text": function.name},
                     {"text": function.slug, "muted": True},
-                    {"text": people_text(function.people), "muted": not function.people},
+                    {"text": people_text(people), "muted": not people},
                 ],
             }
-            for function in selectors.functions_in_use(actor=request.user)
+            for function, people in selectors.functions_in_use(actor=request.user)
         ]
         context = {
             "page": {

@@ -70,7 +70,7 @@ class MyAccount(OwnView):
             "form": form,
             "conflict": clash,
             "roles": [role_row(one, names) for one in held],
-            "teams": [team.name for team in user.teams.order_by("name")],
+            "teams": [team.name for team in selectors.teams_of(actor=request.user, user=user)],
             "tokens": [token_row(token) for token in selectors.tokens(actor=request.user)[:50]],
             "levels": self.levels(),
         }

@@ -109,7 +109,7 @@ class UserDetail(UserView):
                             "icon": "users-group",
                             "handling": None,
                         }
-                        for team in user.teams.order_by("name")
+                        for team in selectors.teams_of(actor=self.principal, user=user)
                     ],
                     "empty": _("In no team."),
                 },
