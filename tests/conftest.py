@@ -15,11 +15,11 @@ SERVICES = pytest.StashKey[TestServices]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers once, in the process that steers the workers."""
-    if "PYTEST_XDIST_WORKER" in os.environ or config.option.collectonly:
+    if "PYTEST_XDIST_WORKER" in os.environ:
         return
     services = TestServices()
     try:
-        services.start()
+        services.start(servers=not config.option.collectonly)
     except ConfigError as error:
         services.stop()
         raise pytest.UsageError(str(error)) from None

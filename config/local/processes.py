@@ -98,8 +98,8 @@ def _identity(account: Account) -> dict[str, object]:
 def alive(pid: int, *programs: str) -> bool:
     """Whether that process lives and is one of ``programs`` (ids are used again after a crash)."""
     child = _children.get(pid)
-    if child is not None and child.poll() is not None:
-        return False
+    if child is not None:
+        return child.poll() is None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

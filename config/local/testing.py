@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -12,14 +13,13 @@ from pathlib import Path
 from config.env import Env
 from config.local import embedded
 
-OURS = "ENTENTE_TEST_DATA"
-
 
 def choose_environment() -> None:
     """Name the environment and, inside pytest, a fresh data folder; workers started later inherit both."""
     os.environ["ENTENTE_ENV"] = "test"
     if "pytest" in sys.modules and "DATA_DIR" not in os.environ:
-        os.environ[OURS] = os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="entente-test-")
+        os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="entente-test-")
+        atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 
 class TestServices:
@@ -30,13 +30,10 @@ class TestServices:
     def __init__(self) -> None:
         self.stack = ExitStack()
 
-    def start(self) -> None:
+    def start(self, *, servers: bool = True) -> None:
         """Have PostgreSQL and Redis answer; without durability, which no test here needs."""
         env = Env.read()
-        ours = os.environ.get(OURS)
-        if ours:
-            self.stack.callback(shutil.rmtree, ours, ignore_errors=True)
-        if env.embedded_database or env.embedded_redis:
+        if servers and (env.embedded_database or env.embedded_redis):
             self.stack.enter_context(
                 embedded.running(
                     Path(env.data_dir),
@@ -47,5 +44,5 @@ class TestServices:
             )
 
     def stop(self) -> None:
-        """Stop what was started and remove its folder."""
+        """Stop what was started."""
         self.stack.close()
