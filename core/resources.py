@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from core.access.principals import Principal
 from core.documents import Document
 from core.filters import RecordFilterSet
 from core.paging import Order
@@ -58,9 +60,40 @@ class Facet:
     many: bool = False
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a form: the fields that belong together. `folded` opens when somebody asks for more."""
+
+    title: Text
+    fields: tuple[str, ...]
+    text: Text = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One look at one record: who reads, the record and its document, the day, the tab, and whether they may change it.
+
+    `day` is today unless another was asked for; `asked` is that other day or None.
+    """
+
+    actor: Principal
+    record: Any
+    document: dict[str, Any]
+    day: date
+    asked: date | None
+    tab: str
+    change: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Resource:
-    """See the module. `writable` names the model fields that people and integrators may set."""
+    """See the module. `writable` names the model fields that people and integrators may set.
+
+    `profile` fills the page of one record (`page`, `actions`, `panels`, `sections`, `counts` of the tabs); `tabs` are
+    its parts besides the overview; `named_by` are the keys that its name needs. `form` orders the fields, `words`
+    gives a field another label and help, `related` are further lists offered beside this one (URL name, label, icon).
+    """
 
     name: str
     path: str
@@ -85,8 +118,12 @@ class Resource:
     group: str = ""
     empty: Text = ""
     detail_template: str = "records/detail.html"
-    panels: Callable[..., list[dict[str, Any]]] | None = None
-    initial: Callable[..., dict[str, Any]] | None = None
+    tabs: tuple[tuple[str, Text], ...] = ()
+    profile: Callable[[Reading], dict[str, Any]] | None = None
+    named_by: tuple[str, ...] = ()
+    form: tuple[Part, ...] = ()
+    words: dict[str, tuple[Text, Text]] = field(default_factory=dict)
+    related: tuple[tuple[str, Text, str], ...] = ()
     deletable: bool = True
     extra: dict[str, Any] = field(default_factory=dict)
 

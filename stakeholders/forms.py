@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from core.access.principals import principal_of
 from core.names import clean_name
 from core.pages.widgets import RecordChoiceField
+from core.partial_dates import PartialDate
 from core.resources import resource_of
 from stakeholders.domain.roster_columns import LABELS
 from stakeholders.domain.roster_types import DEFAULT_LIMITS
+from stakeholders.models.choices import EndReason
 
 
 class UploadForm(forms.Form):
@@ -85,3 +87,31 @@ class UploadForm(forms.Form):
 def target_choices() -> list[tuple[str, str]]:
     """What a column may be read as."""
     return [("", str(_("not used"))), *((key, str(_(label))) for key, label in LABELS.items())]
+
+
+class EndTenureForm(forms.Form):
+    """When a tenure ended and why."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput())
+    end = forms.CharField(
+        label=_("When it ended"),
+        max_length=10,
+        help_text=_("A year, a month or a day: 2024, 2024-05 or 2024-05-17."),
+        widget=forms.TextInput(attrs={"data-partial-date": "", "placeholder": "2024-05-17", "autocomplete": "off"}),
+    )
+    end_reason = forms.ChoiceField(label=_("Why it ended"), choices=EndReason.choices, initial=EndReason.UNKNOWN)
+    reason = forms.CharField(
+        label=_("Who says so"), required=False, max_length=500, help_text=_("Shown in the history.")
+    )
+
+    def clean_end(self) -> str:
+        """A partial date as given."""
+        try:
+            return PartialDate.parse(self.cleaned_data["end"]).text
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def take(self, error: ValidationError) -> None:
+        """Shows a service's refusal at its fields."""
+        for name, problems in error.message_dict.items():
+            self.add_error(name if name in self.fields else None, problems)

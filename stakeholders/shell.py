@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core import shell
+from core.access.principals import Principal
 from stakeholders import resources  # noqa: F401
 from stakeholders.search import SEARCHED
 
@@ -30,3 +31,27 @@ shell.quick_adds += [
     ),
 ]
 shell.search_sources += SEARCHED
+
+
+def _staff(principal: Principal) -> bool:
+    return principal.is_staff_of_company
+
+
+def _keeper(principal: Principal) -> bool:
+    """Reference data is read by staff and kept by administrators."""
+    return principal.is_staff_of_company or principal.is_administrator
+
+
+shell.strip_items += [
+    shell.StripItem("map", _("People"), 10, "people-list", _staff),
+    shell.StripItem("map", _("Organizations"), 20, "organizations-list", _staff),
+    shell.StripItem("map", _("Posts"), 30, "posts-list", _staff),
+    shell.StripItem("map", _("Tenures"), 40, "tenures-list", _staff),
+    shell.StripItem("map", _("Office-holders"), 50, "office-holders", _staff),
+    shell.StripItem("map", _("Sources"), 60, "sources-list", _staff),
+    shell.StripItem("map", _("Areas"), 70, "areas-list", _keeper),
+    shell.StripItem("map", _("Themes"), 80, "themes-list", _keeper),
+    shell.StripItem("map", _("Groups"), 90, "groups-list", _keeper),
+    shell.StripItem("map", _("Rosters"), 100, "roster-sources-list", _staff),
+    shell.StripItem("map", _("Imports"), 110, "imports-list", lambda principal: principal.may_edit),
+]

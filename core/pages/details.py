@@ -1,8 +1,7 @@
-"""The pages of one record: read, create, edit, delete, history."""
+"""The pages that change one record: create, edit, delete."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,110 +10,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.access.scope import may
 from core.errors import Conflict, NotAllowed, NotVisible, Stale
-from core.filters import DayField
 from core.pages.forms import RecordForm
-from core.pages.lists import ResourceView, may_create
-from core.pages.show import facts, in_words
-from core.versions import versions_of
-
-
-class RecordView(ResourceView):
-    """Base of the pages of one record; what is hidden is missing."""
-
-    def record(self, pk: UUID) -> Any:
-        found = self.resource.select(actor=self.principal).filter(pk=pk).first()
-        if found is None:
-            raise NotVisible
-        return found
-
-    def crumbs(self, *more: dict[str, str]) -> list[dict[str, str]]:
-        return [{"label": str(self.resource.plural), "url": reverse(self.resource.url("list"))}, *more]
-
-    def crumb(self, record: Any) -> dict[str, str]:
-        return {"label": str(record), "url": record.get_absolute_url()}
-
-
-class RecordDetail(RecordView):
-    """One record with its facts, what it is joined to, and what may be done."""
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        resource = self.resource
-        day = self.day(request)
-        row = resource.document.select(
-            self.principal, resource.select(actor=self.principal).filter(pk=pk), day=day
-        ).first()
-        if row is None:
-            raise NotVisible
-        record = self.record(pk)
-        document = resource.document.render(row)
-        change = may(self.principal, record, "change")
-        context = {
-            "record": document,
-            "object": record,
-            "page": {
-                "title": str(record),
-                "breadcrumbs": self.crumbs(),
-                "handling": document.get("handling", ""),
-                "function": (document.get("function") or {}).get("name", ""),
-                "icon": resource.icon,
-                "history_url": reverse(resource.url("history"), args=[pk]),
-                "as_of": day,
-                "as_of_clear_url": request.path,
-                "why": why(self.principal, record),
-            },
-            "sections": [
-                {"title": title, "items": items}
-                for title, names in resource.sections or ((_("What we know"), ()),)
-                if (items := facts(resource, document, names))
-            ],
-            "actions": self.actions(record, change),
-            "panels": resource.panels(
-                actor=self.principal, record=record, document=document, day=day, change=change
-            )
-            if resource.panels
-            else [],
-        }
-        return render(request, resource.detail_template, context)
-
-    def day(self, request: HttpRequest) -> Any:
-        """`?as_of=`; nothing when it is not given or not a day."""
-        text = request.GET.get("as_of", "")
-        if not text:
-            return None
-        try:
-            return DayField().clean(text)
-        except ValidationError:
-            messages.warning(request, _("That is not a day. You see today."))
-            return None
-
-    def actions(self, record: Any, change: bool) -> list[dict[str, Any]]:
-        if not change or self.resource.update is None:
-            return []
-        edit = reverse(self.resource.url("edit"), args=[record.pk])
-        return [{"label": _("Edit"), "url": edit, "icon": "edit", "key": "e"}]
-
-
-def why(principal: Any, record: Any) -> str:
-    """Why this reader sees this record, in one sentence, naming no other reader."""
-    handling = getattr(record, "handling", None)
-    if handling is None:
-        return ""
-    if handling == 0:
-        return _("It is public: everybody signed in sees it.")
-    if handling == 1:
-        return _("It is at company level, and you are company staff of its area, or it was shared with you.")
-    if handling == 3:
-        return _("It is named: you are its author or custodian, or it was shared with you by name.")
-    if record.function_id in principal.functions:
-        return _("It belongs to your function.")
-    if not principal.managed.nowhere and principal.managed.covers(record.scope_area_id):
-        return _("You manage its area.")
-    return _("It was shared with you.")
+from core.pages.lists import may_create
+from core.pages.reading import RecordView
+from core.pages.show import in_words
 
 
 class RecordCreate(RecordView):
@@ -139,16 +42,19 @@ class RecordCreate(RecordView):
             else:
                 messages.success(request, _("Saved."))
                 if request.POST.get("again"):
-                    return redirect(self.resource.url("create"))
+                    return redirect(request.get_full_path())
                 return redirect(self.after(record))
         return self.show(request, form, 422)
 
     def after(self, record: Any) -> str:
-        return str(record.get_absolute_url())
+        """Back to the page that asked for the new record, else to the record."""
+        return self.back() or str(record.get_absolute_url())
 
     def refuse(self) -> None:
-        if self.resource.create is None or not may_create(self.principal, self.resource):
+        if self.resource.create is None:
             raise NotVisible
+        if not may_create(self.principal, self.resource):
+            raise NotAllowed(_("Your role may not add records."))
 
     def show(self, request: HttpRequest, form: RecordForm, status: int = 200) -> HttpResponse:
         title = _("Add %(thing)s") % {"thing": self.resource.label}
@@ -156,7 +62,7 @@ class RecordCreate(RecordView):
             "page": {
                 "title": title,
                 "breadcrumbs": self.crumbs(),
-                "cancel_url": reverse(self.resource.url("list")),
+                "cancel_url": self.back() or reverse(self.resource.url("list")),
                 "save_and_add": True,
             },
             "form": form,
@@ -190,8 +96,9 @@ class RecordEdit(RecordView):
                 )
             except Stale as error:
                 conflict = self.compare(form, error.current)
-                form.data = form.data.copy()
-                form.data["version"] = error.current.version
+                data = request.POST.copy()
+                data["version"] = str(error.current.version)
+                form.data = data
             except ValidationError as error:
                 form.take(error)
             except NotAllowed as error:
@@ -203,7 +110,7 @@ class RecordEdit(RecordView):
 
     def editable(self, pk: UUID) -> Any:
         record = self.record(pk)
-        if self.resource.update is None or not may(self.principal, record, "change"):
+        if self.resource.update is None or not record.may_change:
             raise NotAllowed(_("Your role may not change this record."))
         return record
 
@@ -308,37 +215,3 @@ class RecordDelete(RecordView):
             "consequences": [],
         }
         return render(request, "records/delete.html", context, status=status)
-
-
-class RecordHistory(RecordView):
-    """Who changed what, when and why."""
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        record = self.record(pk)
-        found = versions_of(
-            actor=self.principal, resource=self.resource, pk=pk, cursor=request.GET.get("cursor"), size=50
-        )
-        words = {"created": _("Created"), "changed": _("Changed"), "deleted": _("Deleted")}
-        versions = [
-            {
-                "when": datetime.fromisoformat(row["at"]),
-                "who": row["by"] or "",
-                "why": row["reason"],
-                "what": f"{words[row['kind']]} · {_('version')} {row['version']}",
-                "changes": [{"label": capfirst(c["label"]), **c} for c in row["changes"]],
-            }
-            for row in found.rows
-        ]
-        here = reverse(self.resource.url("history"), args=[pk])
-        context = {
-            "page": {
-                "title": _("History of %(name)s") % {"name": record},
-                "breadcrumbs": self.crumbs(self.crumb(record)),
-            },
-            "versions": versions,
-            "pager": {
-                "next_url": f"{here}?cursor={found.next}" if found.next else "",
-                "previous_url": f"{here}?cursor={found.previous}" if found.previous else "",
-            },
-        }
-        return render(request, "records/history.html", context)

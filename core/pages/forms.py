@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access.principals import principal_of
 from core.confidentiality import Handling
@@ -16,9 +17,12 @@ from core.models.base import Protected
 from core.models.fields import PartialDateField
 from core.models.json_fields import EntriesField
 from core.pages.widgets import ColleagueField, EntriesFormField, RecordChoiceField, WordsField, colleagues
-from core.resources import Resource, resource_for
+from core.resources import Part, Resource, resource_for
 
-SIGHT = ("function", "handling", "custodian")
+SIGHT = ("handling", "function", "custodian")
+WHO_MAY_SEE = gettext_lazy(
+    "Company: all company staff of the area. Function: only the function named. Named: the author and one custodian."
+)
 
 
 class RecordForm(forms.Form):
@@ -52,19 +56,20 @@ class RecordForm(forms.Form):
         required = name in self.resource.required or (
             not column.blank and not column.has_default() and not column.null
         )
+        label, hint = self.resource.words.get(name, ("", ""))
         common: dict[str, Any] = {
             "required": required,
-            "label": capfirst(str(column.verbose_name)),
-            "help_text": str(column.help_text or ""),
+            "label": capfirst(str(label or column.verbose_name)),
+            "help_text": str(hint or column.help_text or ""),
         }
         if name == "function":
             return self._function(common)
         if name == "handling":
+            usual = [("", _("As usual for such a record"))] if self.record is None else []
             return forms.TypedChoiceField(
-                choices=Handling.choices,
+                choices=[*usual, *Handling.choices],
                 coerce=int,
-                empty_value=Handling.COMPANY,
-                initial=column.default,
+                empty_value=None,
                 **{**common, "required": False},
             )
         if name == "custodian":
@@ -105,6 +110,8 @@ class RecordForm(forms.Form):
         cleaned = {
             name: value for name, value in self.cleaned_data.items() if name not in ("version", "reason")
         }
+        if cleaned.get("handling", 0) is None:
+            del cleaned["handling"]  # the service knows the usual level, and keeps the one a record has
         for name in ("function", "custodian"):
             if name in cleaned and cleaned[name] is not None:
                 cleaned[name] = cleaned[name].pk
@@ -123,25 +130,26 @@ class RecordForm(forms.Form):
             self.add_error(None, error)
 
     def sections(self) -> list[dict[str, Any]]:
-        """What, then (for protected records) who may see it."""
-        names = [name for name in self.resource.writable if name not in SIGHT]
-        what = [self[name] for name in names if name in self.fields]
-        if "reason" in self.fields:
-            what.append(self["reason"])
-        sections = [{"title": "", "text": "", "fields": what}]
+        """The resource's parts, what no part names, then (for protected records) who may see it, and why."""
+        placed = {name for part in self.resource.form for name in part.fields}
+        rest = tuple(name for name in self.resource.writable if name not in placed and name not in SIGHT)
+        parts = [*self.resource.form, *([Part("", rest)] if rest else [])]
         if issubclass(self.resource.model, Protected) and "handling" in self.fields:
-            sections.append(
-                {
-                    "title": _("Who may see this"),
-                    "text": _(
-                        "Company: all company staff of the area. Function: only the function named. Named: the author and one custodian."
-                    ),
-                    "fields": [
-                        self[name] for name in ("handling", "function", "custodian") if name in self.fields
-                    ],
-                }
-            )
-        return sections
+            parts.append(Part(_("Who may see this"), SIGHT, _(WHO_MAY_SEE), folded=self.record is None))
+        if "reason" in self.fields:
+            parts.append(Part("", ("reason",)))
+        return [self._part(part) for part in parts]
+
+    def _part(self, part: Part) -> dict[str, Any]:
+        fields = [self[name] for name in part.fields if name in self.fields]
+        filled = any(self.initial.get(field.name) not in (None, "", [], False) for field in fields)
+        return {
+            "title": part.title,
+            "text": part.text,
+            "fields": fields,
+            "folded": part.folded,
+            "open": filled or any(field.errors for field in fields),
+        }
 
 
 def _plain(column: Any, common: dict[str, Any]) -> forms.Field:
@@ -151,9 +159,8 @@ def _plain(column: Any, common: dict[str, Any]) -> forms.Field:
         common["help_text"] = common["help_text"] or _(
             "A year, a month or a day: 2024, 2024-05 or 2024-05-17."
         )
-        return forms.CharField(
-            max_length=10, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common
-        )
+        attrs = {"data-partial-date": "", "placeholder": "2024-05-17", "autocomplete": "off"}
+        return forms.CharField(max_length=10, widget=forms.TextInput(attrs=attrs), **common)
     if hasattr(column, "base_field"):
         if column.base_field.choices:
             widget = forms.SelectMultiple(attrs={"data-choose": ""})

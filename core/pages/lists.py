@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Count, F, Func, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from django.views import View
 from core.access.principals import Principal, principal_of
 from core.errors import BadRequest, NotVisible
 from core.exports import FORMATS, export
-from core.filters import RecordFilterSet
+from core.filters import RecordFilterSet, ReferenceFilter
 from core.pages.show import page_url
-from core.pages.widgets import choose_widget
+from core.pages.widgets import choose_widget, visible
 from core.paging import choose_order, page
-from core.resources import Column, Facet, Resource, all_resources
+from core.resources import Column, Facet, Resource, resource_for, resource_of
+from core.shell import strip
 from core.templatetags.ui import initials
 
 SHOWN_FILTERS = ("q", "as_of", "area")
@@ -41,6 +42,8 @@ class ResourceView(LoginRequiredMixin, View):
 
 class RecordList(ResourceView):
     """`/map/people/` and its like."""
+
+    shown_filters: tuple[str, ...] = SHOWN_FILTERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
         resource, principal = self.resource, self.principal
@@ -79,7 +82,11 @@ class RecordList(ResourceView):
         may_add = resource.create is not None and may_create(self.principal, resource)
         about: dict[str, Any] = {
             "title": resource.plural,
-            "tabs": tabs(resource),
+            "tabs": strip(self.principal, resource.url("list")),
+            "actions": [
+                {"label": label, "url": reverse(name), "icon": symbol}
+                for name, label, symbol in resource.related
+            ],
             "exports": [
                 {
                     "label": ending.upper(),
@@ -125,19 +132,20 @@ class RecordList(ResourceView):
 
     def row(self, document: dict[str, Any]) -> dict[str, Any]:
         cells = [cell_of(column, document) for column in self.resource.columns]
-        title = cells[0].get("text", "")
+        title, person = cells[0].get("text", ""), cells[0].pop("avatar", False)
         return {
             "url": page_url(self.resource.name, document["id"]),
             "title": title,
-            "initials": initials(document["name"]) if cells[0].pop("avatar", False) else "",
-            "icon": "",
+            "initials": initials(title) if person else "",
+            "icon": cells[0].pop("icon", ""),
+            "square": not person,
             "cells": cells,
         }
 
     def form(self, filters: RecordFilterSet) -> forms.Form:
         form = filters.form
         for name in list(form.fields):
-            if name not in SHOWN_FILTERS:
+            if name not in self.shown_filters:
                 if form.data.get(name):
                     form.fields[name].widget = forms.HiddenInput()
                 else:
@@ -155,18 +163,34 @@ class RecordList(ResourceView):
     def chips(self, filters: RecordFilterSet) -> list[dict[str, str]]:
         chips = []
         for name, value in filters.in_use.items():
-            if name in SHOWN_FILTERS:
+            if name in self.shown_filters:
                 continue
             item = filters.filters[name]
-            choices = item.extra.get("choices")
-            label = dict(choices).get(value, value) if choices and not callable(choices) else value
-            chips.append({"label": f"{item.label}: {label}", "url": self.link(**{name: ""})})
+            chips.append(
+                {"label": f"{item.label}: {self.chosen(name, value)}", "url": self.link(**{name: ""})}
+            )
         return chips
 
+    def chosen(self, name: str, value: Any) -> Any:
+        """A filter's value in words; a reference is named as the reader sees it."""
+        item = self.resource.filterset.base_filters[name]
+        choices = item.extra.get("choices")
+        if choices and not callable(choices):
+            return dict(choices).get(value, value)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        related = resource_for(item.related) if isinstance(item, ReferenceFilter) else resource_of(f"{name}s")
+        record = visible(self.request.user, related, value) if related else None
+        return record or value
 
-def read_filters(request: HttpRequest, resource: Resource, principal: Principal) -> RecordFilterSet:
+
+def read_filters(
+    request: HttpRequest, resource: Resource, principal: Principal, data: QueryDict | None = None
+) -> RecordFilterSet:
     """The resource's FilterSet over what the reader may see; BadRequest for unknown parameters."""
-    filters = resource.filterset(request.GET, resource.select(actor=principal), actor=principal)
+    filters = resource.filterset(
+        request.GET if data is None else data, resource.select(actor=principal), actor=principal
+    )
     filters.refuse_unknown()
     return filters
 
@@ -176,17 +200,6 @@ def may_create(principal: Principal, resource: Resource) -> bool:
     if resource.group == "reference" and principal.is_administrator:
         return True
     return principal.may_edit
-
-
-def tabs(resource: Resource) -> list[dict[str, Any]]:
-    """The lists that belong together as tabs."""
-    if not resource.group:
-        return []
-    return [
-        {"label": other.plural, "url": reverse(other.url("list")), "active": other is resource}
-        for other in all_resources()
-        if other.group == resource.group and other.paged
-    ]
 
 
 def cell_of(column: Column, document: dict[str, Any]) -> dict[str, Any]:

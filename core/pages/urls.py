@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from core.pages.details import RecordCreate, RecordDelete, RecordDetail, RecordEdit, RecordHistory
+from core.pages.details import RecordCreate, RecordDelete, RecordEdit
 from core.pages.lists import RecordExport, RecordFacets, RecordList
+from core.pages.reading import RecordDetail, RecordHistory
 from core.resources import Resource, all_resources
 
 

@@ -1,0 +1,219 @@
+"""The pages that read one record: its profile with tabs and an as-of day, and its history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Case, Q, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.access.registry import rule_of
+from core.access.scope import action_q
+from core.errors import NotVisible
+from core.filters import DayField
+from core.pages.lists import ResourceView
+from core.pages.show import facts
+from core.resources import Reading
+from core.versions import versions_of
+
+
+class RecordView(ResourceView):
+    """Base of the pages of one record; what is hidden is missing."""
+
+    def record(self, pk: UUID) -> Any:
+        """The record with what its name needs, and `may_change` on it; NotVisible for a hidden one."""
+        rule = rule_of(self.resource.model)
+        change = action_q(self.principal, rule, "change") if rule else Q(pk__in=[])
+        found = (
+            self.resource.select(actor=self.principal)
+            .filter(pk=pk)
+            .select_related(*self.resource.named_by)
+            .annotate(
+                may_change=Case(When(change, then=True), default=Value(False), output_field=BooleanField())
+            )
+            .first()
+        )
+        if found is None:
+            raise NotVisible
+        return found
+
+    def crumbs(self, *more: dict[str, str]) -> list[dict[str, str]]:
+        return [{"label": str(self.resource.plural), "url": reverse(self.resource.url("list"))}, *more]
+
+    def crumb(self, record: Any) -> dict[str, str]:
+        return {"label": str(record), "url": record.get_absolute_url()}
+
+    def back(self) -> str:
+        """`?next=`, a page of this site to return to; nothing when it is missing or leads elsewhere."""
+        wanted = self.request.GET.get("next", "")
+        safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        return wanted if safe else ""
+
+    def tabs(self, record: Any, here: str, **kept: str) -> list[dict[str, Any]]:
+        """Overview, the resource's own tabs, and the history."""
+        base = record.get_absolute_url()
+        kept = {name: value for name, value in kept.items() if value}
+        tabs = [("", _("Overview")), *self.resource.tabs]
+        shown = [
+            {
+                "key": key,
+                "label": label,
+                "url": f"{base}?{urlencode({**({'tab': key} if key else {}), **kept})}".rstrip("?"),
+                "active": key == here,
+            }
+            for key, label in tabs
+        ]
+        history = reverse(self.resource.url("history"), args=[record.pk])
+        return [
+            *shown,
+            {"key": "history", "label": _("History"), "url": history, "active": here == "history"},
+        ]
+
+
+class RecordDetail(RecordView):
+    """One record with its facts, what it is joined to, and what may be done."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        resource = self.resource
+        record = self.record(pk)
+        asked = self.asked_day(request)
+        row = resource.document.select(
+            self.principal, resource.select(actor=self.principal).filter(pk=pk), day=asked
+        ).first()
+        if row is None:
+            raise NotVisible
+        tab = request.GET.get("tab", "")
+        if tab not in dict(resource.tabs):
+            tab = ""
+        reading = Reading(
+            actor=self.principal,
+            record=record,
+            document=resource.document.render(row),
+            day=asked or timezone.localdate(),
+            asked=asked,
+            tab=tab,
+            change=bool(record.may_change) and resource.update is not None,
+        )
+        return render(request, resource.detail_template, self.context(reading))
+
+    def context(self, reading: Reading) -> dict[str, Any]:
+        """The generic page, and what the resource's own profile puts in its place."""
+        resource, record, document = self.resource, reading.record, reading.document
+        context: dict[str, Any] = {
+            "record": document,
+            "object": record,
+            "page": self.about(reading),
+            "sections": [],
+            "actions": self.actions(reading),
+            "panels": [],
+        }
+        own = resource.profile(reading) if resource.profile else {}
+        context["page"] |= own.pop("page", {})
+        counts = own.pop("counts", {})
+        for entry in context["page"]["tabs"]:
+            entry["count"] = counts.get(entry["key"])
+        context["actions"] = [*own.pop("actions", []), *context["actions"]]
+        if not reading.tab and "sections" not in own:
+            context["sections"] = [
+                {"title": title, "items": items}
+                for title, names in resource.sections or ((_("What we know"), ()),)
+                if (items := facts(resource, document, names))
+            ]
+        return context | own
+
+    def about(self, reading: Reading) -> dict[str, Any]:
+        day = reading.asked.isoformat() if reading.asked else ""
+        tab = f"?tab={reading.tab}" if reading.tab else ""
+        return {
+            "title": str(reading.record),
+            "breadcrumbs": self.crumbs(),
+            "handling": reading.document.get("handling", ""),
+            "function": (reading.document.get("function") or {}).get("name", ""),
+            "icon": self.resource.icon,
+            "tabs": self.tabs(reading.record, reading.tab, as_of=day),
+            "tab": reading.tab,
+            "as_of": reading.asked,
+            "as_of_clear_url": f"{self.request.path}{tab}",
+            "why": why(self.principal, reading.record),
+        }
+
+    def asked_day(self, request: HttpRequest) -> date | None:
+        """`?as_of=`; nothing when it is not given or not a day."""
+        text = request.GET.get("as_of", "")
+        if not text:
+            return None
+        try:
+            return DayField().clean(text)  # type: ignore[no-any-return]
+        except ValidationError:
+            messages.warning(request, _("That is not a day. You see today."))
+            return None
+
+    def actions(self, reading: Reading) -> list[dict[str, Any]]:
+        if not reading.change:
+            return []
+        edit = reverse(self.resource.url("edit"), args=[reading.record.pk])
+        return [{"label": _("Edit"), "url": edit, "icon": "edit", "key": "e"}]
+
+
+def why(principal: Any, record: Any) -> str:
+    """Why this reader sees this record, in one sentence, naming no other reader."""
+    handling = getattr(record, "handling", None)
+    if handling is None:
+        return ""
+    if handling == 0:
+        return _("It is public: everybody signed in sees it.")
+    if handling == 1:
+        return _("It is at company level, and you are company staff of its area, or it was shared with you.")
+    if handling == 3:
+        return _("It is named: you are its author or custodian, or it was shared with you by name.")
+    if record.function_id in principal.functions:
+        return _("It belongs to your function.")
+    if not principal.managed.nowhere and principal.managed.covers(record.scope_area_id):
+        return _("You manage its area.")
+    return _("It was shared with you.")
+
+
+class RecordHistory(RecordView):
+    """Who changed what, when and why."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        record = self.record(pk)
+        found = versions_of(
+            actor=self.principal, resource=self.resource, pk=pk, cursor=request.GET.get("cursor"), size=50
+        )
+        words = {"created": _("Created"), "changed": _("Changed"), "deleted": _("Deleted")}
+        versions = [
+            {
+                "when": datetime.fromisoformat(row["at"]),
+                "who": row["by"] or "",
+                "why": row["reason"],
+                "what": f"{words[row['kind']]} · {_('version')} {row['version']}",
+                "changes": [{"label": capfirst(c["label"]), **c} for c in row["changes"]],
+            }
+            for row in found.rows
+        ]
+        here = reverse(self.resource.url("history"), args=[pk])
+        context = {
+            "page": {
+                "title": _("History of %(name)s") % {"name": record},
+                "breadcrumbs": self.crumbs(self.crumb(record)),
+                "tabs": self.tabs(record, "history"),
+            },
+            "versions": versions,
+            "pager": {
+                "next_url": f"{here}?cursor={found.next}" if found.next else "",
+                "previous_url": f"{here}?cursor={found.previous}" if found.previous else "",
+            },
+        }
+        return render(request, "records/history.html", context)

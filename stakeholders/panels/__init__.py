@@ -1,0 +1,1 @@
+"""What the pages of people, organizations, posts and tenures show beside their facts."""

@@ -1,0 +1,23 @@
+"""The register's resources: what pages, API, exports and the access proof know of each model."""
+
+from core.resources import register
+from stakeholders.resources.offices import POSTS, TENURES, TERMS, VACANCIES
+from stakeholders.resources.sources import CITATIONS, ROSTER_SOURCES, SOURCES
+from stakeholders.resources.stakeholders import ORGANIZATIONS, PEOPLE, STAKEHOLDERS
+
+__all__ = [
+    "CITATIONS",
+    "ORGANIZATIONS",
+    "PEOPLE",
+    "POSTS",
+    "ROSTER_SOURCES",
+    "SOURCES",
+    "STAKEHOLDERS",
+    "TENURES",
+    "TERMS",
+    "VACANCIES",
+]
+
+register(
+    STAKEHOLDERS, PEOPLE, ORGANIZATIONS, POSTS, TENURES, VACANCIES, TERMS, SOURCES, CITATIONS, ROSTER_SOURCES
+)

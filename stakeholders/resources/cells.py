@@ -1,0 +1,97 @@
+"""Cells of the register's lists, and what several resources share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models.choices import Level
+from core.paging import Order
+from core.resources import Facet
+from stakeholders import words
+from stakeholders.models.choices import Classification, HolderState
+
+BY_NAME = Order("name", _("Name"), ("sort_key",))
+BY_CHANGE = Order("updated", _("Last changed"), ("updated_at",))
+BY_START = Order("start", _("Start"), ("start_earliest",))
+CLASSIFICATIONS = dict(Classification.choices)
+STATES = dict(HolderState.choices)
+LEVEL_FACET = Facet("level", _("Level"), "level", tuple(Level.choices))
+SOURCE_FACET = Facet(
+    "sourced", _("Source"), "", (("True", _("Has a source")), ("False", _("Without a source")))
+)
+TIMELINE = ("timeline", _("Timeline"))
+FROM_WHERE = ("sources", _("Sources"))
+
+
+def linked(key: str, resource: str) -> Any:
+    """A cell that links to a referenced record's page."""
+
+    def cell(document: dict[str, Any]) -> dict[str, Any]:
+        found = document[key]
+        return {"text": found["name"], "page": (resource, found["id"])} if found else {"text": ""}
+
+    return cell
+
+
+def person_name(document: dict[str, Any]) -> dict[str, Any]:
+    return {"text": " ".join(filter(None, [document["honorific"], document["name"]])), "avatar": True}
+
+
+def offices(document: dict[str, Any]) -> dict[str, Any]:
+    """What a person holds, the first in full and how many more."""
+    held = document["offices"]
+    if not held:
+        return {"text": _("No post known to you"), "muted": True}
+    title, body = held[0]["title"], held[0]["organization_name"]
+    first = title if body in title else ", ".join(filter(None, [title, body]))
+    more = f" (+{len(held) - 1})" if len(held) > 1 else ""
+    return {"text": f"{first}{more}", **unsure(held[0])}
+
+
+def holders(document: dict[str, Any]) -> dict[str, Any]:
+    """Who holds a post, or the state in words."""
+    held = document["holders"]
+    if not held:
+        return {"text": STATES[document["holder_state"]], "state": document["holder_state"]}
+    names = ", ".join(" ".join(filter(None, [one["honorific"], one["name"]])) for one in held[:3])
+    more = f" (+{len(held) - 3})" if len(held) > 3 else ""
+    return {"text": f"{names}{more}", **unsure(held[0]), "state": document["holder_state"]}
+
+
+def unsure(held: dict[str, Any]) -> dict[str, Any]:
+    """A mark where a holding is only possible and nobody saw it lately."""
+    seen = held["last_seen"]
+    day = date.fromisoformat(seen) if isinstance(seen, str) else seen
+    return {"hint": words.doubt(held["certainty"], day, timezone.localdate())}
+
+
+def kinds_of_body(document: dict[str, Any]) -> dict[str, Any]:
+    return {"text": ", ".join(str(CLASSIFICATIONS.get(kind, kind)) for kind in document["classifications"])}
+
+
+def period(document: dict[str, Any]) -> dict[str, Any]:
+    """Start and end in words; what was only seen says so."""
+    start, end = document["start"], document["end"]
+    text = words.period(start, end, document.get("first_seen"), document.get("last_seen"))
+    return {"text": text, "muted": not start}
+
+
+def titled(document: dict[str, Any]) -> dict[str, Any]:
+    return {"text": document["title"], "icon": "armchair"}
+
+
+def body_name(document: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "text": document["name"],
+        "icon": "building",
+        "hint": _("derived from a post title") if document["derived"] else "",
+    }
+
+
+def person_of(document: dict[str, Any]) -> dict[str, Any]:
+    """A tenure is named by its person."""
+    return {"text": document["person"]["name"], "avatar": True}

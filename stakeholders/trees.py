@@ -1,0 +1,87 @@
+"""The tree of bodies around one body: what stands above it and below it, as far as the reader sees. One query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models.expressions import RawSQL
+from django.db.models.fields import UUIDField
+
+from stakeholders import selectors
+
+DEPTH = 6
+MOST = 400
+
+# Ids only: what the reader may see of them is asked of the scope, in the same statement.
+AROUND = """
+    WITH RECURSIVE up(id, parent_id, step) AS (
+        SELECT id, parent_id, 0 FROM stakeholders_stakeholder WHERE id = %s
+        UNION ALL
+        SELECT above.id, above.parent_id, up.step + 1
+        FROM stakeholders_stakeholder above JOIN up ON above.id = up.parent_id WHERE up.step < %s
+    ), down(id, step) AS (
+        SELECT id, 1 FROM stakeholders_stakeholder WHERE parent_id = %s
+        UNION ALL
+        SELECT below.id, down.step + 1
+        FROM stakeholders_stakeholder below JOIN down ON below.parent_id = down.id WHERE down.step < %s
+    )
+    SELECT id FROM up UNION ALL (SELECT id FROM down ORDER BY step LIMIT %s)
+"""
+
+
+@dataclass
+class Body:
+    """One body and the visible bodies directly below it."""
+
+    pk: UUID
+    name: str
+    classifications: list[str]
+    derived: bool
+    below: list[Body] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Around:
+    """The visible bodies above (outermost first) and the body itself with what is below it."""
+
+    above: list[Body]
+    body: Body
+    full: bool
+
+    @property
+    def size(self) -> int:
+        """How many bodies are shown below."""
+        waiting, found = list(self.body.below), 0
+        while waiting:
+            found += 1
+            waiting.extend(waiting.pop().below)
+        return found
+
+
+def around(*, actor: Any, pk: UUID) -> Around | None:
+    """The tree around a body. A hidden body cuts off what hangs on it, so that nothing tells of it."""
+    ids = RawSQL(AROUND, (pk, DEPTH, pk, DEPTH, MOST), output_field=UUIDField())  # noqa: S611
+    rows = (
+        selectors.organizations(actor=actor)
+        .filter(pk__in=ids)
+        .order_by("sort_key", "pk")
+        .values("pk", "name", "parent_id", "classifications", "derived")
+    )
+    found = {row["pk"]: row for row in rows}
+    if pk not in found:
+        return None
+    bodies = {
+        key: Body(key, row["name"], row["classifications"], row["derived"]) for key, row in found.items()
+    }
+    above = []
+    step = found[pk]["parent_id"]
+    while step in bodies and len(above) < DEPTH:
+        above.append(bodies[step])
+        step = found[step]["parent_id"]
+    higher = {body.pk for body in above}
+    for key, row in found.items():
+        if key != pk and key not in higher and row["parent_id"] in bodies and row["parent_id"] not in higher:
+            bodies[row["parent_id"]].below.append(bodies[key])
+    return Around(above[::-1], bodies[pk], len(found) >= MOST)
