@@ -33,7 +33,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "version": settings.ENTENTE_VERSION,
             "nav": navigation(principal, request.path),
             "quick_add": quick_add(principal),
-            "actor": {"name": str(user), "initials": initials(str(user)), "subtitle": user.email},
+            "actor": {
+                "name": str(user),
+                "initials": initials(str(user)),
+                "subtitle": " · ".join(principal.titles[:2]) or user.email,
+            },
             "search_url": reverse("search"),
             "account_url": reverse("my-account"),
             "demo": demo,

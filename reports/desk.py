@@ -71,8 +71,8 @@ def changes(principal: Principal) -> dict[str, Any] | None:
         else ""
     )
     return {
-        "title": _("Changes near me"),
-        "all_url": link("tenures-list", ordering="-start"),
+        "all_url": link("tenures-list", phase=Phase.CURRENT.value, ordering="-start"),
+        "ahead_url": link("tenures-list", phase=Phase.UPCOMING.value, ordering="start"),
         "past": past[:SHOWN],
         "ahead": sorted(ahead, key=lambda change: change["day"])[:SHOWN],
         "headline": headline,

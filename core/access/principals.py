@@ -65,12 +65,14 @@ class Principal:
     editing: dict[UUID, Reach] = field(default_factory=dict)
     leading: dict[UUID, Reach] = field(default_factory=dict)
     groups: frozenset[int] = frozenset()
+    titles: tuple[str, ...] = ()
     # Grant tables in which something may be shared with this person, or with one of these groups: the others
     # need not be asked at all.
     personal_shares: frozenset[str] = frozenset()
     group_shares: frozenset[str] = frozenset()
     system: bool = False
     read_only: bool = False
+    named: bool = True
 
     @property
     def editing_anywhere(self) -> Reach:
@@ -141,6 +143,17 @@ def principal_of(actor: Any) -> Principal:
     return known if not getattr(actor, "token_read_only", False) else without_writing(known)
 
 
+def forget_principal(actor: Any) -> None:
+    """Reads an actor's rights again at the next question, because they have just changed."""
+    if not isinstance(actor, Principal) and actor is not None:
+        actor.__dict__.pop("_principal", None)
+
+
+def without_named(principal: Principal) -> Principal:
+    """The same sight without any NAMED record: what may leave in bulk (access.md, exports)."""
+    return replace(principal, named=False)
+
+
 def without_writing(principal: Principal) -> Principal:
     """The same sight with no right to change anything (a token of scope `read`)."""
     return replace(principal, editing={}, leading={}, read_only=True)
@@ -170,6 +183,7 @@ def _rows() -> Any:
                 row=JSONObject(
                     role="role",
                     function="function_id",
+                    function_name="function__name",
                     group=F("function__group_id"),
                     area="area_id",
                     above="area__ancestors",
@@ -241,9 +255,15 @@ def _fold(row: Any) -> Principal:
         editing=editing,
         leading=leading,
         groups=frozenset(groups),
+        titles=tuple(sorted({_title(held) for held in row.held or ()})),
         personal_shares=personal,
         group_shares=grouped,
     )
+
+
+def _title(held: dict[str, Any]) -> str:
+    """What one assignment is called under the actor's name: its function, or else the role."""
+    return str(held["function_name"] or Role(held["role"]).label)
 
 
 def _reach(held: dict[str, Any]) -> Reach:
