@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django import forms
 from django.db import models
 from django.db.models import Lookup, Q, QuerySet, TextField
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import BooleanWidget
 
 from core.access.scope import scope
 from core.confidentiality import HANDLING_SLUGS, Handling
@@ -20,6 +22,7 @@ from core.names import search_key
 
 MAX_WORDS = 8
 MAX_TEXT = 200
+DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PAGE_PARAMETERS = frozenset({"cursor", "ordering", "page_size", "count", "format", "reason"})
 
 
@@ -77,7 +80,8 @@ class ReferenceFilter(django_filters.UUIDFilter):
 
 
 class AreaFilter(ReferenceFilter):
-    """Rows of an area or anything below it."""
+    """Rows of an area or anything below it, as far as the reader sees those areas: beside a row whose area is
+    hidden, no filter says where it lies."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Area, label=_("Area"), **kwargs)
@@ -85,10 +89,10 @@ class AreaFilter(ReferenceFilter):
     def filter(self, qs: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        inside = Q(**{self.field_name: value}) | Q(**{f"{self.field_name}__ancestors__contains": [value]})
-        return qs.filter(inside, **{f"{self.field_name}__isnull": False}).filter(
-            models.Exists(self.seen(value))
-        )
+        actor = self.parent.actor  # type: ignore[union-attr]
+        inside = Area.objects.filter(Q(pk=value) | Q(ancestors__contains=[value]))
+        areas = scope(actor, inside).values("pk")
+        return qs.filter(models.Exists(self.seen(value)), **{f"{self.field_name}__in": areas})
 
 
 class HandlingFilter(django_filters.ChoiceFilter):
@@ -158,6 +162,34 @@ class DayField(forms.DateField):
 
     input_formats = ["%Y-%m-%d"]
 
+    def to_python(self, value: Any) -> date | None:
+        if value and not isinstance(value, date) and not DAY_FORM.fullmatch(str(value).strip()):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
 
 class DayFilter(django_filters.DateFilter):
     field_class = DayField
+
+
+class YesNoWidget(BooleanWidget):
+    """Keeps a word that is neither yes nor no, so that the field can refuse it."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        known = super().value_from_datadict(data, files, name)
+        return data.get(name) if known is None else known
+
+
+class YesNoField(forms.NullBooleanField):
+    """`true` or `false`; any other word is refused, where Django would read it as no answer."""
+
+    widget = YesNoWidget
+
+    def clean(self, value: Any) -> bool | None:
+        if value not in (None, "", True, False):
+            raise forms.ValidationError(_("Use true or false."), code="invalid")
+        return super().clean(value)
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    field_class = YesNoField

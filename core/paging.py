@@ -79,12 +79,13 @@ def page(
     queryset: QuerySet[Any, Any], *, order: Order, descending: bool, cursor: str | None, size: int
 ) -> Page:
     """One page of a values() queryset that contains the order's columns and `pk`. One query, no COUNT."""
-    backward, position = read_cursor(cursor, order, descending) if cursor else (False, None)
+    model = queryset.model
+    backward, position = read_cursor(cursor, model, order, descending) if cursor else (False, None)
     downward = descending != backward
     columns = order.fields
     rows = queryset.order_by(*[f"-{name}" if downward else name for name in columns])
     if position is not None:
-        values = [_typed(queryset.model, name, value) for name, value in zip(columns, position, strict=True)]
+        values = [_typed(model, name, value) for name, value in zip(columns, position, strict=True)]
         rows = rows.filter(Beyond(columns, values, downward))
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -94,27 +95,27 @@ def page(
     preceding = more if backward else cursor is not None
     return Page(
         rows=found,
-        next=_cursor(order, descending, False, found[-1]) if found and following else None,
-        previous=_cursor(order, descending, True, found[0]) if found and preceding else None,
+        next=_cursor(model, order, descending, False, found[-1]) if found and following else None,
+        previous=_cursor(model, order, descending, True, found[0]) if found and preceding else None,
     )
 
 
-def read_cursor(text: str, order: Order, descending: bool) -> tuple[bool, list[Any]]:
-    """Direction and position of a cursor made by this server for this order; BadRequest for any other."""
+def read_cursor(text: str, model: type[models.Model], order: Order, descending: bool) -> tuple[bool, list[Any]]:
+    """Direction and position of a cursor made by this server for this list and order; BadRequest for any other."""
     try:
-        key, sort, backward, position = signing.loads(text, salt=SALT)
-        if (key, bool(sort)) != (order.key, descending) or len(position) != len(order.fields):
+        label, key, sort, backward, position = signing.loads(text, salt=SALT)
+        if (label, key, bool(sort)) != (model._meta.label_lower, order.key, descending):
             raise ValueError
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise BadRequest(
-            "The cursor does not belong to this list.", {"cursor": ["Start from the first page."]}
-        ) from error
+        raise BadRequest("The cursor does not belong to this list.", {"cursor": ["Start from the first page."]}) from error
     return bool(backward), list(position)
 
 
-def _cursor(order: Order, descending: bool, backward: bool, row: dict[str, Any]) -> str:
-    position = [_plain(row[name]) for name in order.fields]
-    return signing.dumps([order.key, int(descending), int(backward), position], salt=SALT, compress=True)
+def _cursor(model: type[models.Model], order: Order, descending: bool, backward: bool, row: dict[str, Any]) -> str:
+    key: str = model._meta.pk.attname
+    position = [_plain(row.get(name, row.get(key)) if name == "pk" else row[name]) for name in order.fields]
+    parts = [model._meta.label_lower, order.key, int(descending), int(backward), position]
+    return signing.dumps(parts, salt=SALT, compress=True)
 
 
 def _plain(value: Any) -> Any:
