@@ -1,0 +1,40 @@
+"""Every resource has its test class: one that was forgotten fails here."""
+
+from __future__ import annotations
+
+from core.resources import all_resources
+from tests.api import test_offices, test_reference, test_register
+from tests.api.base import ApiTestCase
+from tests.api.cases import ResourceCases
+from tests.api.reading import ListCases
+
+MODULES = (test_reference, test_register, test_offices)
+
+
+def classes() -> dict[str, type[ListCases]]:
+    """The test class of each resource by its name."""
+    return {
+        item.name: item
+        for module in MODULES
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, ListCases) and issubclass(item, ApiTestCase)
+    }
+
+
+def test_every_resource_has_its_cases() -> None:
+    assert {resource.name for resource in all_resources()} == set(classes())
+
+
+def test_writable_resources_are_written_in_tests() -> None:
+    for resource in all_resources():
+        found = classes()[resource.name]
+        assert issubclass(found, ResourceCases) == bool(resource.create), resource.name
+        if issubclass(found, ResourceCases):
+            assert found.deletable == bool(resource.delete), resource.name
+
+
+def test_payloads_name_every_writable_field() -> None:
+    """Else a field could be written that never comes back. The custodian is shown to nobody but by history."""
+    for resource in all_resources():
+        if resource.create:
+            assert set(resource.writable) - {"custodian"} <= {item.name for item in resource.document.items}, resource.name
