@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.access.scope import scope
 from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, SearchFilter
 from core.models import Area, RightsHolderGroup, Theme
 from core.models.choices import AreaKind
@@ -25,7 +26,9 @@ class AreaFilterSet(RecordFilterSet):
         fields: list[str] = []
 
     def by_ancestor(self, queryset: QuerySet[Area], name: str, value: object) -> QuerySet[Area]:
-        return queryset.filter(ancestors__contains=[value])
+        """Below an area that the reader may see; a hidden one has nothing in it, like one that does not exist."""
+        seen = scope(self.actor, Area.objects.filter(pk=value))
+        return queryset.filter(Exists(seen), ancestors__contains=[value])
 
     def by_code(self, queryset: QuerySet[Area], name: str, value: str) -> QuerySet[Area]:
         return queryset.filter(Q(iso_code=value.upper()) | Q(iso3=value.upper()))
