@@ -170,6 +170,13 @@ class Reference(Item):
             ),
         }
 
+    def level_column(self, principal: Principal, model: type[models.Model]) -> Case:
+        """The level of the record named here, where the reader sees it: part of what a file's stamp must cover."""
+        related: Any = model._meta.get_field(self.path).related_model
+        seen = reference_q(principal, related, self.path)
+        output = models.PositiveSmallIntegerField()
+        return Case(When(seen, then=F(f"{self.path}__handling")), default=None, output_field=output)
+
     def value(self, row: Row) -> dict[str, str] | None:
         key = row[f"x_{self.name}"]
         if key is None:
@@ -214,6 +221,19 @@ class Document:
     name: str
     items: tuple[Item, ...]
     masked: tuple[str, ...] = field(default=())
+
+    @property
+    def embeds(self) -> bool:
+        """Whether rows show parts of other records, such as the holders of a post."""
+        return any(isinstance(item, Computed) for item in self.items)
+
+    def shows_others(self, row: Row) -> bool:
+        """Whether this row names another protected record or shows a part of one."""
+        return any(
+            bool(item.value(row))
+            for item in self.items
+            if isinstance(item, Computed) or (isinstance(item, Reference) and not item.open)
+        )
 
     @property
     def has_private(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,8 +20,10 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from core import audit
-from core.access.principals import Principal
+from core.access.principals import Principal, without_named
+from core.access.scope import scope
 from core.confidentiality import Handling
+from core.documents import Reference
 from core.errors import NotAllowed
 from core.paging import Order, capped_count
 from core.resources import Resource
@@ -80,15 +82,14 @@ def export(
 
     `mark` puts a byte order mark before a CSV, by which spreadsheets know UTF-8.
     """
-    queryset = queryset.filter(handling__lt=Handling.NAMED) if _levelled(resource) else queryset
+    principal = without_named(principal)
+    queryset = scope(principal, queryset) if _levelled(resource) else queryset
     if resource.bulk_people and not principal.leads:
         _count, more = capped_count(queryset, bulk_rows)
         if more:
             raise NotAllowed(_("More than %(n)s people leave only with a lead.") % {"n": bulk_rows})
-    highest = queryset.order_by().aggregate(top=Max("handling"))["top"] if _levelled(resource) else None
-    stamp = Stamp(
-        Handling(highest if highest is not None else Handling.PUBLIC), principal.label, timezone.now()
-    )
+    level = _highest(principal, resource, queryset) if _levelled(resource) else Handling.PUBLIC
+    stamp = Stamp(level, principal.label, timezone.now())
     audit.record(
         actor=actor,
         verb="export",
@@ -97,19 +98,35 @@ def export(
     )
     columns = [f"-{name}" if descending else name for name in order.fields]
     rows = resource.document.select(principal, queryset, order.fields, day).order_by(*columns)
-    cells = _cells(resource, rows.iterator(chunk_size=CHUNK))
+    cells = _cells(resource, rows.iterator(chunk_size=CHUNK), level)
     name = stamp.file_name(resource, ending)
     return _csv(cells, stamp, name, mark) if ending == "csv" else _xlsx(cells, stamp, name)
+
+
+def _highest(principal: Principal, resource: Resource, queryset: QuerySet[Any]) -> Handling:
+    """The strictest level of what the file will show: of its rows and of what is named beside them."""
+    document = resource.document
+    beside = {
+        f"top_{item.name}": Max(item.level_column(principal, document.model))
+        for item in document.items
+        if isinstance(item, Reference) and not item.open and not item.parent
+    }
+    found = queryset.order_by().aggregate(top=Max("handling"), rows=Count("pk"), **beside)
+    embedded = Handling.COMPANY if found.pop("rows") and document.embeds else Handling.PUBLIC
+    return Handling(max(embedded, *(level or 0 for level in found.values())))
 
 
 def _levelled(resource: Resource) -> bool:
     return any(field.name == "handling" for field in resource.model._meta.concrete_fields)
 
 
-def _cells(resource: Resource, rows: Iterable[dict[str, Any]]) -> Iterator[list[str]]:
+def _cells(resource: Resource, rows: Iterable[dict[str, Any]], highest: Handling) -> Iterator[list[str]]:
+    """Rows of cells with each row's stamp: its own level, and the file's floor where it names other records."""
     yield [*resource.document.headings(), "stamp"]
     for row in rows:
         level = row.get("x_handling", Handling.PUBLIC)
+        if level == Handling.PUBLIC and resource.document.shows_others(row):
+            level = min(highest, Handling.COMPANY)
         yield [*(neutral(cell) for cell in resource.document.cells(row)), Handling(level).tlp]
 
 
