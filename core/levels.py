@@ -24,7 +24,7 @@ def raise_children(principal: Principal, record: Protected) -> int:
 
     It reaches records that the actor may not see: they only ever become more closed. Returns how many changed.
     """
-    if record.handling < Handling.FUNCTION:
+    if record.handling == Handling.PUBLIC:
         return 0
     raised = 0
     model = record._meta.concrete_model
@@ -41,34 +41,30 @@ def _raise(principal: Principal, record: Protected, rule: Rule, parent: str) -> 
     children = list(below.filter(**{f"{parent}_id": record.pk, "handling__lt": record.handling}))
     for child in children:
         child.handling = record.handling
+        if record.handling < Handling.FUNCTION:
+            continue
         child.function_id = child.function_id or record.function_id
         child.custodian_id = child.custodian_id or record.custodian_id
     update_with_history(children, LEVEL_COLUMNS, actor=principal, reason=_("A record above it was raised"))
     return len(children) + sum(raise_children(principal, child) for child in children)
 
 
-def keep_sight(principal: Principal, record: Protected) -> None:
-    """Whoever raises a level keeps a personal grant where the new level would hide the record from them."""
+def keep_sight(principal: Principal, record: Protected) -> bool:
+    """Whoever raises a root keeps a personal grant where the new level would hide it from them.
+
+    Only a root: a share of a root opens everything below it, which a raised child is no reason for. Returns whether
+    a grant was made.
+    """
     rule = rule_of(type(record))
-    if rule is None or rule.root is None or principal.user_id is None:
-        return
+    if rule is None or rule.root != "" or principal.user_id is None:
+        return False
     if scope(principal, type(record)._default_manager.filter(pk=record.pk), "change").exists():
-        return
-    root, root_rule = root_of(record, rule)
-    if root is None or root_rule is None or root_rule.user_grants is None:
-        return
-    table: Any = root_rule.user_grants
-    table.objects.get_or_create(
+        return False
+    table: Any = rule.user_grants
+    table.objects.update_or_create(
         user_id=principal.user_id,
-        permission_id=permission_id(root_rule.model, "change"),
-        content_object_id=root.pk,
-        defaults={"reason": _("Raised the level"), "granted_by_id": principal.user_id},
+        permission_id=permission_id(rule.model, "change"),
+        content_object_id=record.pk,
+        defaults={"reason": _("Raised the level"), "granted_by_id": principal.user_id, "expires_at": None},
     )
-
-
-def root_of(record: models.Model, rule: Rule) -> tuple[models.Model | None, Rule | None]:
-    """The record that carries the shares of this one, with its rule; itself where the root is empty."""
-    found: Any = record
-    for step in (rule.root or "").split("__") if rule.root else ():
-        found = getattr(found, step, None)
-    return found, rule_of(type(found)) if found is not None else None
+    return True

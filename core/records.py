@@ -17,7 +17,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.access.principals import Principal, principal_of
+from core.access.principals import Principal, forget_principal, principal_of
 from core.access.registry import Rule, rule_of
 from core.access.scope import refuse_creation, scope
 from core.confidentiality import Handling
@@ -116,7 +116,7 @@ def update(
     if not changed:
         return record
     if isinstance(record, Protected) and changed & (LEVEL_FIELDS | {"scope_area"}):
-        _check_level_change(principal, record, rule, changed, level_before or 0, reason)
+        _check_level_change(principal, record, rule, changed, before, reason)
     _validate(principal, record)
     record.version += 1
     record.save()
@@ -126,7 +126,8 @@ def update(
     )
     if isinstance(record, Protected) and record.handling > (level_before or 0):
         raise_children(principal, record)
-        keep_sight(principal, record)
+        if keep_sight(principal, record):
+            forget_principal(actor)
     _after(principal, record, changed)
     return record
 
@@ -140,6 +141,9 @@ def delete(*, actor: Any, model: type[RecordT], pk: UUID, version: int | None, r
     audit.record(actor=principal, verb="delete", obj=record, details={"reason": reason})
     try:
         with transaction.atomic():
+            if isinstance(record, Protected) and record.scope_area_id == record.pk:
+                # An area is its own scope area, which would protect it against itself.
+                model._default_manager.filter(pk=pk).update(scope_area=None)
             record.delete()
     except ProtectedError as error:
         raise Conflict(
@@ -149,8 +153,10 @@ def delete(*, actor: Any, model: type[RecordT], pk: UUID, version: int | None, r
 
 def locked(principal: Principal, model: type[RecordT], pk: UUID, action: Any, version: int | None) -> RecordT:
     """The record under a row lock, in scope for the action and at the version that the actor read."""
-    record = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
-    if record is None or not scope(principal, model._default_manager.filter(pk=pk)).exists():
+    # In scope before the lock: nobody waits for a row that they may not see.
+    visible = scope(principal, model._default_manager.filter(pk=pk))
+    record = visible.select_for_update(of=("self",)).first()
+    if record is None:
         raise NotVisible
     if not scope(principal, model._default_manager.filter(pk=pk), action).exists():
         raise NotAllowed(_("Your role may not change this record."))
@@ -191,6 +197,8 @@ def check_references(principal: Principal, model: type[models.Model], values: Ma
             found = related._default_manager.filter(pk=pk)
         if field.remote_field.limit_choices_to:
             found = found.filter(**field.remote_field.limit_choices_to)
+        if name == "custodian":
+            found = found.filter(is_active=True, is_service=False)
         if not found.exists():
             problems[name] = _("There is no such record.")
     if problems:
@@ -203,8 +211,10 @@ def inherit_level(record: Protected, rule: Rule) -> None:
         parent: Any = getattr(record, name, None) if getattr(record, f"{name}_id", None) else None
         if parent is None:
             continue
-        if parent.handling >= max(record.handling, Handling.FUNCTION):
-            record.handling = parent.handling
+        if parent.handling < record.handling:
+            continue
+        record.handling = parent.handling
+        if parent.handling >= Handling.FUNCTION:
             record.function_id = record.function_id or parent.function_id
             record.custodian_id = record.custodian_id or parent.custodian_id
 
@@ -244,10 +254,19 @@ def _validate(principal: Principal, record: Record) -> None:
 
 
 def _check_level_change(
-    principal: Principal, record: Protected, rule: Rule, changed: frozenset[str], before: int, reason: str
+    principal: Principal,
+    record: Protected,
+    rule: Rule,
+    changed: frozenset[str],
+    before: Mapping[str, Any],
+    reason: str,
 ) -> None:
-    lowered = record.handling < before
-    if (lowered or "function" in changed or "custodian" in changed) and not scope(
+    lowered, raised = record.handling < before["handling"], record.handling > before["handling"]
+    # Raising is any editor's, with the owner and the custodian that the stricter level needs for the first time.
+    handed_on = any(
+        name in changed and not (raised and before[name] is None) for name in ("function", "custodian")
+    )
+    if (lowered or handed_on) and not scope(
         principal, type(record)._default_manager.filter(pk=record.pk), "lower"
     ).exists():
         raise NotAllowed(
@@ -255,7 +274,11 @@ def _check_level_change(
         )
     if lowered and not reason.strip():
         raise ValidationError({"reason": _("Say why more people may see this.")})
-    if changed & {"function", "scope_area"} and record.handling < Handling.NAMED:
+    if raised and record.handling == Handling.NAMED and rule.root != "":
+        if principal.user_id not in (record.created_by_id, record.custodian_id):
+            raise NotAllowed(_("Only its author or custodian makes this record a named one."))
+    moved = "scope_area" in changed and record.handling < Handling.NAMED
+    if moved or lowered or "function" in changed:
         refused = refuse_creation(
             principal,
             rule,

@@ -77,12 +77,33 @@ def reference_q(principal: Principal, model: type[models.Model], path: str) -> Q
 
 
 def _own_q(principal: Principal, rule: Rule, prefix: str) -> Q:
-    level: Q = level_q(principal, prefix)
-    if rule.root is None or principal.user_id is None:
-        return level
-    root_rule, outer = _root(rule, prefix)
-    shared = granted_q(principal, root_rule, "view", outer, prefix)
-    return level if shared is None else level | shared
+    condition: Q = level_q(principal, prefix)
+    if rule.root is not None and principal.user_id is not None:
+        root_rule, outer = _root(rule, prefix)
+        shared = granted_q(principal, root_rule, "view", outer, prefix)
+        if shared is not None:
+            condition |= shared & _no_closer_than_root(rule, prefix)
+        condition |= _of_my_root(principal, rule, prefix)
+    return condition if principal.named else condition & Q(**{f"{prefix}handling__lt": Handling.NAMED})
+
+
+def _no_closer_than_root(rule: Rule, prefix: str) -> Q:
+    """A share of a root opens a NAMED child only where the root is NAMED too: else whoever may share the root would
+    open what they cannot see themselves."""
+    if not rule.root:
+        return Q()
+    return Q(**{f"{prefix}handling__lt": Handling.NAMED}) | Q(
+        **{f"{prefix}{rule.root}__handling": Handling.NAMED}
+    )
+
+
+def _of_my_root(principal: Principal, rule: Rule, prefix: str) -> Q:
+    """What hangs below a NAMED root belongs to its author and custodian, whoever wrote it."""
+    if not rule.root or principal.user_id is None:
+        return Q(**{f"{prefix}pk__in": []})
+    root = f"{prefix}{rule.root}__"
+    both = Q(**{f"{prefix}handling": Handling.NAMED, f"{root}handling": Handling.NAMED})
+    return both & _mine(principal, root)
 
 
 def _root(rule: Rule, prefix: str) -> tuple[Rule, str]:
@@ -123,7 +144,7 @@ def level_q(principal: Principal, prefix: str = "") -> Q:
         ) & _inside(reach, prefix)
     if not principal.managed.nowhere:
         condition |= Q(**{f"{prefix}handling": Handling.FUNCTION}) & _inside(principal.managed, prefix)
-    if principal.user_id is not None:
+    if principal.user_id is not None and principal.named:
         condition |= Q(**{f"{prefix}handling": Handling.NAMED}) & _mine(principal, prefix)
     return condition
 
@@ -161,6 +182,7 @@ def _change_q(principal: Principal, rule: Rule, prefix: str) -> Q:
         ) & _inside(reach, prefix)
     if principal.may_edit and principal.user_id is not None:
         condition |= Q(**{f"{prefix}handling": Handling.NAMED}) & _mine(principal, prefix)
+        condition |= _of_my_root(principal, rule, prefix)
     return condition | _change_grants(principal, rule, prefix)
 
 
@@ -169,7 +191,8 @@ def _change_grants(principal: Principal, rule: Rule, prefix: str) -> Q:
     if rule.root is None or principal.user_id is None or not principal.may_edit:
         return nothing
     root_rule, outer = _root(rule, prefix)
-    return granted_q(principal, root_rule, "change", outer, prefix) or nothing
+    shared = granted_q(principal, root_rule, "change", outer, prefix)
+    return nothing if shared is None else shared & _no_closer_than_root(rule, prefix)
 
 
 def _lead_q(principal: Principal, rule: Rule, prefix: str) -> Q:
