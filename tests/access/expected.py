@@ -45,7 +45,16 @@ SHARED: dict[str, frozenset[Handling]] = {
 WITHOUT_AREA = frozenset({"theme", "open_theme"})
 AREA_LIMITED = frozenset({"far_manager", "manager", "local_officer"})
 REGISTER_EDITORS = frozenset(
-    {"other_officer", "officer", "lead", "integrator_write", "change_grantee", "author", "custodian", "local_officer"}
+    {
+        "other_officer",
+        "officer",
+        "lead",
+        "integrator_write",
+        "change_grantee",
+        "author",
+        "custodian",
+        "local_officer",
+    }
 )
 HOME_EDITORS = frozenset({"officer", "lead", "integrator_write", "author", "custodian", "local_officer"})
 REFERENCE = frozenset({"area", "theme", "group"})

@@ -138,7 +138,9 @@ def listed(made: Made, resource: Resource) -> bool:
     spec = resource_of(made.spec.resource)
     if spec is None:
         return False
-    return spec is resource or (spec.model._meta.concrete_model is resource.model and resource.model is not spec.model)
+    return spec is resource or (
+        spec.model._meta.concrete_model is resource.model and resource.model is not spec.model
+    )
 
 
 def look(found: Findings, answer: Answer, forbidden: list[Made], masked: list[Made], where: str) -> None:
@@ -147,13 +149,17 @@ def look(found: Findings, answer: Answer, forbidden: list[Made], masked: list[Ma
     for made in forbidden:
         for mark in (made.mark, str(made.record.pk)):
             if mark in text or mark in answer.head:
-                found.leaks.append(f"{answer.url} {where} [{answer.status}] shows {mark} of a hidden {made.kind}")
+                found.leaks.append(
+                    f"{answer.url} {where} [{answer.status}] shows {mark} of a hidden {made.kind}"
+                )
     for made in masked:
         for mark in made.private_marks:
             if answer.holds(mark):
                 found.leaks.append(f"{answer.url} {where} shows the private {mark}")
     if "export" in answer.url or "format" in where:
-        for mark in (f"{MARK}{kind}{Handling.NAMED.slug}" for kind in ("person", "organization", "post", "tenure")):
+        for mark in (
+            f"{MARK}{kind}{Handling.NAMED.slug}" for kind in ("person", "organization", "post", "tenure")
+        ):
             if answer.holds(mark):
                 found.leaks.append(f"{answer.url} {where} takes out the named {mark}")
 

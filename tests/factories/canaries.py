@@ -39,9 +39,11 @@ def _is_text(field: Any) -> bool:
         return True
     if isinstance(field, ArrayField):
         return isinstance(field.base_field, NameField)
-    return isinstance(field, models.CharField) and not isinstance(field, PartialDateField) and (
-        field.max_length or SHORTEST
-    ) >= SHORTEST
+    return (
+        isinstance(field, models.CharField)
+        and not isinstance(field, PartialDateField)
+        and (field.max_length or SHORTEST) >= SHORTEST
+    )
 
 
 def value_for(field: Any, text: str) -> Any:

@@ -154,7 +154,11 @@ def give_role(
 def give_token(user: User, scope: str = "read", name: str = "test") -> str:
     """The secret of a new token."""
     _token, secret = services.create_token(
-        actor=system_actor(), user=user, name=name, scope=scope, expires_at=timezone.now() + timedelta(days=30)
+        actor=system_actor(),
+        user=user,
+        name=name,
+        scope=scope,
+        expires_at=timezone.now() + timedelta(days=30),
     )
     return secret
 

@@ -35,5 +35,9 @@ def send(client: Client, method: str, url: str, data: Any = None, **headers: str
     """A JSON request; `headers` are given by name (`If_Match='"v1"'`)."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return client.generic(
-        method.upper(), url, json.dumps(data) if data is not None else "", content_type="application/json", headers=named
+        method.upper(),
+        url,
+        json.dumps(data) if data is not None else "",
+        content_type="application/json",
+        headers=named,
     )

@@ -109,16 +109,27 @@ CLOSED_AREA = ("area", Handling.NAMED)
 CLOSED_BODY = ("organization", Handling.NAMED)
 CROSSINGS: dict[str, Kind] = {
     "open_theme": replace(KINDS["theme"], links={"parent": ("theme", Handling.NAMED)}),
-    "open_group": replace(KINDS["group"], links={"parent": ("group", Handling.NAMED), "area": CLOSED_AREA}, area=False),
+    "open_group": replace(
+        KINDS["group"], links={"parent": ("group", Handling.NAMED), "area": CLOSED_AREA}, area=False
+    ),
     "open_person": replace(PERSON_KIND, links={"area": CLOSED_AREA}, area=False),
-    "open_body": replace(BODY_KIND, links={"parent": CLOSED_BODY, "area": CLOSED_AREA, "home_state": CLOSED_AREA}, area=False),
+    "open_body": replace(
+        BODY_KIND, links={"parent": CLOSED_BODY, "area": CLOSED_AREA, "home_state": CLOSED_AREA}, area=False
+    ),
     "open_post": replace(KINDS["post"], links={"organization": "open_body"}, fixed={"seats": 5}),
     "open_tenure": replace(
         KINDS["tenure"],
-        links={"person": "open_person", "post": "open_post", "term": ("term", Handling.NAMED), "on_behalf_of": CLOSED_BODY},
+        links={
+            "person": "open_person",
+            "post": "open_post",
+            "term": ("term", Handling.NAMED),
+            "on_behalf_of": CLOSED_BODY,
+        },
     ),
     "closed_tenure": replace(
-        KINDS["tenure"], links={"person": "open_person", "post": "open_post"}, levels=(Handling.FUNCTION, Handling.NAMED)
+        KINDS["tenure"],
+        links={"person": "open_person", "post": "open_post"},
+        levels=(Handling.FUNCTION, Handling.NAMED),
     ),
     "closed_member": replace(
         KINDS["membership"],
@@ -127,7 +138,9 @@ CROSSINGS: dict[str, Kind] = {
     ),
     "closed_vacancy": replace(KINDS["vacancy"], links={"post": "open_post"}, levels=(Handling.NAMED,)),
     "closed_remark": replace(
-        KINDS["citation"], links={"source": ("source", Handling.NAMED), "stakeholder": "open_person"}, levels=(Handling.NAMED,)
+        KINDS["citation"],
+        links={"source": ("source", Handling.NAMED), "stakeholder": "open_person"},
+        levels=(Handling.NAMED,),
     ),
     "open_list": replace(
         KINDS["roster_source"],
@@ -254,7 +267,9 @@ def _insert(world: World, spec: Kind, values: dict[str, Any]) -> Any:
     return record
 
 
-def share(record: Any, *, action: str = "view", user: Any = None, group: Group | None = None, until: Any = None) -> Any:
+def share(
+    record: Any, *, action: str = "view", user: Any = None, group: Group | None = None, until: Any = None
+) -> Any:
     """A share of a root record with a person or a group."""
     rule = rule_of(type(record))
     if rule is None or rule.root != "":
@@ -284,4 +299,15 @@ def share_world(world: World) -> None:
             share(made.record, group=team.group)
 
 
-__all__ = ["KINDS", "LEVELS", "MARK", "Kind", "Made", "World", "level_values", "make_world", "share", "values_of"]
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "MARK",
+    "Kind",
+    "Made",
+    "World",
+    "level_values",
+    "make_world",
+    "share",
+    "values_of",
+]
