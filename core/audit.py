@@ -27,7 +27,7 @@ def record(
     """
     facts = current.get()
     principal = actor if isinstance(actor, Principal) else principal_of(actor)
-    kind = type(obj) if obj is not None else model
+    kind = obj._meta.model if obj is not None else model
     handling = int(getattr(obj, "handling", Handling.PUBLIC)) if obj is not None else Handling.PUBLIC
     return AuditEvent.objects.create(
         actor_id=principal.user_id or getattr(actor, "pk", None),
