@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.documents import Item, Reference
@@ -35,7 +36,7 @@ def facts(resource: Resource, document: dict[str, Any], names: tuple[str, ...] =
     for item in resource.document.items:
         if item.name in OWN_PLACE or (names and item.name not in names):
             continue
-        label = item.heading(resource.model)
+        label = capfirst(item.heading(resource.model))
         if item.name in document.get("masked", ()):
             shown.append({"label": label, "value": "", "locked": True})
             continue
