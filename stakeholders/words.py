@@ -112,4 +112,5 @@ def how_sure(reliability: str, credibility: int, provenance: str) -> str:
     """A source and its statement in plain words: “usually reliable source · probably true · heard”."""
     source = RELIABILITY.get(reliability, RELIABILITY["F"])
     said = CREDIBILITY.get(credibility, CREDIBILITY[6])
-    return " · ".join(str(part) for part in (source, said, PROVENANCE.get(provenance, "")) if part)
+    known = str(PROVENANCE.get(provenance, "")).lower()
+    return " · ".join(str(part) for part in (source, said, known) if part)

@@ -115,9 +115,16 @@ class RecordList(ResourceView):
         if may_add:
             label = _("Add %(thing)s") % {"thing": resource.label}
             about |= {"create_url": reverse(resource.url("create")), "create_label": label}
-            if not filtered:
-                about["empty"] |= {"action_url": about["create_url"], "action_label": label}
+            about["empty"] |= {"action_url": self.offer(filters, about["create_url"]), "action_label": label}
         return about
+
+    def offer(self, filters: RecordFilterSet, url: str) -> str:
+        """“Add” for a list that shows nothing: with the name that was searched for, when nothing else was asked."""
+        if not filters.in_use:
+            return url
+        name = next((key for key in ("name", "title") if key in self.resource.writable), "")
+        only_searched = set(filters.in_use) == {"q"} and name
+        return f"{url}?{urlencode({name: filters.in_use['q']})}" if only_searched else ""
 
     def head(self, column: Column, key: str, descending: bool) -> dict[str, Any]:
         sorted_by = ("desc" if descending else "asc") if column.order and column.order == key else ""
@@ -132,11 +139,11 @@ class RecordList(ResourceView):
 
     def row(self, document: dict[str, Any]) -> dict[str, Any]:
         cells = [cell_of(column, document) for column in self.resource.columns]
-        title, person = cells[0].get("text", ""), cells[0].pop("avatar", False)
+        title, person = cells[0].get("text", ""), cells[0].pop("avatar", "")
         return {
             "url": page_url(self.resource.name, document["id"]),
             "title": title,
-            "initials": initials(title) if person else "",
+            "initials": initials(person) if person else "",
             "icon": cells[0].pop("icon", ""),
             "square": not person,
             "cells": cells,
@@ -203,7 +210,7 @@ def may_create(principal: Principal, resource: Resource) -> bool:
 
 
 def cell_of(column: Column, document: dict[str, Any]) -> dict[str, Any]:
-    """A column's cell in the words of `components/cell.html`."""
+    """A column's cell in the words of `table_row` (core.templatetags.tables)."""
     cell = dict(column.cell(document))
     target = cell.pop("page", None)
     if target:

@@ -193,13 +193,14 @@ class RecordHistory(RecordView):
             actor=self.principal, resource=self.resource, pk=pk, cursor=request.GET.get("cursor"), size=50
         )
         words = {"created": _("Created"), "changed": _("Changed"), "deleted": _("Deleted")}
+        shown = {*self.resource.writable, "function", "handling", "custodian"}
         versions = [
             {
                 "when": datetime.fromisoformat(row["at"]),
                 "who": row["by"] or "",
                 "why": row["reason"],
                 "what": f"{words[row['kind']]} · {_('version')} {row['version']}",
-                "changes": [{"label": capfirst(c["label"]), **c} for c in row["changes"]],
+                "changes": [self.change(entry) for entry in row["changes"] if entry["field"] in shown],
             }
             for row in found.rows
         ]
@@ -217,3 +218,8 @@ class RecordHistory(RecordView):
             },
         }
         return render(request, "records/history.html", context)
+
+    def change(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """A changed field under the label that the form gives it."""
+        label, _hint = self.resource.words.get(entry["field"], ("", ""))
+        return {**entry, "label": capfirst(str(label or entry["label"]))}

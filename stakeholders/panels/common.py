@@ -22,6 +22,8 @@ ICONS = {
     "email": "mail",
     "address": "map-pin",
 }
+AHEAD = 75
+"""Days after the one that is read which a timeline still shows."""
 LINKS = {"email": "mailto:", "phone": "tel:", "cell": "tel:", "mobile": "tel:"}
 
 
@@ -84,7 +86,9 @@ def years(holdings: list[Holding], day: date, least: int = 3) -> tuple[date, dat
         if bound and bound.year > 1800
     ]
     first = min([*known, day - timedelta(days=365 * least)])
-    return max(first - timedelta(days=45), date(1800, 1, 1)), day + timedelta(days=150)
+    ahead = [one.span.start_earliest for one in holdings if one.span.start_earliest > day]
+    last = max(ahead, default=day) + timedelta(days=AHEAD)
+    return max(first - timedelta(days=45), date(1800, 1, 1)), min(last, day + timedelta(days=730))
 
 
 def timeline(

@@ -111,6 +111,7 @@ def _group(post: dict[str, Any], held: list[Holding], day: date, bodies: bool) -
                 "when": one.when,
                 "status": one.status_words,
                 "certainty": one.stands(day),
+                "otherwise": _("not yet") if one.ahead(day) else _("no longer"),
             }
             for one in newest
         ],

@@ -63,7 +63,7 @@ def _head(reading: Reading, held: list[Holding]) -> dict[str, Any]:
 def _office(one: Holding, reading: Reading) -> dict[str, Any]:
     doubt = words.doubt(one.stands(reading.day), one.last_seen, reading.day, asked=bool(reading.asked))
     return {
-        "title": one.office,
+        "title": one.office.removesuffix(one.organization).rstrip(" ,–-") or one.office,
         "url": page_url("posts", one.post_id) if one.post_id else "",
         "organization": one.organization,
         "organization_url": page_url("organizations", one.organization_id),

@@ -36,10 +36,10 @@ def citations(reading: Reading, about: Q) -> list[dict[str, Any]]:
             published=F("source__published"), attributable=F("source__attributable"),
         )[:MOST]
     )  # fmt: skip
-    return [_entry(row) for row in rows]
+    return [_entry(row, reading.record.pk) for row in rows]
 
 
-def _entry(row: dict[str, Any]) -> dict[str, Any]:
+def _entry(row: dict[str, Any], pk: Any) -> dict[str, Any]:
     day = row["date"] or row["published"]
     marks = [] if row["attributable"] else [_("not to be named")]
     return {
@@ -48,7 +48,7 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
         "icon": ICONS.get(row["kind"], "quote"),
         "said": row["said"],
         "line": " · ".join(
-            [str(KINDS[row["kind"]]), *marks, *([_("about a tenure")] if row["tenure_id"] else [])]
+            [str(KINDS[row["kind"]]), *marks, *([_("about a tenure")] if row["tenure_id"] not in (None, pk) else [])]
         ),
         "sure": words.how_sure(row["reliability"], row["credibility"], row["provenance"]),
         "end": partial_date_text(day) if day else "",

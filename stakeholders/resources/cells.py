@@ -38,7 +38,8 @@ def linked(key: str, resource: str) -> Any:
 
 
 def person_name(document: dict[str, Any]) -> dict[str, Any]:
-    return {"text": " ".join(filter(None, [document["honorific"], document["name"]])), "avatar": True}
+    name = document["name"]
+    return {"text": " ".join(filter(None, [document["honorific"], name])), "avatar": name}
 
 
 def offices(document: dict[str, Any]) -> dict[str, Any]:
@@ -94,4 +95,5 @@ def body_name(document: dict[str, Any]) -> dict[str, Any]:
 
 def person_of(document: dict[str, Any]) -> dict[str, Any]:
     """A tenure is named by its person."""
-    return {"text": document["person"]["name"], "avatar": True}
+    name = document["person"]["name"]
+    return {"text": name, "avatar": name}

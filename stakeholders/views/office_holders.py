@@ -79,7 +79,7 @@ class OfficeHolders(RecordList):
 
     def window(self, day: date) -> tuple[date, date]:
         """The years up to the day that is read, and a little beyond."""
-        return day - timedelta(days=366 * int(self.years)), day + timedelta(days=150)
+        return day - timedelta(days=366 * int(self.years)), day + timedelta(days=120)
 
     def empty(self, filtered: bool) -> dict[str, str]:
         return {
@@ -111,7 +111,7 @@ class OfficeHolders(RecordList):
         )
         select = forms.Select(attrs={"class": "form-select"})
         form.fields["years"] = forms.ChoiceField(
-            choices=YEARS, label=_("Show"), required=False, widget=select
+            choices=YEARS, label=_("Period"), required=False, widget=select
         )
         form.data = form.data.copy()
         form.data["years"] = self.years

@@ -1,0 +1,100 @@
+"""The rows of a list, written as tightly as a phone on a slow line needs them. `{% load tables %}`.
+
+A list of fifty rows is most of what a reader loads, so rows are built here and not by a template per cell.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.templatetags.ui import badge, certainty_badge, handling_level, holder_badge, icon, is_blank
+
+register = template.Library()
+NOTHING = mark_safe("")  # noqa: S308 – a constant
+
+
+@register.simple_tag
+def table_row(columns: Any, row: dict[str, Any]) -> SafeString:
+    """One row: its first cell names it, the others carry their column's label for narrow windows."""
+    heads = list(columns or [])
+    cells = list(row.get("cells") or [])
+    parts = [_name(heads[0] if heads else {}, row, cells[0] if cells else {})]
+    parts += [_cell(heads[place] if place < len(heads) else {}, cells[place]) for place in range(1, len(cells))]
+    return format_html("<tr>{}</tr>", mark_safe("".join(parts)))  # noqa: S308 – every part is escaped
+
+
+def _class(*names: str) -> SafeString:
+    found = " ".join(name for name in names if name)
+    return format_html(' class="{}"', found) if found else NOTHING
+
+
+def _name(column: dict[str, Any], row: dict[str, Any], cell: dict[str, Any]) -> SafeString:
+    text = format_html("<bdi>{}</bdi>", _text(cell) or row.get("title", ""))
+    if row.get("url"):
+        text = format_html('<a class="e-cell-title" href="{}">{}</a>', row["url"], text)
+    else:
+        text = format_html('<span class="e-cell-title">{}</span>', text)
+    return format_html(
+        '<th scope="row"{}><span class="e-cell-name">{}<span>{}{}</span></span></th>',
+        _class(column.get("css", "")),
+        _avatar(row),
+        text,
+        _hint(cell),
+    )
+
+
+def _avatar(row: dict[str, Any]) -> SafeString:
+    if not (row.get("initials") or row.get("icon")):
+        return NOTHING
+    mark = icon(row["icon"]) if row.get("icon") else row["initials"]
+    css = _class("e-avatar", "e-avatar-square" if row.get("square") else "")
+    return format_html('<span{} aria-hidden="true">{}</span>', css, mark)
+
+
+def _cell(column: dict[str, Any], cell: dict[str, Any]) -> SafeString:
+    css = _class(column.get("css", ""), "is-empty" if is_blank(cell) else "")
+    label = column.get("label", "")
+    return format_html('<td{} data-label="{}"><span>{}{}</span></td>', css, label, _content(cell), _hint(cell))
+
+
+def _content(cell: dict[str, Any]) -> SafeString:
+    """What the first of these keys says: locked, holder, certainty, handling, badge, url, text."""
+    if cell.get("locked"):
+        return mark_safe(render_to_string("components/masked.html", {"reason": cell.get("text", "")}))  # noqa: S308
+    if cell.get("holder"):
+        return holder_badge(cell["holder"])
+    if cell.get("certainty"):
+        return certainty_badge(cell["certainty"])
+    if cell.get("handling") not in (None, ""):
+        return _level(cell)
+    if cell.get("badge"):
+        return badge(cell["badge"], cell.get("tone", "gray"), cell.get("icon", ""))
+    text = _text(cell)
+    if cell.get("url"):
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', cell["url"], text)
+    return format_html("<bdi{}>{}</bdi>", _class("e-quiet" if cell.get("muted") else ""), text) if text else NOTHING
+
+
+def _level(cell: dict[str, Any]) -> SafeString:
+    """The level of sight without its long hint, which the column's heading has no room for fifty times."""
+    level = handling_level(cell["handling"])
+    if not level:
+        return NOTHING
+    word = cell.get("function") if level["slug"] == "function" and cell.get("function") else level["label"]
+    return format_html('<span class="e-badge">{}<span>{}</span></span>', icon(level["icon"]), word)
+
+
+def _text(cell: dict[str, Any]) -> Any:
+    """`html` is safe already, `text` is not."""
+    return cell.get("html") or conditional_escape(cell.get("text") or "")
+
+
+def _hint(cell: dict[str, Any]) -> SafeString:
+    if not cell.get("hint"):
+        return NOTHING
+    return format_html('<span class="e-row-line"><bdi>{}</bdi></span>', cell["hint"])
