@@ -243,9 +243,9 @@ def _default_level(principal: Principal, record: Record, values: Mapping[str, An
 
 
 def _validate(principal: Principal, record: Record) -> None:
-    if isinstance(record, Protected) and record.handling == Handling.NAMED:
-        if record.custodian_id is None or record.custodian_id == record.created_by_id:
-            raise ValidationError({"custodian": _("Name a second custodian, not the author.")})
+    named = isinstance(record, Protected) and record.handling == Handling.NAMED
+    if named and record.custodian_id in (None, record.created_by_id):  # type: ignore[attr-defined]
+        raise ValidationError({"custodian": _("Name a second custodian, not the author.")})
     # `scope_area` is set by the system; a new area names itself there before it is stored.
     record.full_clean(exclude={"scope_area"}, validate_unique=False)
     check = description_of(type(record)).check
@@ -274,9 +274,9 @@ def _check_level_change(
         )
     if lowered and not reason.strip():
         raise ValidationError({"reason": _("Say why more people may see this.")})
-    if raised and record.handling == Handling.NAMED and rule.root != "":
-        if principal.user_id not in (record.created_by_id, record.custodian_id):
-            raise NotAllowed(_("Only its author or custodian makes this record a named one."))
+    keepers = (record.created_by_id, record.custodian_id)
+    if raised and record.handling == Handling.NAMED and rule.root != "" and principal.user_id not in keepers:
+        raise NotAllowed(_("Only its author or custodian makes this record a named one."))
     moved = "scope_area" in changed and record.handling < Handling.NAMED
     if moved or lowered or "function" in changed:
         refused = refuse_creation(
