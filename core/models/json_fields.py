@@ -13,8 +13,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.names import clean_name
+from core.urls_safe import validate_web_address
 
 MAX_ENTRIES = 100
+WEB_TYPES = frozenset({"url", "web", "website", "homepage", "link"})
 
 
 class EntriesField(models.JSONField):
@@ -80,3 +82,8 @@ class ContactsField(EntriesField):
 
     KEYS = ("type", "value", "label", "note")
     REQUIRED = ("type", "value")
+
+    def _check(self, number: int, entry: dict[str, Any]) -> None:
+        super()._check(number, entry)
+        if str(entry["type"]).strip().lower() in WEB_TYPES:
+            validate_web_address(entry["value"])

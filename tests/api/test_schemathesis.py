@@ -1,0 +1,106 @@
+"""Requests made from the OpenAPI file itself, with no token, a read token and a write token.
+
+Every answer must be one that the file describes: status, form, headers and body. Nothing is a 5xx, nothing is answered
+without a token, nothing is changed with a read token, and a body that the file forbids is refused.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from core.models import AuditEvent
+from tests.api.base import ApiTestCase
+from tests.api.test_every_resource import classes
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = {"": 2, "read": 6, "write": 10}
+HOST = "http://testserver"
+
+
+def world() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Tokens, and the ids of two records of every resource."""
+    base: Any = type("World", (ApiTestCase,), {})
+    base.setUpTestData()
+    shared = {name: value for name, value in vars(base).items() if name in ApiTestCase.__annotations__}
+    ids = {}
+    for name, kind in classes().items():
+        fresh: Any = type(kind.__name__, (kind,), dict(shared))
+        fresh.prepare()
+        ids[name] = [str(fresh.make(number).pk) for number in range(2)]
+    return shared["secrets"], ids
+
+
+def refused_as_it_should(case: Any, status: int, token: str) -> None:
+    """Sign-in and token scope are never ignored; a forbidden body, query or header is never taken."""
+    unsafe = case.method.upper() not in ("GET", "HEAD")
+    if not token:
+        assert status == 401, f"{case.method} {case.path} answered {status} without a token"
+    elif token == "read" and unsafe:
+        assert status in (400, 403, 406), f"{case.method} {case.path} answered {status} to a read token"
+    if case.meta is not None and case.meta.generation.mode == GenerationMode.NEGATIVE:
+        assert status >= 400, f"{case.method} {case.path} took what the file forbids: {case.body!r} {case.query!r}"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("token", list(EXAMPLES))
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_answers_are_as_described(token: str, mode: GenerationMode) -> None:
+    secrets, ids = world()
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", get_wsgi_application())
+    headers = {"Authorization": f"Token {secrets[token]}"} if token else {}
+    before = AuditEvent.objects.exclude(verb="export").count()
+    asked = 0
+    for found in schema.get_all_operations():
+        asked += _ask_many(found.ok(), mode, token, headers, ids)
+    assert asked > 100
+    if token != "write":
+        assert AuditEvent.objects.exclude(verb="export").count() == before
+
+
+def _ask_many(operation: Any, mode: GenerationMode, token: str, headers: dict[str, str], ids: dict[str, list[str]]) -> int:
+    """Some requests of one operation; returns how many."""
+    asked = 0
+    known = ids.get(operation.path.split("/")[3], [])
+
+    @seed(20260101)
+    @settings(
+        max_examples=EXAMPLES[token],
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), real=st.booleans())
+    def ask(case: Any, real: bool) -> None:
+        nonlocal asked
+        if known and "id" in (case.path_parameters or {}) and real:
+            case.path_parameters["id"] = random.Random(asked).choice(known)
+        response = case.call(base_url=HOST, headers=headers)
+        case.validate_response(response, checks=CHECKS)
+        refused_as_it_should(case, response.status_code, token)
+        asked += 1
+
+    ask()
+    return asked

@@ -1,0 +1,1 @@
+"""How many statements and rows every answer costs, whatever the number of records."""

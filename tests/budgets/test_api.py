@@ -1,0 +1,76 @@
+"""The API costs the same number of statements for 3 rows and for 30, and no more than its ceiling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.api.test_every_resource import classes
+from tests.budgets.measure import statements
+
+# Token and user, roles, and the rows: three. A file adds who leads, its highest level and the audit event.
+LIST, COUNTED, DETAIL, HISTORY, FILE, CREATE, CHANGE = 3, 4, 3, 9, 6, 12, 14
+NAMES = sorted(classes())
+
+
+def case_of(name: str, rows: int = 3) -> Any:
+    """The test class of a resource with that many records, ready to ask."""
+    kind: Any = type(name, (classes()[name],), {"rows": rows})
+    kind.setUpTestData()
+    return kind("test_retrieve")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_costs_the_same_for_any_number_of_rows(name: str) -> None:
+    case = case_of(name)
+    url, first = f"/{name}/", case.pks[0]
+    asked = {
+        "list": (f"{url}?page_size=200", LIST),
+        "counted": (f"{url}?page_size=200&count=1", COUNTED),
+        "detail": (f"{url}{first}/", DETAIL),
+        "history": (f"{url}{first}/history/", HISTORY),
+        "csv": (f"{url}?format=csv", FILE),
+        "xlsx": (f"{url}?format=xlsx", FILE),
+    }
+    few = {what: statements(lambda path=path: case.get(path)) for what, (path, _ceiling) in asked.items()}
+    for number in range(3, 30):
+        case.make(number)
+    for what, (path, ceiling) in asked.items():
+        many = statements(lambda path=path: case.get(path))
+        assert len(many) == len(few[what]), (what, few[what], many)
+        assert len(many) <= ceiling, (what, many)
+    for sql in (*few["list"], *few["csv"]):
+        assert " OFFSET " not in sql
+        assert not sql.startswith("SELECT COUNT"), sql
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in NAMES if hasattr(classes()[name], "payload")])
+def test_writing_costs_no_more_than_its_ceiling(name: str) -> None:
+    case = case_of(name)
+    case.create()
+    with CaptureQueriesContext(connection) as captured:
+        row = case.create().json()
+    made = [query["sql"] for query in captured.captured_queries]
+    assert len(made) <= CREATE, made
+    with CaptureQueriesContext(connection) as captured:
+        case.ask("PATCH", f"/{name}/{row['id']}/", case.changed(), If_Match='"v1"', expect=200)
+    changed = [query["sql"] for query in captured.captured_queries]
+    assert len(changed) <= CHANGE, changed
+
+
+@pytest.mark.django_db
+def test_a_history_of_many_versions_costs_the_same() -> None:
+    case = case_of("people")
+    url = f"/people/{case.pks[1]}/"
+    counts = []
+    for version in range(1, 31):
+        body = {"summary": f"Text {version}", "area": str(case.areas["alpha" if version % 2 else "beta"].pk)}
+        case.ask("PATCH", url, body, If_Match=f'"v{version}"', expect=200)
+        if version in (3, 30):
+            counts.append(len(statements(lambda: case.get(f"{url}history/"))))
+    assert counts[0] == counts[1]
