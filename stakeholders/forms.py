@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from core.access.principals import principal_of
 from core.names import clean_name
 from core.pages.widgets import RecordChoiceField
 from core.partial_dates import PartialDate
@@ -18,6 +15,7 @@ from core.resources import resource_of
 from stakeholders.domain.roster_columns import LABELS
 from stakeholders.domain.roster_types import DEFAULT_LIMITS
 from stakeholders.models.choices import EndReason
+from stakeholders.services.import_runs import own_functions
 
 
 class UploadForm(forms.Form):
@@ -58,10 +56,8 @@ class UploadForm(forms.Form):
         )
         chosen = self.data.get("area") if self.is_bound else self.initial.get("area")
         self.fields["area"].offer(chosen)  # type: ignore[attr-defined]
-        function = import_string(f"{settings.FUNCTION_MODEL.split('.')[0]}.models.Function")
-        editing = principal_of(actor).editing
         self.fields["function"] = forms.ModelChoiceField(
-            function.objects.filter(pk__in=list(editing)),
+            own_functions(actor),
             label=_("Whose records"),
             required=False,
             empty_label=_("The company's common register"),
@@ -97,9 +93,13 @@ class EndTenureForm(forms.Form):
         label=_("When it ended"),
         max_length=10,
         help_text=_("A year, a month or a day: 2024, 2024-05 or 2024-05-17."),
-        widget=forms.TextInput(attrs={"data-partial-date": "", "placeholder": "2024-05-17", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"data-partial-date": "", "placeholder": "2024-05-17", "autocomplete": "off"}
+        ),
     )
-    end_reason = forms.ChoiceField(label=_("Why it ended"), choices=EndReason.choices, initial=EndReason.UNKNOWN)
+    end_reason = forms.ChoiceField(
+        label=_("Why it ended"), choices=EndReason.choices, initial=EndReason.UNKNOWN
+    )
     reason = forms.CharField(
         label=_("Who says so"), required=False, max_length=500, help_text=_("Shown in the history.")
     )

@@ -208,8 +208,8 @@ class _Planner:
             if person.key not in self.result.ids["persons"]:
                 self._named_person(finder, person, places[person.key])
         for person in people:
-            if one := self.result.ids["persons"].get(person.key):
-                self._known_person(finder, person, one)
+            if known := self.result.ids["persons"].get(person.key):
+                self._known_person(finder, person, known)
 
     def _named_person(self, finder: PersonFinder, person: FilePerson, places: set[str]) -> None:
         _, country = self._place(person.area)
@@ -279,8 +279,8 @@ class _Planner:
 
     def _vacancies(self) -> None:
         known: dict[str, list[MapVacancy]] = defaultdict(list)
-        for vacancy in self.snapshot.vacancies:
-            known[vacancy.post].append(vacancy)
+        for there in self.snapshot.vacancies:
+            known[there.post].append(there)
         done: set[str] = set()
         for vacancy in self.document.vacancies:
             if vacancy.post in done:

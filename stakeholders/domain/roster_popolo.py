@@ -241,7 +241,7 @@ class _Reader(PopoloFields):
         """Refuse trees of bodies or areas that lead back to themselves."""
         for name, nodes in (("organizations", self.document.organizations), ("areas", self.document.areas)):
             for key in nodes:
-                seen, at = {key}, nodes[key].parent  # type: ignore[index]
+                seen, at = {key}, nodes[key].parent
                 while at:
                     if at in seen:
                         where = list(self.keys[name].values()).index(key)
@@ -249,4 +249,4 @@ class _Reader(PopoloFields):
                             "The parents go in a circle.", pointer=pointer((name, where, "parent_id"))
                         )
                     seen.add(at)
-                    at = nodes[at].parent  # type: ignore[index]
+                    at = nodes[at].parent

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -73,7 +75,7 @@ def run_of(actor: Any, pk: UUID, *, mine: bool = False) -> ImportRun:
     found = own_runs(actor).filter(pk=pk).first()
     if found is None or (mine and found.created_by_id != principal_of(actor).user_id):
         raise NotVisible
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def start_run(*, actor: Any, upload: Upload) -> ImportRun:
@@ -236,6 +238,23 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
     steps |= {"terms": 45, "people": 50, "tenures": 65, "vacancies": 85, "citations": 85}
     label = str(told.get("label") or "waiting")
     return {"label": label, "percent": min(steps.get(label, 0) + share * 15, 99)}
+
+
+def work_for(*, run_id: str, actor_id: str, dry: bool) -> None:
+    """The job for a person by id: nothing happens for somebody who left, or for a run that is not theirs."""
+    actor = get_user_model()._default_manager.filter(pk=actor_id, is_active=True).first()
+    if actor is None:
+        return
+    try:
+        work(actor=actor, pk=UUID(run_id), dry=dry)
+    except NotVisible:
+        return
+
+
+def own_functions(actor: Any) -> Any:
+    """The functions to which the actor may add records."""
+    function = apps.get_model(settings.FUNCTION_MODEL)
+    return function._default_manager.filter(pk__in=list(principal_of(actor).editing))
 
 
 def work(*, actor: Any, pk: UUID, dry: bool) -> None:

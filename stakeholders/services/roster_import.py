@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ from core.models import Area
 from core.records import description_of
 from stakeholders.domain.roster_plan import RosterPlan, make_plan
 from stakeholders.domain.roster_reader import ReadRequest, read_roster
-from stakeholders.domain.roster_types import DefaultArea, RosterDocument, RosterError, RowProblem
+from stakeholders.domain.roster_types import DefaultArea, RosterDocument, RosterError
 from stakeholders.models import ImportRun, RosterSource, RunState, Source, Stakeholder
 from stakeholders.models.choices import SourceKind
 from stakeholders.services.roster_snapshot import take_snapshot
@@ -235,11 +235,3 @@ def report_of(plan: RosterPlan) -> list[dict[str, Any]]:
     plain = [one for one in plan.outcomes if not one.message and one.outcome != "error"]
     kept = sorted([*telling[:_KEPT_OUTCOMES], *plain[: _KEPT_OUTCOMES // 4]], key=lambda one: one.row)
     return [{"row": one.row, "outcome": one.outcome, "message": one.message} for one in kept]
-
-
-def refused_problem(error: RosterError) -> RowProblem:
-    """The one problem of a file that was refused."""
-    return error.problem
-
-
-ProgressCallback = Callable[[str, int, int], None]

@@ -269,7 +269,7 @@ def levels_of(model: type[Model], ids: Iterable[str]) -> dict[str, tuple[int, An
     found: dict[str, tuple[int, Any, Any, Any]] = {}
     wanted = sorted(set(ids) - {""})
     for at in range(0, len(wanted), CHUNK):
-        rows = model._default_manager.filter(pk__in=wanted[at : at + CHUNK])  # type: ignore[attr-defined]
+        rows = model._default_manager.filter(pk__in=wanted[at : at + CHUNK])
         for pk, *rest in rows.values_list("pk", "handling", "function_id", "custodian_id", "scope_area_id"):
-            found[str(pk)] = tuple(rest)  # type: ignore[assignment]
+            found[str(pk)] = tuple(rest)
     return found

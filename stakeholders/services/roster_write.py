@@ -6,7 +6,7 @@ records of the map are stubs that carry only what a new record takes from them: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -30,7 +30,6 @@ from stakeholders.domain.roster_types import (
     FilePerson,
     FilePost,
     FileTerm,
-    OtherName,
 )
 from stakeholders.models import (
     Citation,
@@ -45,11 +44,17 @@ from stakeholders.models import (
 )
 from stakeholders.models.choices import SENSITIVE_CLASSIFICATIONS, Basis, Credibility, Provenance
 from stakeholders.services.roster_snapshot import levels_of
+from stakeholders.services.roster_values import (
+    contact_entries,
+    identifier_entries,
+    name_entries,
+    set_value,
+)
 
 RecordT = TypeVar("RecordT", bound=Model)
 Progress = Callable[[str, int, int], None]
 BATCH = 2000
-KEYS = {
+KEYS: dict[str, Any] = {
     "areas": Area,
     "organizations": Stakeholder,
     "persons": Stakeholder,
@@ -353,43 +358,3 @@ class Writer:
         )
         set_partial_date(made, "date", PartialDate.from_date(seen) if seen else PartialDate.unknown())
         return self._complete(made, self.source, *about.values())
-
-
-def set_value(row: Any, name: str, value: Any) -> set[str]:
-    """Write one planned change to a record; returns the columns that it touches."""
-    if isinstance(value, PartialDate):
-        set_partial_date(row, name, value)
-        return {name, f"{name}_earliest", f"{name}_latest"}
-    if name == "other_names":
-        row.other_names = name_entries(value)
-    elif name == "identifiers":
-        row.identifiers = identifier_entries(value)
-    elif name == "contacts":
-        row.contact_details = [contact_entry(*one) for one in value]
-        return {"contact_details"}
-    else:
-        setattr(row, name, value)
-    return {name}
-
-
-def name_entries(names: Iterable[OtherName]) -> list[dict[str, str]]:
-    """Other names as their column holds them."""
-    entries = ({"name": one.name, "lang": one.lang, "note": one.note} for one in names)
-    return [{key: text for key, text in entry.items() if text} for entry in entries]
-
-
-def identifier_entries(identifiers: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    """Identifiers as their column holds them."""
-    return [{"scheme": scheme[:100], "identifier": one[:500]} for scheme, one in identifiers]
-
-
-def contact_entry(kind: str, value: str, label: str) -> dict[str, str]:
-    """One contact detail as its column holds it."""
-    entry = {"type": kind[:50], "value": value[:500], "label": label[:100]}
-    return {key: text for key, text in entry.items() if text}
-
-
-def contact_entries(person: FilePerson) -> list[dict[str, str]]:
-    """Official contact details and pages of a person."""
-    links = [("url", link, "") for link in person.links]
-    return [contact_entry(*one) for one in [*person.contacts, *links][:100]]
