@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from config.env import Env
+from config.env import ConfigError, Env
 from config.local import embedded
 
 
@@ -33,6 +33,8 @@ class TestServices:
     def start(self, *, servers: bool = True) -> None:
         """Have PostgreSQL and Redis answer; without durability, which no test here needs."""
         env = Env.read()
+        if servers and not env.embedded_database:
+            _reachable(env)
         if servers and (env.embedded_database or env.embedded_redis):
             self.stack.enter_context(
                 embedded.running(
@@ -46,3 +48,16 @@ class TestServices:
     def stop(self) -> None:
         """Stop what was started."""
         self.stack.close()
+
+
+def _reachable(env: Env) -> None:
+    """Say once, by the variable's name, that a given server does not answer; not once for every test."""
+    import psycopg
+
+    try:
+        psycopg.connect(env.database_owner_url, connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        variable = "DATABASE_OWNER_URL" if env.database_owner_url != env.database_url else "DATABASE_URL"
+        raise ConfigError(
+            variable, f"the database does not answer ({' '.join(str(error).split())})"
+        ) from None
