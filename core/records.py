@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from core.levels import keep_sight, raise_children
 from core.models.base import Protected, Record
 from core.models.fields import PartialDateField, set_partial_date
 from core.partial_dates import PartialDate
+from core.validation import clean, exist_together, refusal
 
 RecordT = TypeVar("RecordT", bound=Record)
 Derive = Callable[[Any], None]
@@ -83,7 +84,7 @@ def create(*, actor: Any, model: type[RecordT], values: Mapping[str, Any], reaso
         if refused:
             raise NotAllowed(_(refused))
     _validate(principal, record)
-    record.save(force_insert=True)
+    _store(record, force_insert=True)
     remember([record], actor=principal, kind=CREATED, reason=reason)
     audit.record(actor=principal, verb="create", obj=record)
     _after(principal, record, frozenset(values))
@@ -119,7 +120,7 @@ def update(
         _check_level_change(principal, record, rule, changed, before, reason)
     _validate(principal, record)
     record.version += 1
-    record.save()
+    _store(record)
     remember([record], actor=principal, kind=CHANGED, reason=reason)
     audit.record(
         actor=principal, verb="update", obj=record, details={"fields": sorted(changed), "reason": reason}
@@ -183,24 +184,25 @@ def assign(record: models.Model, values: Mapping[str, Any]) -> None:
 
 
 def check_references(principal: Principal, model: type[models.Model], values: Mapping[str, Any]) -> None:
-    """Every record that the values name must be visible to the actor; hidden and missing read the same."""
-    problems: dict[str, str] = {}
+    """Every record that the values name must be visible to the actor; hidden and missing read the same.
+
+    One statement, however many references there are.
+    """
+    asked: dict[str, Any] = {}
     for name, value in values.items():
         field: Any = model._meta.get_field(name)
         if value is None or not field.is_relation:
             continue
         related = field.related_model
-        pk = value.pk if isinstance(value, models.Model) else value
+        found = related._default_manager.filter(pk=value.pk if isinstance(value, models.Model) else value)
         if rule_of(related) is not None:
-            found = scope(principal, related._default_manager.filter(pk=pk))
-        else:
-            found = related._default_manager.filter(pk=pk)
+            found = scope(principal, found)
         if field.remote_field.limit_choices_to:
             found = found.filter(**field.remote_field.limit_choices_to)
         if name == "custodian":
             found = found.filter(is_active=True, is_service=False)
-        if not found.exists():
-            problems[name] = _("There is no such record.")
+        asked[name] = found
+    problems = {name: _("There is no such record.") for name, there in exist_together(asked).items() if not there}
     if problems:
         raise ValidationError(problems)
 
@@ -246,11 +248,17 @@ def _validate(principal: Principal, record: Record) -> None:
     named = isinstance(record, Protected) and record.handling == Handling.NAMED
     if named and record.custodian_id in (None, record.created_by_id):  # type: ignore[attr-defined]
         raise ValidationError({"custodian": _("Name a second custodian, not the author.")})
-    # `scope_area` is set by the system; a new area names itself there before it is stored.
-    record.full_clean(exclude={"scope_area"}, validate_unique=False)
+    clean(record)
     check = description_of(type(record)).check
     if check is not None:
         check(principal, record)
+
+
+def _store(record: Record, **options: Any) -> None:
+    try:
+        record.save(**options)
+    except IntegrityError as error:
+        raise refusal(type(record), error) from error
 
 
 def _check_level_change(
