@@ -158,7 +158,7 @@ def assign_role(
         valid_until=valid_until,
         created_by_id=principal.user_id,
     )
-    if user.is_service and role != Role.INTEGRATOR or not user.is_service and role == Role.INTEGRATOR:
+    if user.is_service != (role == Role.INTEGRATOR):
         raise ValidationError({"role": _("Service accounts are integrators, and only they are.")})
     held.full_clean()
     held.save()
@@ -265,12 +265,13 @@ def update_team(*, actor: Any, pk: UUID, version: int | None, name: str, members
 def create_token(
     *, actor: Any, user: User, name: str, scope: str, expires_at: datetime
 ) -> tuple[ApiToken, str]:
-    """A new token for a user: the owner's own, or any by an administrator. Returns it with its secret, shown once."""
+    """A new token with its secret, shown once: one's own, or a service account's by an administrator.
+
+    Nobody makes a token for another person: it would open that person's sight to whoever made it.
+    """
     principal = principal_of(actor)
-    if (
-        not (principal.is_administrator or principal.system or principal.user_id == user.pk)
-        or principal.read_only
-    ):
+    serves = user.is_service and principal.is_administrator
+    if not (serves or principal.system or principal.user_id == user.pk) or principal.read_only:
         raise NotAllowed
     if not user.is_active:
         raise ValidationError(_("This account is not active."))

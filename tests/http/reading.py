@@ -24,7 +24,10 @@ def text(response: Any) -> str:
 
 def errors(response: Any) -> dict[str, list[str]]:
     """The refused fields of the page's form with their messages."""
-    return {name: [str(problem) for problem in problems] for name, problems in response.context["form"].errors.items()}
+    return {
+        name: [str(problem) for problem in problems]
+        for name, problems in response.context["form"].errors.items()
+    }
 
 
 def hidden_version(response: Any) -> str:

@@ -64,7 +64,12 @@ def test_a_person_changes_name_language_and_time_zone(at_alice, alice):
     response = post(at_alice, alice, display_name="Alice Ngo", language="es", time_zone="Africa/Accra")
     assert (response.status_code, response["Location"]) == (302, URL)
     alice.refresh_from_db()
-    assert (alice.display_name, alice.language, alice.time_zone, alice.version) == ("Alice Ngo", "es", "Africa/Accra", 2)
+    assert (alice.display_name, alice.language, alice.time_zone, alice.version) == (
+        "Alice Ngo",
+        "es",
+        "Africa/Accra",
+        2,
+    )
     assert AuditEvent.objects.filter(verb="user.update", actor=alice).count() == 1
 
 
@@ -94,7 +99,9 @@ def test_a_broken_name_is_refused_at_its_field(at_alice, alice, kind):
     assert (alice.display_name, alice.version) == ("Alice", 1)
 
 
-@pytest.mark.parametrize(("field", "value"), [("language", "tlh"), ("time_zone", "Mars/Olympus"), ("version", "x")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("language", "tlh"), ("time_zone", "Mars/Olympus"), ("version", "x")]
+)
 def test_choices_that_do_not_exist_are_refused(at_alice, alice, field, value):
     response = post(at_alice, alice, **{field: value})
     assert response.status_code == 422

@@ -54,7 +54,9 @@ def test_for_others_no_page_exists_and_nothing_changes(cast, client_for, who):
             continue
         url = address(name, cast)
         assert client.get(url).status_code == 404, f"{who} reads {name}"
-        assert client.post(url, {"version": "1", "display_name": "X", "role": "lead"}).status_code == 404, f"{who} posts {name}"
+        assert client.post(url, {"version": "1", "display_name": "X", "role": "lead"}).status_code == 404, (
+            f"{who} posts {name}"
+        )
     assert state() == before
 
 

@@ -63,7 +63,9 @@ def test_newest_first_with_who_what_and_when(auditor, audrey):
 
 
 def test_reasons_that_people_wrote_are_not_shown(auditor):
-    event(handling=Handling.FUNCTION, details={"fields": ["summary"], "reason": "He met the minister in secret"})
+    event(
+        handling=Handling.FUNCTION, details={"fields": ["summary"], "reason": "He met the minister in secret"}
+    )
     page = text(auditor.get(URL))
     assert "fields: summary" in page or "with a reason, fields: summary" in page
     assert "minister" not in page
@@ -104,7 +106,15 @@ def test_narrowing_by_who_what_kind_and_day(auditor, audrey):
 
 @pytest.mark.parametrize(
     "query",
-    ["verb=x", "actor_id=x", "since=31-04-2026", "until=2026-02-31", "q=a", "since=99999-01-01", "kind=auth.user"],
+    [
+        "verb=x",
+        "actor_id=x",
+        "since=31-04-2026",
+        "until=2026-02-31",
+        "q=a",
+        "since=99999-01-01",
+        "kind=auth.user",
+    ],
 )
 @pytest.mark.parametrize("url", [URL, EXPORT])
 def test_what_is_not_understood_is_refused(auditor, url, query):
@@ -178,5 +188,11 @@ def test_the_number_of_queries_does_not_grow(auditor, django_assert_num_queries)
 
 
 def test_an_event_of_a_later_version_is_still_readable():
-    row = {"handling": 0, "details": {"counts": {"a": 1}, "fields": []}, "verb": "x", "model": "gone.model", "object_ref": ""}
+    row = {
+        "handling": 0,
+        "details": {"counts": {"a": 1}, "fields": []},
+        "verb": "x",
+        "model": "gone.model",
+        "object_ref": "",
+    }
     assert "counts" in about(row, {})

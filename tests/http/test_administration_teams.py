@@ -25,7 +25,9 @@ def admin(client):
 
 @pytest.fixture
 def team() -> Team:
-    return services.create_team(actor=system_actor(), name="Field", members=[make_user("alice"), make_user("bob")])
+    return services.create_team(
+        actor=system_actor(), name="Field", members=[make_user("alice"), make_user("bob")]
+    )
 
 
 def test_functions_are_listed_with_who_holds_them(admin):
@@ -38,7 +40,12 @@ def test_functions_are_listed_with_who_holds_them(admin):
 
 @pytest.mark.parametrize(
     ("name", "slug", "made"),
-    [("Human rights", "", "human-rights"), ("Legal", "law", "law"), ("حقوق", "", "hqwq"), ("Null", "", "null")],
+    [
+        ("Human rights", "", "human-rights"),
+        ("Legal", "law", "law"),
+        ("حقوق", "", "hqwq"),
+        ("Null", "", "null"),
+    ],
 )
 def test_a_function_is_added_with_a_short_name(admin, name, slug, made):
     assert admin.get(f"{FUNCTIONS}new/").status_code == 200

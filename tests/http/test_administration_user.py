@@ -50,7 +50,12 @@ def test_a_person_is_added_without_any_role(admin, adam):
     response = admin.post(NEW, PERSON)
     user = User.objects.get(email="new@cast.test")
     assert response["Location"] == url(user)
-    assert (str(user), user.is_active, user.is_service, user.assignments.count()) == ("New Person", True, False, 0)
+    assert (str(user), user.is_active, user.is_service, user.assignments.count()) == (
+        "New Person",
+        True,
+        False,
+        0,
+    )
     assert AuditEvent.objects.filter(verb="user.create", actor=adam, object_ref=str(user.pk)).count() == 1
     assert Client().post("/account/login/", {"login": user.email, "password": PASSWORD}).status_code == 302
 
@@ -100,18 +105,32 @@ def test_names_are_kept_exactly_and_shown_as_text(admin, name):
 def test_an_account_is_changed(admin, alice):
     page = admin.get(url(alice, "edit/"))
     given = {
-        "version": hidden_version(page), "display_name": "Alice Ngo", "email": "Alice.Ngo@cast.test", "language": "fr",
+        "version": hidden_version(page),
+        "display_name": "Alice Ngo",
+        "email": "Alice.Ngo@cast.test",
+        "language": "fr",
         "time_zone": "",
     }
     assert admin.post(url(alice, "edit/"), given)["Location"] == url(alice)
     alice.refresh_from_db()
-    assert (alice.display_name, alice.email, alice.language, alice.version) == ("Alice Ngo", "alice.ngo@cast.test", "fr", 2)
+    assert (alice.display_name, alice.email, alice.language, alice.version) == (
+        "Alice Ngo",
+        "alice.ngo@cast.test",
+        "fr",
+        2,
+    )
     assert alice.history.count() == 2
 
 
 def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(admin, alice):
     services.update_user(actor=system_actor(), pk=alice.pk, version=1, values={"display_name": "Alice Saved"})
-    given = {"version": "1", "display_name": "Alice Typed", "email": alice.email, "language": "en", "time_zone": ""}
+    given = {
+        "version": "1",
+        "display_name": "Alice Typed",
+        "email": alice.email,
+        "language": "en",
+        "time_zone": "",
+    }
     response = admin.post(url(alice, "edit/"), given)
     page = text(response)
     assert response.status_code == 409
@@ -173,14 +192,20 @@ def test_a_service_account_has_no_password_page(admin):
 def test_a_role_is_given_in_a_function_and_area_for_a_time(admin, alice):
     functions, areas = make_functions(), make_areas()
     given = {
-        "role": "officer", "function": str(functions["security"].pk), "area": str(areas["alpha"].pk),
-        "valid_from": "2026-01-01", "valid_until": "2099-12-31",
+        "role": "officer",
+        "function": str(functions["security"].pk),
+        "area": str(areas["alpha"].pk),
+        "valid_from": "2026-01-01",
+        "valid_until": "2099-12-31",
     }
     assert admin.get(url(alice, "roles/new/")).status_code == 200
     assert admin.post(url(alice, "roles/new/"), given)["Location"] == url(alice)
     held = alice.assignments.get()
     assert (held.role, held.function, held.area, held.valid_until) == (
-        "officer", functions["security"], areas["alpha"], date(2099, 12, 31),
+        "officer",
+        functions["security"],
+        areas["alpha"],
+        date(2099, 12, 31),
     )
     page = text(admin.get(url(alice)))
     assert "Officer · Security · Alpha" in page
@@ -215,7 +240,9 @@ def test_an_administrator_chooses_and_sees_public_areas_only(admin, alice):
     values = {"name": "Hidden Camp", "kind": "district", "parent": None, "handling": Handling.COMPANY}
     hidden = create_area(actor=system_actor(), values=values)
     function = make_functions()["security"]
-    response = admin.post(url(alice, "roles/new/"), {"role": "officer", "function": str(function.pk), "area": str(hidden.pk)})
+    response = admin.post(
+        url(alice, "roles/new/"), {"role": "officer", "function": str(function.pk), "area": str(hidden.pk)}
+    )
     assert list(errors(response)) == ["area"]
     assert "Hidden Camp" not in text(response)
     assert "Hidden" not in text(admin.get("/choose/areas/", {"q": "Hidden Camp"}))

@@ -89,7 +89,9 @@ def test_sorting(admin):
     assert titles(admin.get(URL, {"ordering": "created"})) == ["Adam", "Carl", "Bert"]
 
 
-@pytest.mark.parametrize("query", ["cursor=abc", "ordering=password", "page=-1", "state=x", "q=a&q=b", "is_superuser=1"])
+@pytest.mark.parametrize(
+    "query", ["cursor=abc", "ordering=password", "page=-1", "state=x", "q=a&q=b", "is_superuser=1"]
+)
 def test_what_the_list_does_not_know_is_refused(admin, query):
     assert admin.get(f"{URL}?{query}").status_code == 400
 

@@ -74,7 +74,14 @@ def test_one_goes_on_to_where_one_wanted(client, alice, where):
 
 @pytest.mark.parametrize(
     "where",
-    ["https://evil.test/", "//evil.test/", "///evil.test", "http://localhost:9/", "javascript:alert(1)", "\\\\evil.test"],
+    [
+        "https://evil.test/",
+        "//evil.test/",
+        "///evil.test",
+        "http://localhost:9/",
+        "javascript:alert(1)",
+        "\\\\evil.test",
+    ],
 )
 def test_signing_in_never_leads_elsewhere(client, alice, where):
     response = client.post(LOGIN, {"login": alice.email, "password": PASSWORD, "next": where})
@@ -107,7 +114,10 @@ def test_a_failed_try_is_in_the_trail_without_what_was_typed(client, alice):
     assert (event.actor_id, event.object_ref, event.address) == (None, str(alice.pk), "127.0.0.1")
     sign_in(client, "my-password-in-the-wrong-field@x.test", "b")
     assert AuditEvent.objects.filter(verb="signin.failed", object_ref="").count() == 1
-    kept = [*AccessAttempt.objects.values_list("post_data", flat=True), *map(str, AuditEvent.objects.values())]
+    kept = [
+        *AccessAttempt.objects.values_list("post_data", flat=True),
+        *map(str, AuditEvent.objects.values()),
+    ]
     assert not any("a-mistyped-secret" in part for part in kept)
 
 
@@ -132,7 +142,9 @@ def test_a_form_from_elsewhere_is_refused_in_words(alice):
     assert "signin" not in verbs()
 
 
-@pytest.mark.parametrize("email", ["a\x00@x.test", "a" * 10_000 + "@x.test", "a\u202e@x.test", "<b>@x.test", "'; --@x.test", ""])
+@pytest.mark.parametrize(
+    "email", ["a\x00@x.test", "a" * 10_000 + "@x.test", "a\u202e@x.test", "<b>@x.test", "'; --@x.test", ""]
+)
 def test_broken_input_is_refused_quickly(client, email):
     response = sign_in(client, email)
     assert response.status_code == 200

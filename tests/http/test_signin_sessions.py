@@ -84,7 +84,10 @@ def test_a_service_account_has_no_pages_even_with_a_session():
 def test_language_and_time_zone_of_the_person_are_used():
     alice = make_user("alice")
     services.update_user(
-        actor=system_actor(), pk=alice.pk, version=None, values={"language": "fr", "time_zone": "Africa/Accra"}
+        actor=system_actor(),
+        pk=alice.pk,
+        version=None,
+        values={"language": "fr", "time_zone": "Africa/Accra"},
     )
     response = signed_in(alice).get("/account/")
     assert b'<html lang="fr"' in response.content
