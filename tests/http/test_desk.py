@@ -1,0 +1,193 @@
+"""The Desk of each role: what it says is what the data hold, in the reader's sight, at a constant price."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.access.principals import principal_of, system_actor
+from core.confidentiality import Handling
+from core.shell import boxes, desk_boxes
+from reports import desk
+from stakeholders import services
+from stakeholders.models import Tenure
+
+
+def day(shift: int) -> str:
+    return (timezone.localdate() + timedelta(days=shift)).isoformat()
+
+
+def make_post(number: int = 1, **values):
+    actor = system_actor()
+    body = services.create_organization(actor=actor, values={"name": f"Ministry {number}", **values})
+    return services.create_post(
+        actor=values.get("by", actor), values={"organization": body.pk, "title": f"Minister {number}"}
+    )
+
+
+def make_tenure(post, name: str, start: str = "", end: str = "", **values):
+    actor = system_actor()
+    person = services.create_person(actor=actor, values={"name": name})
+    return services.create_tenure(
+        actor=actor, values={"person": person.pk, "post": post.pk, "start": start, "end": end, **values}
+    )
+
+
+def box(user, key: str):
+    """One box of somebody's Desk, or None."""
+    return next((found for found in boxes(principal_of(user)) if found["key"] == key), None)
+
+
+def test_a_post_that_changed_hands_tells_who_left_and_who_came(cast):
+    post = make_post()
+    make_tenure(post, "Old Holder", "2020", day(-10))
+    make_tenure(post, "New Holder", day(-10))
+    found = box(cast.viewer, "changes")
+    (change,) = found["past"]
+    assert (change["left"], change["came"]) == (["Old Holder"], ["New Holder"])
+    assert found["headline"] == "1 post changed hands lately"
+    assert found["ahead"] == []
+
+
+def test_a_post_nobody_followed_into_is_not_called_vacant_without_a_source(cast):
+    post, other = make_post(1), make_post(2)
+    make_tenure(post, "Gone One", "2020", day(-10))
+    make_tenure(other, "Gone Two", "2020", day(-10))
+    services.create_vacancy(actor=system_actor(), values={"post": other.pk, "start": day(-9)})
+    said = {change["title"]: str(change["nobody"]) for change in box(cast.viewer, "changes")["past"]}
+    assert said == {"Minister 1": "no holder known to you", "Minister 2": "vacant"}
+
+
+def test_coming_changes_stand_apart(cast):
+    post = make_post()
+    make_tenure(post, "Old Holder", "2020", day(20))
+    make_tenure(post, "New Holder", day(20))
+    found = box(cast.viewer, "changes")
+    (change,) = found["ahead"]
+    assert found["past"] == []
+    assert (change["left"], change["came"]) == (["Old Holder"], ["New Holder"])
+
+
+def test_posts_without_holder_count_what_their_lists_show(cast, client_for):
+    vacant, unknown, held = make_post(1), make_post(2), make_post(3)
+    services.create_vacancy(actor=system_actor(), values={"post": vacant.pk, "last_seen": day(-1)})
+    make_tenure(held, "Holder", "2020", verified_on=day(-5))
+    found = box(cast.viewer, "open-posts")
+    assert [row["title"] for row in found["rows"]] == ["Minister 1", "Minister 2"]
+    assert unknown.title == "Minister 2"
+    assert [str(count["text"]) for count in found["counts"]] == ["1 vacant", "1 not known"]
+    client = client_for("viewer")
+    for count, title in zip(found["counts"], ("Minister 1", "Minister 2"), strict=True):
+        page = client.get(count["url"]).content.decode()
+        assert title in page
+        assert "Minister 3" not in page
+
+
+def test_the_state_of_each_post_is_the_one_its_own_page_gives(cast):
+    """Evidence on both sides that proves nothing: the exact rule decides, not the short one."""
+    post = make_post()
+    make_tenure(post, "Once Seen", first_seen=day(-400), last_seen=day(-300))
+    services.create_vacancy(
+        actor=system_actor(), values={"post": post.pk, "first_seen": day(-30), "last_seen": day(-20)}
+    )
+    assert [row["title"] for row in box(cast.viewer, "open-posts")["rows"]] == ["Minister 1"]
+
+
+def test_share_in_date_and_what_waits(cast, client_for):
+    make_tenure(make_post(1), "Fresh", "2020", verified_on=day(-5))
+    stale = make_tenure(make_post(2), "Stale", "2020")
+    never = make_tenure(make_post(3), "Never")
+    seen = {"first_seen": None, "last_seen": None}
+    Tenure.objects.filter(pk=stale.pk).update(verified_on=day(-300), **seen)
+    Tenure.objects.filter(pk=never.pk).update(verified_on=None, **seen)
+    found = box(cast.viewer, "quality")
+    assert (found["n"], found["stale"], found["percent"], found["unsourced"]) == (3, 2, 33, 3)
+    assert [(row["title"], row["seen"] == "") for row in found["oldest"]] == [
+        ("Never", True),
+        ("Stale", False),
+    ]
+    client = client_for("viewer")
+    stale = client.get(found["stale_url"]).content.decode()
+    assert "Stale" in stale
+    assert "Fresh" not in stale
+    assert "Fresh" in client.get(found["unsourced_url"]).content.decode()
+
+
+def test_edited_records_are_listed_newest_first(cast):
+    assert box(cast.viewer, "edited") is None
+    person = services.create_person(actor=system_actor(), values={"name": "Somebody"})
+    assert box(cast.viewer, "edited") is None
+    services.update_person(actor=cast.officer, pk=person.pk, version=1, values={"summary": "New."})
+    assert [row["title"] for row in box(cast.viewer, "edited")["rows"]] == ["Somebody"]
+
+
+def test_hidden_records_leave_no_trace(cast, client_for):
+    closed = {"function": cast.home.pk, "handling": Handling.FUNCTION}
+    body = services.create_organization(actor=cast.lead, values={"name": "Hidden council", **closed})
+    post = services.create_post(
+        actor=cast.lead, values={"organization": body.pk, "title": "Hidden chair", **closed}
+    )
+    person = services.create_person(actor=cast.lead, values={"name": "Hidden person", **closed})
+    tenure = {"person": person.pk, "post": post.pk, "start": day(-5), **closed}
+    services.create_tenure(actor=cast.lead, values=tenure)
+    services.update_person(actor=cast.lead, pk=person.pk, version=1, values={"summary": "New."})
+    assert "Hidden chair" in client_for("officer").get("/").content.decode()
+    page = client_for("other_officer").get("/").content.decode()
+    assert "Hidden" not in page
+    assert "posts changed hands" not in page
+
+
+@pytest.mark.parametrize(
+    ("actor", "there", "absent"),
+    [
+        ("officer", "How good is our map?", "Users and roles"),
+        ("manager", "How good is our map?", "Users and roles"),
+        ("administrator", "Users and roles", "How good is our map?"),
+        ("auditor", "Audit trail", "How good is our map?"),
+        ("secretariat", "No working group has been opened to you yet", "How good is our map?"),
+        ("no_role", "Your account has no role yet", "How good is our map?"),
+        ("superuser", "Your account has no role yet", "Users and roles"),
+    ],
+)
+def test_each_role_has_its_own_desk(client_for, actor, there, absent):
+    page = client_for(actor).get("/").content.decode()
+    assert there in page
+    assert absent not in page
+
+
+def test_signed_out_people_are_asked_to_sign_in(client, db):
+    assert client.get("/").headers["Location"] == "/account/login/?next=/"
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"), [(3, "evening"), (5, "morning"), (12, "afternoon"), (18, "evening")]
+)
+def test_greeting_by_the_clock(hour, words):
+    assert desk.greeting(hour, "Awa Sane") == f"Good {words}, Awa"
+    assert desk.greeting(hour, "awa@example.org") == "Welcome"
+
+
+def test_the_price_is_the_same_for_few_and_for_many(cast, client_for):
+    client = client_for("officer")
+
+    def cost(numbers: range) -> int:
+        for number in numbers:
+            post = make_post(number)
+            make_tenure(post, f"Old {number}", "2020", day(-10))
+            make_tenure(post, f"New {number}", day(-10))
+            make_post(1000 + number)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/").status_code == 200
+        return len(queries)
+
+    cost(range(3))
+    few, many = cost(range(3, 4)), cost(range(4, 16))
+    assert few == many <= 8
+
+
+def test_boxes_are_a_registry():
+    assert [entry.key for entry in desk_boxes[:3]] == ["changes", "open-posts", "quality"]
