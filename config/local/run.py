@@ -26,7 +26,7 @@ from config.local import embedded
 from config.local.processes import alive, end
 
 WEB_SECONDS = 60
-PATIENCE = {"web": 6.0, "beat": 4.0, "worker": 8.0}
+PATIENCE = {"web": 4.0, "beat": 4.0, "worker": 6.0}
 MOST_RESTARTS = 5
 
 
@@ -93,7 +93,7 @@ class Supervisor:
         web = [
             python, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{env.host}:{env.port}",
             "--worker-class", "gthread", "--workers", str(env.web_workers), "--threads", str(env.web_threads),
-            "--timeout", "60", "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
+            "--timeout", "60", "--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket",
         ]  # fmt: skip
         if Path("/dev/shm").is_dir():
             web += ["--worker-tmp-dir", "/dev/shm"]
