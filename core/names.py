@@ -30,6 +30,7 @@ _JOINER_SCRIPT_NAMES: Final = (
 )
 _JOINER_SCRIPTS: Final = frozenset(_JOINER_SCRIPT_NAMES.split())
 _BREAK_SCRIPTS: Final = frozenset({"MYANMAR", "KHMER", "THAI", "LAO", "TIBETAN", "JAVANESE"})
+_PHRASE_STARTS: Final = frozenset(phrase.split()[0] for phrase in LEADING_PHRASES)
 _MIXED_FINE: Final = (
     frozenset({"CJK", "HIRAGANA", "KATAKANA"}),
     frozenset({"CJK", "HANGUL"}),
@@ -116,9 +117,12 @@ def search_key(*names: str) -> str:
     >>> search_key("Fortunato de la Peña", "O'Brien")
     'fortunato de la pena obrien'
     """
+    if len(names) == 1:
+        return _fold(names[0])
     return " ".join(part for part in map(_fold, names) if part)
 
 
+@lru_cache(maxsize=16384)
 def _fold(name: str) -> str:
     """The search key of one name."""
     if name.isascii():
@@ -151,8 +155,10 @@ def _leading_titles(words: list[str], possible: frozenset[str] = frozenset()) ->
     """How many words at the front are honorifics or ranks; at least one word is always left, two after a possible one."""
     count = 0
     while count < len(words) - 1:
-        rest = " ".join(words[count:])
-        phrase = next((p for p in LEADING_PHRASES if rest.startswith(p + " ")), None)
+        phrase = None
+        if words[count] in _PHRASE_STARTS:
+            rest = " ".join(words[count:])
+            phrase = next((p for p in LEADING_PHRASES if rest.startswith(p + " ")), None)
         if phrase is not None:
             count += len(phrase.split())
         elif words[count] in SURE_TITLES or (words[count] in possible and len(words) - count > 2):

@@ -50,6 +50,8 @@ _HINT: Final = "write 2024, 2024-05 or 2024-05-17"
 
 def read_date(text: str) -> PartialDate:
     """The partial date in a cell; unknown when it is blank or says that it lies open; else a ValueError."""
+    if not text:
+        return PartialDate.unknown()
     cell = " ".join(text.split())
     key = search_key(cell)
     if not key or key in OPEN_WORDS:

@@ -230,7 +230,7 @@ class _RowReader:
             "other_name",
         ):
             text = self.cell(cells, target)
-            if search_key(text):
+            if text and search_key(text):
                 found[target] = clean_name(text, max_length=1000)
         for target in ("person_wikidata", "post_wikidata"):
             if target in found:
