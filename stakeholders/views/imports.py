@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 from uuid import UUID
 
@@ -140,9 +141,9 @@ class ImportColumns(ImportView):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         run = import_runs.run_of(request.user, pk, mine=True)
         chosen = {
-            int(name.removeprefix("column_")): value
+            int(name.removeprefix("column_")): str(value)
             for name, value in request.POST.items()
-            if name.startswith("column_") and name.removeprefix("column_").isdigit() and len(name) < 12
+            if re.fullmatch(r"column_[0-9]{1,4}", name)
         }
         title = request.POST.get("post_title", "")[:300]
         try:
