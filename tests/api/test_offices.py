@@ -119,8 +119,8 @@ class TestTenures(ResourceCases, OfficeCase):
             "post": cls.post,
             "on_behalf_of": cls.party,
             "term": cls.term,
-            "start": f"20{10 + number}",
-            "end": f"20{11 + number}-06-01",
+            "start": str(1990 + number),
+            "end": f"{1991 + number}-06-01",
         }
         return services.create_tenure(actor=cls.lead, values=values)
 
@@ -190,7 +190,7 @@ class TestVacancies(ResourceCases, OfficeCase):
 
     @classmethod
     def make(cls, number: int) -> Any:
-        values = {"post": cls.post, "start": f"200{number}-01", "end": f"200{number}-12"}
+        values = {"post": cls.post, "start": f"{2000 + number}-01", "end": f"{2000 + number}-12"}
         return services.create_vacancy(actor=cls.lead, values=values)
 
     def payload(self) -> Values:
@@ -223,7 +223,7 @@ class TestTerms(ResourceCases, OfficeCase):
 
     @classmethod
     def make(cls, number: int) -> Any:
-        values = {"organization": cls.body, "name": f"Term {number}", "start": f"199{number}", "end": f"199{number + 1}"}
+        values = {"organization": cls.body, "name": f"Term {number}", "start": str(1990 + number), "end": str(1991 + number)}
         return services.create_term(actor=cls.lead, values=values)
 
     def payload(self) -> Values:
@@ -261,7 +261,7 @@ class TestSources(ResourceCases, OfficeCase):
 
     @classmethod
     def make(cls, number: int) -> Any:
-        values = {"kind": "publication", "title": f"Paper {number}", "area": cls.areas["alpha"], "published": f"201{number}"}
+        values = {"kind": "publication", "title": f"Paper {number}", "area": cls.areas["alpha"], "published": str(2000 + number)}
         return services.create_source(actor=cls.lead, values=values)
 
     def payload(self) -> Values:
@@ -298,7 +298,7 @@ class TestCitations(ResourceCases, OfficeCase):
     @classmethod
     def make(cls, number: int) -> Any:
         about = {"post": cls.post} if number % 2 else {"stakeholder": cls.person}
-        values = {"source": cls.source, **about, "said": f"Said {number}", "date": f"201{number}"}
+        values = {"source": cls.source, **about, "said": f"Said {number}", "date": str(2000 + number)}
         return services.create_citation(actor=cls.lead, values=values)
 
     def payload(self) -> Values:

@@ -18,7 +18,8 @@ from stakeholders.models import Organization, Person, Post
 from tests.budgets.measure import indexes, nodes, plan_of, rows_read
 from tests.factories.cast import HOME, OTHER, give_role, give_token, make_functions, make_user
 
-MANY = 6000
+pytestmark = pytest.mark.django_db
+MANY = 3000
 TABLES = {"people": "stakeholders_stakeholder", "posts": "stakeholders_post"}
 ORDERS = {
     ("people", "name"): {"stakeholder_kind_sort", "stakeholder_function_sort"},
@@ -26,13 +27,16 @@ ORDERS = {
     ("posts", "title"): {"post_sort", "post_function_sort"},
     ("posts", "updated"): {"post_updated"},
 }
+SEARCHES = {"people": "stakeholder_search", "posts": "post_search"}
+# Rows of the table that one page of 50 may read; a post's line also looks up its holders and their posts.
+MOST = {"people": 500, "posts": 1000}
 FIRST = ("Amina", "Bola", "Chidi", "Dayo", "Efua", "Femi", "Grace", "Hassan", "Ife", "Jide", "Kwame", "Lola")
 LAST = ("Abara", "Bello", "Cole", "Danso", "Ekong", "Fofana", "Gyasi", "Haruna", "Idowu", "Jalloh", "Keita", "Lawal")
 
 
-def _named(model: Any, number: int, name: str, **values: Any) -> Any:
+def _keys(name: str) -> dict[str, str]:
     key = search_key(name)
-    return model(sort_key=key, search_key=key, match_key=key, **values)
+    return {"sort_key": key, "search_key": key, "match_key": key}
 
 
 @pytest.fixture(scope="module")
@@ -52,19 +56,21 @@ def _world() -> Client:
     user = make_user("reader")
     give_role(user, Role.VIEWER, functions[HOME])
     people, posts = [], []
-    body = Organization(name="Government", sort_key="government", search_key="government", match_key="government")
+    body = Organization(name="Government", **_keys("Government"))
     body.save()
     for number in range(MANY):
         name = f"{FIRST[number % 12]} {LAST[number // 12 % 12]} {number:05}"
         level = {"handling": Handling.FUNCTION, "function": functions[OTHER]} if number % 2 else {}
-        people.append(_named(Person, number, name, name=name, **level))
+        people.append(Person(name=name, **_keys(name), **level))
         title = f"Office {number:05} of {LAST[number % 12]}"
-        posts.append(_named(Post, number, title, title=title, organization=body, **level))
+        posts.append(Post(title=title, organization=body, **_keys(title), **level))
     Person.objects.bulk_create(people, batch_size=2000)
     Post.objects.bulk_create(posts, batch_size=2000)
     with connection.cursor() as cursor:
         for table in TABLES.values():
             cursor.execute(f"ANALYZE {table}")
+        for index in SEARCHES.values():
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
     return Client(headers={"Authorization": f"Token {give_token(user)}"})
 
 
@@ -86,7 +92,7 @@ def test_first_and_deep_page_walk_the_index(reader: Client, name: str, order: st
     url = f"/api/v1/{name}/?ordering={order}&page_size=50"
     sql, body = _list_sql(reader, url)
     deep = f"/api/v1/{name}/?ordering={order}&page_size=200"
-    for _page in range(14):
+    for _page in range(6):
         deep = reader.get(deep).json()["next"]
     deep_sql, deep_body = _list_sql(reader, deep.replace("page_size=200", "page_size=50"))
     assert body["results"][0]["id"] != deep_body["results"][0]["id"]
@@ -95,13 +101,13 @@ def test_first_and_deep_page_walk_the_index(reader: Client, name: str, order: st
         plan = plan_of(statement)
         assert not _sorted_table(plan, TABLES[name]), plan
         assert indexes(plan) & ORDERS[name, order], plan
-        assert rows_read(plan, TABLES[name]) <= 500, plan
+        assert rows_read(plan, TABLES[name]) <= MOST[name], plan
         assert " OFFSET " not in statement
 
 
-@pytest.mark.parametrize(("name", "index"), [("people", "stakeholder_search"), ("posts", "post_search")])
+@pytest.mark.parametrize(("name", "index"), sorted(SEARCHES.items()))
 def test_search_reads_the_trigram_index(reader: Client, name: str, index: str) -> None:
-    sql, body = _list_sql(reader, f"/api/v1/{name}/?q=04242")
+    sql, body = _list_sql(reader, f"/api/v1/{name}/?q=02424")
     assert len(body["results"]) == 1
     plan = plan_of(sql)
     assert index in indexes(plan), plan
