@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from csp.constants import NONCE
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from config.env import ROOT, Env, broker_url, database_settings, redis_database
@@ -290,6 +291,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 5}
+CELERY_BEAT_SCHEDULE = {
+    "stakeholders.advance_tenures": {"task": "stakeholders.advance_tenures", "schedule": crontab(minute="5")},
+}
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 

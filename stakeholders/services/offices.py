@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -205,7 +206,8 @@ def advance_phases(*, actor: Any, day: date | None = None) -> int:
     Returns how many changed. The phase is derived from dates, so it makes no version and no history.
     """
     today = day or timezone.localdate()
-    begun = Tenure.objects.filter(phase=Phase.UPCOMING, start_earliest__lte=today, end_latest__gt=today)
+    come = Q(start_earliest__lte=today) | Q(first_seen__lte=today)
+    begun = Tenure.objects.filter(come, phase=Phase.UPCOMING, end_latest__gt=today)
     moved = begun.update(phase=Phase.CURRENT)
     over = Tenure.objects.filter(end_latest__lte=today).exclude(phase=Phase.ENDED)
     return moved + over.update(phase=Phase.ENDED)
