@@ -42,6 +42,8 @@ SHARED: dict[str, frozenset[Handling]] = {
     "change_grantee": frozenset({FUNCTION, NAMED}),
     "team_member": frozenset({FUNCTION}),
 }
+# Crossings whose root was shared: what a named source said about an open person.
+OF_SHARED_ROOTS = frozenset({"closed_remark"})
 WITHOUT_AREA = frozenset({"theme", "open_theme"})
 AREA_LIMITED = frozenset({"far_manager", "manager", "local_officer"})
 REGISTER_EDITORS = frozenset(
@@ -68,7 +70,8 @@ def sees(actor: str, made: Made) -> bool:
         return made.level in OPEN
     if made.level in LEVELS_SEEN[actor]:
         return True
-    return made.shareable and not made.crossing and made.level in SHARED.get(actor, frozenset())
+    shared = made.shareable and (not made.crossing or made.kind in OF_SHARED_ROOTS)
+    return shared and made.level in SHARED.get(actor, frozenset())
 
 
 def edits(actor: str, made: Made) -> bool:

@@ -1,0 +1,151 @@
+"""The table of routes: every address of the application with who may reach it. An address that is not here fails.
+
+A resource brings its own addresses (`resource_routes`); any other page joins by one line in `PAGES`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import UUIDConverter
+
+from core.resources import all_resources
+
+
+class Reach(Enum):
+    """Who gets more than a refusal."""
+
+    PUBLIC = "anybody, signed in or not"
+    SIGNED_IN = "everybody signed in: one's own things, or what scope leaves"
+    RECORDS = "everybody signed in; rows by scope, a hidden record is missing"
+    STAFF = "those with a content role"
+    ADMINISTRATOR = "administrators"
+    AUDITOR = "auditors"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. `why` is required for what is public. `reads` names what the canary matrix opens."""
+
+    reach: Reach
+    why: str = ""
+
+
+def table() -> dict[str, Route]:
+    """URL name → route."""
+    return {**PAGES, **resource_routes()}
+
+
+def resource_routes() -> dict[str, Route]:
+    """The addresses that every resource has, in pages and API."""
+    found: dict[str, Route] = {}
+    for resource in all_resources():
+        for part in ("list", "detail", "history"):
+            found[f"api-{resource.name}-{part}"] = Route(Reach.RECORDS)
+        if not resource.paged:
+            continue
+        for page in ("list", "export", "facets", "detail", "history"):
+            found[resource.url(page)] = Route(Reach.RECORDS)
+        for page, there in (
+            ("create", resource.create),
+            ("edit", resource.update),
+            ("delete", resource.delete),
+        ):
+            if there:
+                found[resource.url(page)] = Route(Reach.RECORDS)
+    return found
+
+
+ADMINISTRATION = (
+    "user-list user-create user-detail user-edit user-password user-deactivate user-activate user-choose role-create "
+    "role-end user-token-create user-token-withdraw function-list function-create team-list team-create team-edit health"
+)
+PAGES: dict[str, Route] = {
+    "health-live": Route(Reach.PUBLIC, "a probe asks whether the process lives; it says nothing else"),
+    "health-ready": Route(Reach.PUBLIC, "a probe asks whether the database answers; it says nothing else"),
+    "account_login": Route(Reach.PUBLIC, "signing in"),
+    "account_logout": Route(Reach.PUBLIC, "signing out; nothing is shown"),
+    "account_inactive": Route(Reach.PUBLIC, "a fixed sentence"),
+    "api-schema": Route(Reach.PUBLIC, "describes kinds of things, none of them"),
+    "api-unknown": Route(Reach.PUBLIC, "404 for every address below /api/v1/ that is not there"),
+    "api-elsewhere": Route(Reach.PUBLIC, "404 for every other address below /api/"),
+    "account_change_password": Route(Reach.SIGNED_IN),
+    "account_reauthenticate": Route(Reach.SIGNED_IN),
+    "my-account": Route(Reach.SIGNED_IN),
+    "my-token-create": Route(Reach.SIGNED_IN),
+    "my-token-withdraw": Route(Reach.SIGNED_IN),
+    "api-docs": Route(Reach.SIGNED_IN),
+    "api-me": Route(Reach.SIGNED_IN),
+    "api-functions-list": Route(Reach.SIGNED_IN),
+    "choose": Route(Reach.RECORDS),
+    "desk": Route(Reach.RECORDS),
+    "search": Route(Reach.RECORDS),
+    "office-holders": Route(Reach.RECORDS),
+    "tenures-end": Route(Reach.RECORDS),
+    "imports-list": Route(Reach.RECORDS),
+    "imports-create": Route(Reach.RECORDS),
+    "imports-detail": Route(Reach.RECORDS),
+    "imports-columns": Route(Reach.RECORDS),
+    "imports-errors": Route(Reach.RECORDS),
+    "api-audit-events-list": Route(Reach.AUDITOR),
+    "audit-list": Route(Reach.AUDITOR),
+    "audit-choose": Route(Reach.AUDITOR),
+    "audit-export": Route(Reach.AUDITOR),
+    **{name: Route(Reach.ADMINISTRATOR) for name in ADMINISTRATION.split()},
+}
+# Pages beside those of resources that show records; the canary matrix opens each of them as every actor.
+MIXED_PAGES = (
+    "desk",
+    "search",
+    "office-holders",
+    "imports-list",
+    "imports-create",
+    "my-account",
+    "user-list",
+    "audit-list",
+)
+RECORD_PAGES = {
+    "import_run": ("imports-detail", "imports-columns", "imports-errors"),
+    "tenure": ("tenures-end",),
+    "closed_tenure": ("tenures-end",),
+}
+# Every task with what keeps it inside its rights.
+TASKS = {
+    "stakeholders.import_file": "acts for the person who uploaded the file, whose rights are read when it runs",
+    "stakeholders.advance_tenures": "acts as the system; sets the phase that dates already say, shows nothing",
+}
+
+
+def walk(patterns: Any = None, before: str = "/") -> Iterator[tuple[str, str, Any]]:
+    """Every address as (name, an example of it, view)."""
+    for item in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(item, URLResolver):
+            yield from walk(item.url_patterns, before + example(item))
+        elif isinstance(item, URLPattern):
+            yield item.name or "", before + example(item), item.callback
+
+
+def example(item: Any) -> str:
+    """An address that this pattern takes, with ids that nothing has."""
+    converters = item.pattern.converters
+    text = str(item.pattern)
+    for name, converter in converters.items():
+        value = (
+            str(uuid4()) if isinstance(converter, UUIDConverter) else {"ending": "csv"}.get(name, "people")
+        )
+        text = re.sub(rf"<(?:\w+:)?{name}>", value, text)
+    text = re.sub(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)", str(uuid4()), text)
+    text = (
+        text.replace(r"\Z", "")
+        .replace("^", "")
+        .replace("$", "")
+        .replace("(?:/.*)?", "")
+        .replace(".*", "nothing")
+    )
+    return text.replace("\\", "")
