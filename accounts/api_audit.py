@@ -16,8 +16,9 @@ from accounts import trail
 from accounts.filtersets import AuditFilterSet
 from core.access.principals import principal_of
 from core.confidentiality import HANDLING_SLUGS, Handling
-from core.errors import BadRequest, NotVisible
+from core.errors import PROBLEM_TYPE, BadRequest, NotVisible
 from core.paging import page
+from core.rest.schema import ProblemSerializer
 from core.selectors import audit_events
 
 LARGEST = 200
@@ -74,7 +75,7 @@ class AuditEvents(APIView):
     @extend_schema(
         operation_id="audit_events_list",
         parameters=PARAMETERS,
-        responses={200: AuditEventPageSerializer},
+        responses={200: AuditEventPageSerializer, (404, PROBLEM_TYPE): ProblemSerializer},
         tags=["audit-events"],
     )
     def get(self, request: Request) -> Response:

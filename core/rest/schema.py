@@ -148,6 +148,15 @@ class RecordSchema(AutoSchema):
             **{(code, PROBLEM_TYPE): ProblemSerializer for code in PROBLEMS[self.action]},
         }
 
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        """A view that is no resource has the problem answers that every view has, besides its own."""
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        if self.resource is None:
+            for code in ("400", "401", "406"):
+                described = self._get_response_for_code(ProblemSerializer, code, [PROBLEM_TYPE])
+                bodies = {**bodies, code: bodies.get(code, described)}
+        return bodies
+
     def _get_response_for_code(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         described: dict[str, Any] = super()._get_response_for_code(*args, **kwargs)
         code = str(args[1] if len(args) > 1 else kwargs.get("status_code", ""))[:3]
@@ -155,10 +164,6 @@ class RecordSchema(AutoSchema):
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return False if self.resource is not None else bool(super()._is_list_view(serializer))
-
-
-def _as_dict(described: Any) -> dict[Any, Any]:
-    return described if isinstance(described, dict) else {200: described}
 
 
 def _good(resource: Resource, action: str) -> dict[Any, Any]:
