@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.templatetags.ui import badge, certainty_badge, handling_level, holder_badge, icon, is_blank
 
 register = template.Library()
-NOTHING = mark_safe("")  # noqa: S308 – a constant
+NOTHING = mark_safe("")
 
 
 @register.simple_tag

@@ -1,0 +1,41 @@
+"""What the tests of the register's pages share: an answer for a hidden record is that for a random one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+
+from tests.http.reading import hidden_version, text
+
+
+def like_missing(client: Client, url: str, pk: Any) -> None:
+    """The page of a hidden record answers exactly what an unknown id answers."""
+    hidden = client.get(url.format(pk=pk))
+    random = uuid4()
+    missing = client.get(url.format(pk=random))
+    assert hidden.status_code == missing.status_code == 404
+    different = set(_plain(hidden, pk).split()) ^ set(_plain(missing, random).split())
+    assert not different, sorted(different)
+
+
+def _plain(response: Any, pk: Any) -> str:
+    """The answer without what differs in every answer: nonce, request id, token and the id that was asked for."""
+    page = re.sub(r'(nonce|value|content)="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}', "", text(response))
+    return page.replace(str(pk), "")
+
+
+def form_values(client: Client, url: str) -> dict[str, Any]:
+    """What the form of a page holds, as a browser would send it back."""
+    response = client.get(url)
+    assert response.status_code == 200, response.status_code
+    form = response.context["form"]
+    values: dict[str, Any] = {}
+    for name in form.fields:
+        value = form[name].field.prepare_value(form[name].value()) if hasattr(form[name].field, "prepare_value") else form[name].value()
+        values[name] = "" if value is None else value
+    if "version" in form.fields:
+        values["version"] = hidden_version(response)
+    return values
