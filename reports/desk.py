@@ -21,6 +21,7 @@ from core.templatetags.ui import initials, partial_date_text
 from reports import selectors
 from reports.selectors import Row
 from stakeholders.models.choices import HolderState, Phase
+from stakeholders.services.import_runs import own_runs
 
 LOOKS_BACK = timedelta(days=90)
 LOOKS_AHEAD = timedelta(days=90)
@@ -159,6 +160,27 @@ def edited(principal: Principal) -> dict[str, Any] | None:
     if not rows:
         return None
     return {"title": _("Edited in the last days"), "aside": _("newest first"), "rows": rows}
+
+
+def imports(principal: Principal) -> dict[str, Any] | None:
+    """Lists that are on their way into the map or came lately, for those who import."""
+    if not principal.may_edit:
+        return None
+    since = timezone.now() - EDITED_WITHIN
+    runs = own_runs(principal).filter(created_at__gte=since).defer("report").order_by("-created_at", "-pk")
+    rows = [
+        {
+            "url": reverse("imports-detail", args=[run.pk]),
+            "icon": "file-import",
+            "title": run.file_name,
+            "line": date_format(timezone.localtime(run.created_at), "DATETIME_FORMAT"),
+            "end": run.get_state_display(),
+        }
+        for run in runs[:SHOWN]
+    ]
+    if not rows:
+        return None
+    return {"title": _("Imports"), "aside": _("All imports"), "all_url": reverse("imports-list"), "rows": rows}
 
 
 def open_posts(principal: Principal) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ desk_boxes += [
     DeskBox("open-posts", "reports/desk/open_posts.html", 20, desk.open_posts),
     DeskBox("quality", "reports/desk/quality.html", 30, desk.quality, wide=False),
     DeskBox("edited", "reports/desk/rows.html", 40, desk.edited, wide=False),
+    DeskBox("imports", "reports/desk/rows.html", 45, desk.imports, wide=False),
     DeskBox("administration", "reports/desk/rows.html", 50, roles.administration),
     DeskBox("audit", "reports/desk/rows.html", 60, roles.audit),
     DeskBox("secretariat", "reports/desk/word.html", 70, roles.secretariat),

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.watching import PHONE, WIDE
 
 SMALLEST = {"width": 360, "height": 740}
-OTHERS = ("manager", "admin", "auditor", "secretariat")
+OTHERS = ("admin", "auditor", "secretariat", "manager")
 LISTS = ("people", "organizations", "posts", "tenures", "sources", "areas", "themes", "groups")
 FORMS = ("people", "organizations", "posts", "tenures", "sources")
 
@@ -19,18 +19,18 @@ def faults(me, path: str) -> list[str]:
     found = [] if answer.status == 200 else [f"{path}: {answer.status}"]
     found += [f"{path}: {line}" for line in me.findings()]
     me.page.set_viewport_size(PHONE)
-    found += [f"{path} on a phone: {line}" for line in me.findings()]
+    found += [f"{path} on a phone: {line}" for line in me.findings(again=True)]
     me.page.set_viewport_size(SMALLEST)
     if me.overflows():
         found.append(f"{path}: wider than {SMALLEST['width']} pixels")
     return found
 
 
-def reachable(me) -> list[str]:
-    """The navigation of this person, and the tabs behind each entry."""
+def reachable(me, *, seen: str = "-") -> list[str]:
+    """The navigation of this person, and the tabs behind each entry but those behind what was `seen` before."""
     me.go("/")
     paths = ["/", *me.links("nav.e-nav")]
-    for path in paths[1:]:
+    for path in [path for path in paths[1:] if not path.startswith(seen)]:
         me.go(path)
         paths += [link for link in me.links(".e-tabs") if link not in paths]
     return paths
@@ -39,7 +39,7 @@ def reachable(me) -> list[str]:
 @pytest.mark.parametrize("user", OTHERS)
 def test_pages_of_the_navigation(visit, user):
     me = visit(user)
-    assert [line for path in reachable(me) for line in faults(me, path)] == []
+    assert [line for path in reachable(me, seen="/map/") for line in faults(me, path)] == []
 
 
 def test_pages_of_an_officer(visit):
@@ -51,7 +51,7 @@ def test_pages_of_an_officer(visit):
 def test_a_record_of_each_list(visit, name):
     me = visit("security.lead")
     me.go(f"/map/{name}/")
-    first = me.page.locator(f"#results a[href^='/map/{name}/']").first.get_attribute("href")
+    first = me.page.locator(f"#results tbody a[href^='/map/{name}/']").first.get_attribute("href")
     found = faults(me, first)
     for tab in me.links(".e-tabs"):
         if tab.startswith(first):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
+
+import axe_playwright_python
 
 PASSWORD = "entente-demo"
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+AXE_SCRIPT = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 GRAVE = {"serious", "critical"}
 
 
@@ -31,11 +35,13 @@ class Visitor:
         """Whether the page is wider than its window."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
 
-    def findings(self) -> list[str]:
-        """What axe calls serious or critical on this page."""
-        from axe_playwright_python.sync_playwright import Axe
-
-        found = Axe().run(self.page).response["violations"]
+    def findings(self, *, again: bool = False) -> list[str]:
+        """What axe calls serious or critical on this page; `again` where the page is the one just asked."""
+        if not again:
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)"
+        )
         return [
             f"{item['id']} ({item['impact']}): {item['nodes'][0]['html'][:160]}"
             for item in found

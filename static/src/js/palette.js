@@ -54,6 +54,10 @@ export function startPalette() {
       const now = marked(dialog);
       const next = event.key === "ArrowDown" ? now + 1 : now <= 0 ? count - 1 : now - 1;
       if (count) mark(dialog, next % count);
+    } else if (event.key === "Escape") {
+      // A search box would only empty itself at the first Escape.
+      event.preventDefault();
+      dialog.close();
     } else if (event.key === "Enter" && marked(dialog) >= 0) {
       event.preventDefault();
       results(dialog)[marked(dialog)].click();
