@@ -12,7 +12,7 @@ OURS = frozenset({"core", "accounts", "stakeholders"})
 VERBS: list[tuple[str, Any]] = [
     ("signin", _("Signed in")),
     ("signin.failed", _("Sign-in failed")),
-    ("signin.locked", _("Sign-in locked after too many tries")),
+    ("signin.locked", _("Sign-in locked: too many tries")),
     ("signout", _("Signed out")),
     ("create", _("Created a record")),
     ("update", _("Changed a record")),
@@ -31,7 +31,7 @@ VERBS: list[tuple[str, Any]] = [
     ("user.password", _("Set somebody’s password")),
     ("user.own_password", _("Changed their own password")),
     ("role.assign", _("Gave a role")),
-    ("role.self_grant", _("Gave themselves a role with sight of content")),
+    ("role.self_grant", _("Gave themselves sight of content")),
     ("role.end", _("Ended a role")),
     ("function.create", _("Added a function")),
     ("team.create", _("Created a team")),

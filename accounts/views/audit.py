@@ -54,16 +54,7 @@ class AuditList(AuditorView):
         names = trail.user_names(actor=self.principal, rows=shown)
         form = visible_filters(filters, SHOWN)
         form.fields["actor_id"].widget = self.chooser(request)
-        headings = (
-            _("When"),
-            _("Who"),
-            _("What"),
-            _("Kind of record"),
-            _("Record"),
-            _("Level"),
-            _("Details"),
-            _("From"),
-        )
+        headings = (_("When"), _("Who"), _("What"), _("About"), _("From"))
         context = {
             "page": {
                 "title": _("Audit trail"),
@@ -96,22 +87,18 @@ class AuditList(AuditorView):
         return render(request, "accounts/audit_list.html", context, status=200 if found else 400)
 
     def row(self, row: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
-        grave = row["verb"] in GRAVE
-        what = (
-            {"badge": words["verb"], "tone": "amber", "icon": "alert-triangle"}
-            if grave
-            else {"text": words["verb"]}
-        )
+        what: dict[str, Any] = {"text": words["verb"]}
+        if row["verb"] in GRAVE:
+            what = {"badge": words["verb"], "tone": "amber", "icon": "alert-triangle"}
         record = words["record"]
+        short = record if len(record) < 36 else f"{record[:8]}…{record[-4:]}"
+        level = str(Handling(row["handling"]).label) if record and row["handling"] else ""
         return {
             "cells": [
                 {"text": formats.date_format(timezone.localtime(row["at"]), "DATETIME_FORMAT")},
                 {"text": words["who"], "hint": row["actor__email"] or ""},
-                what,
-                {"text": words["kind"], "muted": True},
-                {"text": record if len(record) < 36 else f"{record[:8]}…{record[-4:]}", "muted": True},
-                {"handling": row["handling"]} if row["object_ref"] and row["handling"] else {"text": ""},
-                {"text": words["about"], "muted": True},
+                {**what, "hint": words["about"]},
+                {"text": words["kind"], "hint": " · ".join(part for part in (short, level) if part)},
                 {"text": row["address"] or "", "muted": True},
             ]
         }
