@@ -47,6 +47,7 @@ class RowOutcome:
     row: int
     outcome: str
     message: str = ""
+    what: str = ""
 
 
 @dataclass(slots=True)
@@ -299,17 +300,25 @@ class _Planner:
             rows[row] = RowOutcome(row, "skipped", message)
         for row, key in self.document.without_holder.items():
             first = key in new_posts and self.document.posts[key].row == row
-            rows[row] = RowOutcome(row, "created" if first else "unchanged", "The holder is not known.")
+            outcome, title = "created" if first else "unchanged", self.document.posts[key].title
+            rows[row] = RowOutcome(row, outcome, "The holder is not known.", title)
         for vacancy in self.result.vacancies:
             outcome = "created" if vacancy.known is None else "updated" if vacancy.changes else "unchanged"
-            rows[vacancy.vacancy.row] = RowOutcome(vacancy.vacancy.row, outcome, "The post is vacant.")
+            title = self.document.posts[vacancy.vacancy.post].title
+            rows[vacancy.vacancy.row] = RowOutcome(vacancy.vacancy.row, outcome, "The post is vacant.", title)
         for match in self.result.tenures:
             row = match.membership.row
             outcome = "created" if match.tenure is None else "updated" if match.changes else "unchanged"
-            rows[row] = RowOutcome(row, outcome, match.message)
+            rows[row] = RowOutcome(row, outcome, match.message, self._what(match.membership))
         for problem in self.result.problems:
             rows[problem.row] = RowOutcome(problem.row, "error", str(problem.as_dict()["message"]))
         self.result.outcomes = [rows[row] for row in sorted(rows)]
+
+    def _what(self, membership: FileMembership) -> str:
+        """A row in words: who holds what."""
+        post = self.document.posts.get(membership.post)
+        place = post.title if post is not None else self.document.organizations[membership.organization].name
+        return f"{self.document.persons[membership.person].name} – {place}"
 
     def _count(self) -> None:
         document, result = self.document, self.result

@@ -41,7 +41,8 @@ def sample_rows(*, actor: Any, run: ImportRun, table: Table, mapping: ColumnMapp
         person = document.persons[membership.person]
         body = document.organizations[membership.organization]
         post = document.posts[membership.post].title if membership.post else membership.role
-        dates = f"{membership.start} – {membership.end}".strip(" –")
+        known = membership.start.is_known or membership.end.is_known
+        dates = f"{membership.start.text or '?'} – {membership.end}".strip() if known else ""
         seen = f"seen {membership.seen.isoformat()}" if membership.seen else ""
         name = " ".join(part for part in (person.honorific, person.name) if part)
         found[membership.row] = Sample(membership.row, name, post, body.name, body.derived, dates or seen)

@@ -234,4 +234,6 @@ def report_of(plan: RosterPlan) -> list[dict[str, Any]]:
     telling = [one for one in plan.outcomes if one.message or one.outcome == "error"]
     plain = [one for one in plan.outcomes if not one.message and one.outcome != "error"]
     kept = sorted([*telling[:_KEPT_OUTCOMES], *plain[: _KEPT_OUTCOMES // 4]], key=lambda one: one.row)
-    return [{"row": one.row, "outcome": one.outcome, "message": one.message} for one in kept]
+    return [
+        {"row": one.row, "outcome": one.outcome, "message": one.message, "what": one.what} for one in kept
+    ]

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 from kombu.exceptions import OperationalError
 
 from core.access.principals import principal_of
@@ -30,7 +31,8 @@ from stakeholders.services import import_runs
 from stakeholders.services.import_samples import sample_rows
 from stakeholders.tasks import import_file
 
-SHOWN_ROWS = 500
+SHOWN_ROWS = 100
+FIRST = ("error", "skipped", "updated")
 TONES = {"created": "green", "updated": "blue", "unchanged": "gray", "skipped": "dashed", "error": "red"}
 WORDS = {
     "created": _("new"),
@@ -191,6 +193,8 @@ class ImportDetail(ImportView):
         run = import_runs.run_of(request.user, pk)
         if run.state in (RunState.QUEUED, RunState.RUNNING):
             return self.working(request, run)
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(request.path)
         if run.state == RunState.UPLOADED:
             return redirect("imports-columns", pk=pk) if run.format != "popolo" else self.result(request, run)
         return self.result(request, run)
@@ -213,6 +217,7 @@ class ImportDetail(ImportView):
 
     def result(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
         rows = [one for one in run.report if one["outcome"] != "note"]
+        rows.sort(key=lambda one: FIRST.index(one["outcome"]) if one["outcome"] in FIRST else len(FIRST))
         errors = sum(one["outcome"] == "error" for one in rows)
         done = run.state == RunState.DONE
         titles = {RunState.DONE: _("Imported"), RunState.REFUSED: _("Nothing was imported")}

@@ -238,6 +238,9 @@ def test_a_running_job_shows_how_far_it_is(officer: Client, cast: Any) -> None:
     assert 'role="progressbar"' in page.content.decode()
     assert "Writing" in text(page)
     assert officer.post(f"{result}columns/", {"column_0": "post"}).status_code in (409, 422)
+    ImportRun.objects.update(state="previewed")
+    finished = officer.get(result, headers={"HX-Request": "true"})
+    assert finished.headers["HX-Redirect"] == result
 
 
 def test_a_job_runs_once_however_often_it_is_sent(officer: Client, cast: Any) -> None:
