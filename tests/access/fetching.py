@@ -75,7 +75,7 @@ def list_addresses(resource: Resource) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def record_addresses(resource: Resource, made: Made, seen: bool) -> Iterator[str]:
-    """Every address that shows one record; for a hidden one its pages only (that all its other addresses answer
+    """Every address that shows one record; for a hidden one its document only (that all its other addresses answer
     like an unknown id is shown in test_side_channels)."""
     pk = made.record.pk
     pages = () if not seen else OWN_PAGES[:1] if made.crossing else OWN_PAGES
