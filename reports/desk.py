@@ -180,7 +180,12 @@ def imports(principal: Principal) -> dict[str, Any] | None:
     ]
     if not rows:
         return None
-    return {"title": _("Imports"), "aside": _("All imports"), "all_url": reverse("imports-list"), "rows": rows}
+    return {
+        "title": _("Imports"),
+        "aside": _("All imports"),
+        "all_url": reverse("imports-list"),
+        "rows": rows,
+    }
 
 
 def open_posts(principal: Principal) -> dict[str, Any] | None:

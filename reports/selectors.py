@@ -53,7 +53,7 @@ def moves(*, actor: Principal, first: date, today: date, last: date) -> list[Row
         holders=selectors.holders_of(actor, today, "post_id"),
         distance=_days_between(nearest, Value(today, output_field=DateField())),
     )
-    return list(
+    return as_rows(
         rows.order_by("distance", "pk").values(
             "post_id",
             "phase",
@@ -69,6 +69,11 @@ def moves(*, actor: Principal, first: date, today: date, last: date) -> list[Row
             honorific=F("person__honorific"),
         )[:MOVES]
     )
+
+
+def as_rows(queryset: Any) -> list[Row]:
+    """The rows as plain dictionaries, to which the Desk adds what it concludes."""
+    return list(queryset)
 
 
 def _days_between(one: Any, other: Any) -> Func:
@@ -116,7 +121,7 @@ def without_holder(*, actor: Principal, day: date) -> tuple[list[Row], bool]:
         selectors.certain_q(day) | selectors.possible_q(day), post_id=OuterRef("pk")
     )
     posts = selectors.posts(actor=actor).order_by("rank", "sort_key", "pk")
-    rows = list(
+    rows = as_rows(
         posts.annotate(
             held=_best(held.exclude(status__in=sorted(NOT_IN_OFFICE)), day), empty=_best(empty, day)
         ).values("pk", "title", "held", "empty", body=F("organization__name"))[: EXAMINED_POSTS + 1]
@@ -158,7 +163,7 @@ def holdings(*, actor: Principal, before: date, limit: int) -> list[Row]:
         stale=Window(Count(Case(When(confirmed__lt=before, then=1)))),
         unsourced=Window(Count(Case(When(unsourced, then=1)))),
     )
-    return list(
+    return as_rows(
         rows.order_by("confirmed", "pk").values(
             "pk",
             "confirmed",

@@ -10,7 +10,7 @@ from reports import desk, roles
 nav_items.append(NavItem("desk", _("Desk"), "home", "desk", 10, "/", lambda principal: principal.active))
 desk_boxes += [
     DeskBox("changes", "reports/desk/changes.html", 10, desk.changes),
-    DeskBox("open-posts", "reports/desk/open_posts.html", 20, desk.open_posts),
+    DeskBox("open-posts", "reports/desk/open_posts.html", 35, desk.open_posts, wide=False),
     DeskBox("quality", "reports/desk/quality.html", 30, desk.quality, wide=False),
     DeskBox("edited", "reports/desk/rows.html", 40, desk.edited, wide=False),
     DeskBox("imports", "reports/desk/rows.html", 45, desk.imports, wide=False),

@@ -190,4 +190,5 @@ def test_the_price_is_the_same_for_few_and_for_many(cast, client_for):
 
 
 def test_boxes_are_a_registry():
-    assert [entry.key for entry in desk_boxes[:3]] == ["changes", "open-posts", "quality"]
+    ordered = sorted(desk_boxes, key=lambda entry: entry.order)
+    assert [entry.key for entry in ordered[:3]] == ["changes", "quality", "open-posts"]
