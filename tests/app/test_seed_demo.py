@@ -1,7 +1,9 @@
 """The demo: every account signs in and sees what its role opens; a second run changes nothing."""
 
+import json
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,8 +20,11 @@ from stakeholders.demo import content
 from stakeholders.domain.as_of import Span
 from stakeholders.models import Citation, Organization, Person, Post, Source, Stakeholder, Tenure, Vacancy
 
+# Each test is a savepoint inside the one transaction of `seeded`.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 PASSWORD = "entente-demo"
 TODAY = date(2026, 11, 22)
+ROSTER = Path(__file__).resolve().parents[2] / "docs" / "examples" / "kasanda-officials.csv"
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +35,6 @@ def seeded(django_db_setup, django_db_blocker):
         call_command("seed_demo", stdout=out)
         yield out.getvalue()
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def _undone(seeded):
-    """Each test leaves the demo as it found it."""
-    mark = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(mark)
 
 
 def user(login: str) -> User:
@@ -189,3 +186,19 @@ def test_functions_and_areas_limit_what_is_seen():
     )
     for login in ("secretariat", "auditor", "admin"):
         assert not visible(login, Stakeholder).exists()
+
+
+def test_the_roster_of_the_tour_does_what_the_tour_says():
+    def imported() -> dict:
+        out = StringIO()
+        call_command("import_roster", str(ROSTER), area="QZ", as_of="2026-11-22", json=True, stdout=out)
+        return json.loads(out.getvalue())
+
+    first = imported()
+    assert [error["row"] for error in first["errors"]] == [13]
+    assert "April 2024 has 30 days" in first["errors"][0]["message"]
+    assert holders("Social Affairs Officer, Upper Lumbe", TODAY) == {"Espoir Kilolo"}
+    assert holders("Director, Private Security Licensing", TODAY) == set()
+    assert holders("Minister of Interior", TODAY) == {"Ferdinand Mukasi"}
+    second = imported()
+    assert (second["created"], second["updated"]) == (0, 0)
