@@ -40,7 +40,8 @@ class Delete(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the list page: `cell` makes `{text, url?, badge?, muted?}` from a rendered document."""
+    """A column of the list page: `cell` makes `{text, url?, badge?, muted?}` from a rendered document and the
+    day that was asked for (`as_of`, else None)."""
 
     key: str
     label: Text

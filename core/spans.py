@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+NARROW = 4.0
+"""A certain part below this share of the width (a single day, as lists of office-holders give) cannot hold the label."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -100,16 +103,23 @@ def _bar(span: Span, scale: _Scale) -> dict[str, Any]:
     start = span.certain_from if certain and span.certain_from else span.possible_from
     end = span.certain_to if certain and span.certain_to else span.possible_to
     edges = [(span.possible_from, start), (end, span.possible_to)] if certain else []
+    sure = scale.share(end) - scale.share(start)
+    widest = max((scale.share(right) - scale.share(left) for left, right in edges), default=0.0)
     return {
         "label": span.label,
         "url": span.url,
         "kind": span.kind,
         "title": span.title or span.label,
         "certain": certain,
+        "narrow": certain and sure < NARROW and widest > NARROW,
         "at": scale.at(start),
         "width": scale.width(start, end),
         "edges": [
-            {"at": scale.at(left), "width": scale.width(left, right)}
+            {
+                "at": scale.at(left),
+                "width": scale.width(left, right),
+                "label": sure < NARROW < widest and scale.share(right) - scale.share(left) == widest,
+            }
             for left, right in edges
             if scale.share(right) - scale.share(left) > 0.15
         ],

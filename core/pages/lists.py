@@ -59,7 +59,10 @@ class RecordList(ResourceView):
         context = {
             "page": self.about(filters),
             "columns": [self.head(column, order.key, descending) for column in resource.columns],
-            "rows": [self.row(resource.document.render(row)) for row in (found.rows if found else [])],
+            "rows": [
+                self.row({**resource.document.render(row), "as_of": filters.day})
+                for row in (found.rows if found else [])
+            ],
             "filter_form": self.form(filters),
             "chips": self.chips(filters),
             "pager": {
@@ -139,13 +142,13 @@ class RecordList(ResourceView):
 
     def row(self, document: dict[str, Any]) -> dict[str, Any]:
         cells = [cell_of(column, document) for column in self.resource.columns]
-        title, person = cells[0].get("text", ""), cells[0].pop("avatar", "")
+        title, named = cells[0].get("text", ""), cells[0].pop("avatar", "")
         return {
             "url": page_url(self.resource.name, document["id"]),
             "title": title,
-            "initials": initials(person) if person else "",
+            "initials": initials(named) if named else "",
             "icon": cells[0].pop("icon", ""),
-            "square": not person,
+            "square": cells[0].pop("square", False),
             "cells": cells,
         }
 
@@ -268,12 +271,7 @@ class RecordFacets(ResourceView):
 
     def counts(self, facet: Facet, queryset: QuerySet[Any]) -> dict[Any, int]:
         """Rows by value, counting the first 20,000 at most."""
-        near = self.resource.model._default_manager.filter(
-            pk__in=Subquery(queryset.order_by().values("pk")[:FACET_ROWS])
-        )
-        value = Func(F(facet.column), function="unnest") if facet.many else F(facet.column)
-        rows = near.order_by().annotate(facet_value=value).values("facet_value").annotate(n=Count("pk"))
-        return {row["facet_value"]: row["n"] for row in rows}
+        return value_counts(queryset, facet.column, many=facet.many, limit=FACET_ROWS)
 
 
 class RecordExport(ResourceView):

@@ -9,10 +9,11 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.templatetags.ui import badge, certainty_badge, handling_level, holder_badge, icon, is_blank
+from core.templatetags.ui import badge, certainty_badge, handling_level, holder_badge, is_blank
 
 register = template.Library()
 NOTHING = mark_safe("")
@@ -51,9 +52,14 @@ def _name(column: dict[str, Any], row: dict[str, Any], cell: dict[str, Any]) -> 
 def _avatar(row: dict[str, Any]) -> SafeString:
     if not (row.get("initials") or row.get("icon")):
         return NOTHING
-    mark = icon(row["icon"]) if row.get("icon") else row["initials"]
+    mark = _mark(row["icon"]) if row.get("icon") else row["initials"]
     css = _class("e-avatar", "e-avatar-square" if row.get("square") else "")
     return format_html('<span{} aria-hidden="true">{}</span>', css, mark)
+
+
+def _mark(name: str) -> SafeString:
+    """A decorating icon in the fewest letters."""
+    return format_html('<svg class="e-icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("dist/sprite.svg"), name)
 
 
 def _cell(column: dict[str, Any], cell: dict[str, Any]) -> SafeString:
@@ -86,7 +92,7 @@ def _level(cell: dict[str, Any]) -> SafeString:
     if not level:
         return NOTHING
     word = cell.get("function") if level["slug"] == "function" and cell.get("function") else level["label"]
-    return format_html('<span class="e-badge">{}<span>{}</span></span>', icon(level["icon"]), word)
+    return format_html('<span class="e-badge">{}{}</span>', _mark(level["icon"]), word)
 
 
 def _text(cell: dict[str, Any]) -> Any:

@@ -18,6 +18,7 @@ from core.models.base import Protected, protected_constraints
 from core.models.choices import Level, Line
 from core.models.fields import NameField, PartialDateField, SafeTextField, earliest_bound, latest_bound
 from core.models.json_fields import ContactsField, IdentifiersField, NamesField
+from core.partial_dates import PartialDate
 from stakeholders.models.choices import Basis, Classification, Gender, Kind
 
 PERSON_FIELDS = ("given_name", "family_name", "honorific", "gender", "birth_date", "basis", "basis_note")
@@ -125,6 +126,9 @@ class Stakeholder(Protected):
         for field in foreign:
             if getattr(self, field):
                 raise ValidationError({field: _("This belongs to the other kind of stakeholder.")})
+        founded, dissolved = PartialDate.parse(self.founded or ""), PartialDate.parse(self.dissolved or "")
+        if dissolved.certainly_before(founded):
+            raise ValidationError({"dissolved": _("The end lies before the start.")})
         if self.kind == Kind.ORGANIZATION and self.parent_id is not None:
             if self.parent_id == self.pk:
                 raise ValidationError({"parent": _("A body cannot be part of itself.")})

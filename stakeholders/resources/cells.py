@@ -50,7 +50,7 @@ def offices(document: dict[str, Any]) -> dict[str, Any]:
     title, body = held[0]["title"], held[0]["organization_name"]
     first = title if body in title else ", ".join(filter(None, [title, body]))
     more = f" (+{len(held) - 1})" if len(held) > 1 else ""
-    return {"text": f"{first}{more}", **unsure(held[0])}
+    return {"text": f"{first}{more}", **unsure(held[0], document.get("as_of"))}
 
 
 def holders(document: dict[str, Any]) -> dict[str, Any]:
@@ -60,14 +60,18 @@ def holders(document: dict[str, Any]) -> dict[str, Any]:
         return {"text": STATES[document["holder_state"]], "state": document["holder_state"]}
     names = ", ".join(" ".join(filter(None, [one["honorific"], one["name"]])) for one in held[:3])
     more = f" (+{len(held) - 3})" if len(held) > 3 else ""
-    return {"text": f"{names}{more}", **unsure(held[0]), "state": document["holder_state"]}
+    return {
+        "text": f"{names}{more}",
+        **unsure(held[0], document.get("as_of")),
+        "state": document["holder_state"],
+    }
 
 
-def unsure(held: dict[str, Any]) -> dict[str, Any]:
-    """A mark where a holding is only possible and nobody saw it lately."""
+def unsure(held: dict[str, Any], asked: date | None) -> dict[str, Any]:
+    """A mark where a holding is only possible: always on another day, today only when nobody saw it lately."""
     seen = held["last_seen"]
     day = date.fromisoformat(seen) if isinstance(seen, str) else seen
-    return {"hint": words.doubt(held["certainty"], day, timezone.localdate())}
+    return {"hint": words.doubt(held["certainty"], day, timezone.localdate(), asked=asked is not None)}
 
 
 def kinds_of_body(document: dict[str, Any]) -> dict[str, Any]:
@@ -81,14 +85,11 @@ def period(document: dict[str, Any]) -> dict[str, Any]:
     return {"text": text, "muted": not start}
 
 
-def titled(document: dict[str, Any]) -> dict[str, Any]:
-    return {"text": document["title"], "icon": "armchair"}
-
-
 def body_name(document: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": document["name"],
-        "icon": "building",
+        "avatar": document["name"],
+        "square": True,
         "hint": _("derived from a post title") if document["derived"] else "",
     }
 

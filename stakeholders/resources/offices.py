@@ -23,7 +23,6 @@ from stakeholders.resources.cells import (
     linked,
     period,
     person_of,
-    titled,
 )  # fmt: skip
 
 POSTS = Resource(
@@ -57,7 +56,7 @@ POSTS = Resource(
     update=services.update_post,
     delete=services.delete_post,
     columns=(
-        Column("title", _("Post"), titled, order="title"),
+        Column("title", _("Post"), text("title"), order="title"),
         Column("organization", _("Organization"), linked("organization", "organizations")),
         Column("holders", _("Holder"), holders),
         Column("area", _("Area"), reference("area")),

@@ -52,12 +52,16 @@ def govern(cast: Cast) -> Government:
     """Everything of it is the company register's, but for two records of `other`'s function."""
     area = cast.areas["alpha"].pk
     presidency = body("Presidency", area=area, classifications=["executive"])
-    ministry = body("Ministry of Mines", area=area, parent=presidency.pk, classifications=["ministry"], derived=True)
+    ministry = body(
+        "Ministry of Mines", area=area, parent=presidency.pk, classifications=["ministry"], derived=True
+    )
     agency = body("Mines Agency", area=area, parent=ministry.pk, classifications=["agency"])
     minister = post("Minister of Mines", ministry, rank=1)
     director = post("Director of Licences", ministry)
     adviser = post("Adviser on Mines", ministry)
-    ada = person("Ada Obi", area=area, honorific="Hon.", languages=["fr", "en"], other_names=[{"name": "عادة"}])
+    ada = person(
+        "Ada Obi", area=area, honorific="Hon.", languages=["fr", "en"], other_names=[{"name": "عادة"}]
+    )
     ben = person("Ben Sow", area=area)
     ada_minister = tenure(ada, minister, start="2024-05")
     ben_minister = tenure(ben, minister, start="2021", end="2024-05", end_reason="dismissed")
@@ -66,7 +70,9 @@ def govern(cast: Cast) -> Government:
     )
     closed = {"handling": Handling.FUNCTION, "function": cast.other.pk}
     other = system_actor(cast.other.pk)
-    hidden_person = services.create_person(actor=other, values={"name": "Hidden Hana", "area": area, **closed})
+    hidden_person = services.create_person(
+        actor=other, values={"name": "Hidden Hana", "area": area, **closed}
+    )
     hidden_body = services.create_organization(
         actor=other, values={"name": "Hidden Bureau", "area": area, "parent": ministry.pk, **closed}
     )

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.test import Client
 
-from tests.http.reading import hidden_version, text
+from tests.http.reading import text
 
 
 def like_missing(client: Client, url: str, pk: Any) -> None:
@@ -33,9 +33,8 @@ def form_values(client: Client, url: str) -> dict[str, Any]:
     assert response.status_code == 200, response.status_code
     form = response.context["form"]
     values: dict[str, Any] = {}
-    for name in form.fields:
-        value = form[name].field.prepare_value(form[name].value()) if hasattr(form[name].field, "prepare_value") else form[name].value()
-        values[name] = "" if value is None else value
-    if "version" in form.fields:
-        values["version"] = hidden_version(response)
+    for name, field in form.fields.items():
+        value = form[name].value()
+        prepared = field.prepare_value(value) if hasattr(field, "prepare_value") else value
+        values[name] = "" if prepared is None else prepared
     return values

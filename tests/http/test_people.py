@@ -43,7 +43,9 @@ def test_the_profile_says_who_and_which_post_since_when(officer: Client, land: G
     assert f"/map/tenures/new/?person={land.ada.pk}" in page
 
 
-def test_private_contact_details_are_masked_for_those_who_may_not_read_them(client_for: For, land: Government) -> None:
+def test_private_contact_details_are_masked_for_those_who_may_not_read_them(
+    client_for: For, land: Government
+) -> None:
     services.update_person(
         actor=system_actor(),
         pk=land.ada.pk,
@@ -96,7 +98,10 @@ def test_the_sources_tab_says_how_sure(officer: Client, land: Government) -> Non
     assert "usually reliable · probably true · published" in page
 
 
-@pytest.mark.parametrize("url", ["/map/people/{pk}/", "/map/people/{pk}/edit/", "/map/people/{pk}/history/", "/map/people/{pk}/delete/"])
+@pytest.mark.parametrize(
+    "url",
+    ["/map/people/{pk}/", "/map/people/{pk}/edit/", "/map/people/{pk}/history/", "/map/people/{pk}/delete/"],
+)
 def test_a_hidden_person_is_a_missing_one(officer: Client, land: Government, url: str) -> None:
     like_missing(officer, url, land.hidden_person.pk)
 

@@ -61,3 +61,11 @@ def test_years_are_thinned_out_and_today_is_placed_only_inside() -> None:
 def test_a_timeline_that_ends_before_it_starts_is_refused() -> None:
     with pytest.raises(ValueError, match="ends after"):
         lay_out([], LAST, FIRST)
+
+
+def test_a_single_certain_day_gives_its_label_to_the_wider_edge() -> None:
+    seen = date(2021, 8, 10)
+    span = Span("Ada", date(2021, 1, 1), date(2026, 1, 1), seen, seen)
+    bar = lay_out([Row("Minister", spans=[span])], date(2021, 1, 1), date(2026, 1, 1))["rows"][0]["lanes"][0][0]
+    assert bar["narrow"]
+    assert [edge["label"] for edge in bar["edges"]] == [False, True]
