@@ -28,7 +28,7 @@ def exist_together(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, bool]:
     asked = ", ".join(f"EXISTS({sql})" for sql, _parameters in parts.values())
     parameters = [value for _sql, values in parts.values() for value in values]
     with connections[next(iter(querysets.values())).db].cursor() as cursor:
-        cursor.execute(f"SELECT {asked}", parameters)  # noqa: S608 - compiled by Django, values apart
+        cursor.execute(f"SELECT {asked}", parameters)
         row = cursor.fetchone()
     return found | dict(zip(parts, map(bool, row), strict=True))
 

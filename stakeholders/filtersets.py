@@ -9,7 +9,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import AreaFilter, DayFilter, RecordFilterSet, ReferenceFilter, SearchFilter, words_of
+from core.filters import (
+    AreaFilter,
+    DayFilter,
+    RecordFilterSet,
+    ReferenceFilter,
+    SearchFilter,
+    YesNoFilter,
+    words_of,
+)
 from core.models.choices import Level
 from stakeholders import selectors
 from stakeholders.models import Citation, Post, RosterSource, Source, Stakeholder, Tenure, Term, Vacancy
@@ -71,8 +79,8 @@ class PersonFilter(CommonStakeholderFilter):
 
     basis = django_filters.ChoiceFilter(choices=Basis.choices, label=_("Basis"))
     organization = django_filters.UUIDFilter(label=_("In organization"), method="in_organization")
-    holds_post = django_filters.BooleanFilter(label=_("Holds a post"), method="by_post")
-    sourced = django_filters.BooleanFilter(label=_("Has a source"), method="by_source")
+    holds_post = YesNoFilter(label=_("Holds a post"), method="by_post")
+    sourced = YesNoFilter(label=_("Has a source"), method="by_source")
 
     class Meta(CommonStakeholderFilter.Meta):
         pass
@@ -103,9 +111,9 @@ class OrganizationFilter(CommonStakeholderFilter):
         choices=Classification.choices, label=_("Kind of body"), method="by_classification"
     )
     parent = ReferenceFilter(Stakeholder, label=_("Part of"))
-    formal = django_filters.BooleanFilter(label=_("Formal"))
-    derived = django_filters.BooleanFilter(label=_("Derived from a post title"))
-    sourced = django_filters.BooleanFilter(label=_("Has a source"), method="by_source")
+    formal = YesNoFilter(label=_("Formal"))
+    derived = YesNoFilter(label=_("Derived from a post title"))
+    sourced = YesNoFilter(label=_("Has a source"), method="by_source")
 
     class Meta(CommonStakeholderFilter.Meta):
         pass
@@ -163,7 +171,7 @@ class TenureFilter(RecordFilterSet):
     area = AreaFilter(field_name="scope_area")
     status = django_filters.ChoiceFilter(choices=TenureStatus.choices, label=_("Status"))
     phase = django_filters.ChoiceFilter(choices=Phase.choices, label=_("Phase"))
-    sourced = django_filters.BooleanFilter(label=_("Has a source"), method="by_source")
+    sourced = YesNoFilter(label=_("Has a source"), method="by_source")
     confirmed_before = DayFilter(label=_("Not confirmed since"), method="by_confirmation")
     as_of = DayFilter(label=_("As of"), method="at")
 

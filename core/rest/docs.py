@@ -52,7 +52,9 @@ def schema_view(request: HttpRequest) -> HttpResponse:
 @login_required
 def docs_page(request: HttpRequest) -> HttpResponse:
     """The same description as a page: every operation with its parameters, bodies, answers and an example."""
-    return render(request, "core/api_docs.html", {"groups": operations_by_tag(schema()), "page": {"title": "API"}})
+    return render(
+        request, "core/api_docs.html", {"groups": operations_by_tag(schema()), "page": {"title": "API"}}
+    )
 
 
 class Unknown(APIView):

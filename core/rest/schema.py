@@ -142,7 +142,7 @@ class RecordSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         if self.resource is None:
-            return {(401, PROBLEM_TYPE): ProblemSerializer, **_as_dict(super().get_response_serializers())}
+            return super().get_response_serializers()
         return {
             **_good(self.resource, self.action),
             **{(code, PROBLEM_TYPE): ProblemSerializer for code in PROBLEMS[self.action]},

@@ -68,7 +68,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         filters = resource.filterset(request.query_params, resource.select(actor=principal), actor=principal)
         filters.refuse_unknown()
         order, descending = choose_order(resource.orders, request.query_params.get("ordering"))
-        queryset = filters.filtered()
+        queryset, size, counted = filters.filtered(), _size(request), _wants_count(request)
         ending = request.query_params.get("format", "json")
         if ending in FORMATS:
             return export(
@@ -87,9 +87,9 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
             order=order,
             descending=descending,
             cursor=request.query_params.get("cursor"),
-            size=_size(request),
+            size=size,
         )
-        count, capped = capped_count(queryset, settings.COUNT_CAP) if _wants_count(request) else (None, False)
+        count, capped = capped_count(queryset, settings.COUNT_CAP) if counted else (None, False)
         return Response(
             {
                 "results": resource.document.render_many(found.rows),

@@ -59,7 +59,14 @@ class ApiTestCase(TestCase):
         return self.clients[token]
 
     def ask(
-        self, method: str, path: str, body: Any = None, *, token: str = "write", expect: int = 0, **headers: str
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str = "write",
+        expect: int = 0,
+        **headers: str,
     ) -> Any:
         """One request; `body` is a value to send as JSON, or bytes as they are; headers as `If_Match=`."""
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()

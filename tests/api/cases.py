@@ -49,7 +49,9 @@ class ResourceCases(ListCases):
         self.agrees(self.payload(), row)
         self.assertEqual(self.get(answer["Location"]).json(), row)
         first = self.get(f"{self.url}{row['id']}/history/").json()["results"]
-        self.assertEqual([(one["version"], one["kind"], one["reason"]) for one in first], [(1, "created", "first entry")])
+        self.assertEqual(
+            [(one["version"], one["kind"], one["reason"]) for one in first], [(1, "created", "first entry")]
+        )
         self.assertEqual(first[0]["by"], str(self.lead))
         event = AuditEvent.objects.get(object_ref=row["id"], verb="create")
         self.assertEqual((event.actor_id, event.request_id), (self.lead.pk, answer["X-Request-ID"]))
@@ -96,7 +98,9 @@ class ResourceCases(ListCases):
     def test_put_and_patch(self) -> None:
         row = self.create().json()
         url = f"{self.url}{row['id']}/"
-        answer = self.ask("PATCH", url, {**self.changed(), "reason": "corrected"}, If_Match='"v1"', expect=200)
+        answer = self.ask(
+            "PATCH", url, {**self.changed(), "reason": "corrected"}, If_Match='"v1"', expect=200
+        )
         self.assertEqual((answer["ETag"], answer.json()["version"]), ('"v2"', 2))
         self.agrees({**self.payload(), **self.changed()}, answer.json())
         answer = self.ask("PUT", url, self.payload(), If_Match='W/"v2"', expect=200)
@@ -186,6 +190,18 @@ class ResourceCases(ListCases):
             self.ask(method, path, self.payload(), token="", expect=401)
 
     def test_wrong_content_type(self) -> None:
-        for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "application/xml"):
+        for kind in (
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "text/plain",
+            "application/xml",
+        ):
             self.ask("POST", self.url, b"name=x", content_type=kind, expect=415)
-            self.ask("PATCH", f"{self.url}{self.pks[0]}/", b"name=x", content_type=kind, If_Match='"v1"', expect=415)
+            self.ask(
+                "PATCH",
+                f"{self.url}{self.pks[0]}/",
+                b"name=x",
+                content_type=kind,
+                If_Match='"v1"',
+                expect=415,
+            )

@@ -27,10 +27,13 @@ class OfficeCase(ApiTestCase):
         values = {"name": "Ministry of Ports", "area": cls.areas["alpha"], "classifications": ["ministry"]}
         cls.body = services.create_organization(actor=lead, values=values)
         cls.party = services.create_organization(actor=lead, values={"name": "Unity Party"})
-        cls.post = services.create_post(actor=lead, values={"organization": cls.body, "title": "Minister", "seats": 50})
+        cls.post = services.create_post(
+            actor=lead, values={"organization": cls.body, "title": "Minister", "seats": 50}
+        )
         cls.person = services.create_person(actor=lead, values={"name": "Ama Owusu"})
         cls.term = services.create_term(
-            actor=lead, values={"organization": cls.body, "name": "First term", "start": "2020", "end": "2024"}
+            actor=lead,
+            values={"organization": cls.body, "name": "First term", "start": "2020", "end": "2024"},
         )
         cls.source = services.create_source(actor=lead, values={"kind": "publication", "title": "Gazette 12"})
 
@@ -45,7 +48,10 @@ class TestPosts(ResourceCases, OfficeCase):
 
     name: ClassVar[str] = "posts"
     required: ClassVar[tuple[str, ...]] = ("organization", "title")
-    good: ClassVar[dict[str, Any]] = {"area": lambda case: case.areas["alpha"].pk, "classification": "ministry"}
+    good: ClassVar[dict[str, Any]] = {
+        "area": lambda case: case.areas["alpha"].pk,
+        "classification": "ministry",
+    }
 
     @classmethod
     def make(cls, number: int) -> Any:
@@ -80,7 +86,9 @@ class TestPosts(ResourceCases, OfficeCase):
     def test_holders_and_state_of_a_day(self) -> None:
         values = {"person": self.person, "post": self.post, "start": "2021-03-01", "end": "2023-03-01"}
         services.create_tenure(actor=self.lead, values=values)
-        services.create_vacancy(actor=self.lead, values={"post": self.post, "start": "2023-03-01", "end": "2024-01-01"})
+        services.create_vacancy(
+            actor=self.lead, values={"post": self.post, "start": "2023-03-01", "end": "2024-01-01"}
+        )
         for day, state, names in (
             ("2022-06-18", "held", ["Ama Owusu"]),
             ("2023-06-18", "vacant", []),
@@ -91,7 +99,9 @@ class TestPosts(ResourceCases, OfficeCase):
                 for one in self.get(f"{self.url}?page_size=200&as_of={day}").json()["results"]
                 if one["id"] == str(self.post.pk)
             )
-            self.assertEqual((row["holder_state"], [held["name"] for held in row["holders"]]), (state, names), day)
+            self.assertEqual(
+                (row["holder_state"], [held["name"] for held in row["holders"]]), (state, names), day
+            )
             self.assertIn(row["id"], self.ids(f"&as_of={day}&holder={state}"))
             self.assertNotIn(row["id"], self.ids(f"&as_of={day}&holder=contested"))
 
@@ -223,7 +233,12 @@ class TestTerms(ResourceCases, OfficeCase):
 
     @classmethod
     def make(cls, number: int) -> Any:
-        values = {"organization": cls.body, "name": f"Term {number}", "start": str(1990 + number), "end": str(1991 + number)}
+        values = {
+            "organization": cls.body,
+            "name": f"Term {number}",
+            "start": str(1990 + number),
+            "end": str(1991 + number),
+        }
         return services.create_term(actor=cls.lead, values=values)
 
     def payload(self) -> Values:
@@ -261,7 +276,12 @@ class TestSources(ResourceCases, OfficeCase):
 
     @classmethod
     def make(cls, number: int) -> Any:
-        values = {"kind": "publication", "title": f"Paper {number}", "area": cls.areas["alpha"], "published": str(2000 + number)}
+        values = {
+            "kind": "publication",
+            "title": f"Paper {number}",
+            "area": cls.areas["alpha"],
+            "published": str(2000 + number),
+        }
         return services.create_source(actor=cls.lead, values=values)
 
     def payload(self) -> Values:

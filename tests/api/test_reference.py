@@ -49,7 +49,12 @@ class TestAreas(ResourceCases, ApiTestCase):
         }
 
     def changed(self) -> Values:
-        return {"name": "Zone", "kind": "district", "parent": str(self.areas["alpha"].pk), "source_date": None}
+        return {
+            "name": "Zone",
+            "kind": "district",
+            "parent": str(self.areas["alpha"].pk),
+            "source_date": None,
+        }
 
     def used(self) -> UUID | None:
         child = {"name": "Below", "kind": "site", "parent": self.pks[0]}
@@ -76,7 +81,9 @@ class TestThemes(ResourceCases, ApiTestCase):
 
     @classmethod
     def make(cls, number: int) -> Any:
-        return services.create_theme(actor=cls.lead, values={"name": f"Theme {number}", "outcome": f"Outcome {number}"})
+        return services.create_theme(
+            actor=cls.lead, values={"name": f"Theme {number}", "outcome": f"Outcome {number}"}
+        )
 
     def payload(self) -> Values:
         return {

@@ -16,7 +16,11 @@ class TestStakeholders(ListCases, ApiTestCase):
     """Both kinds together, to read only."""
 
     name: ClassVar[str] = "stakeholders"
-    good: ClassVar[dict[str, Any]] = {"tag": "even", "identifier": "wikidata:Q0", "area": lambda case: case.areas["alpha"].pk}
+    good: ClassVar[dict[str, Any]] = {
+        "tag": "even",
+        "identifier": "wikidata:Q0",
+        "area": lambda case: case.areas["alpha"].pk,
+    }
 
     @classmethod
     def make(cls, number: int) -> Any:
@@ -51,7 +55,9 @@ class TestPeople(ResourceCases, ApiTestCase):
     @classmethod
     def prepare(cls) -> None:
         cls.body = services.create_organization(actor=cls.lead, values={"name": "Ministry of Ports"})
-        cls.post = services.create_post(actor=cls.lead, values={"organization": cls.body, "title": "Minister"})
+        cls.post = services.create_post(
+            actor=cls.lead, values={"organization": cls.body, "title": "Minister"}
+        )
 
     @classmethod
     def make(cls, number: int) -> Any:
@@ -68,7 +74,8 @@ class TestPeople(ResourceCases, ApiTestCase):
         )
         if number == 0:
             services.create_tenure(
-                actor=cls.lead, values={"person": person, "post": cls.post, "start": "2021-03", "last_seen": None}
+                actor=cls.lead,
+                values={"person": person, "post": cls.post, "start": "2021-03", "last_seen": None},
             )
         return person
 
@@ -109,7 +116,9 @@ class TestPeople(ResourceCases, ApiTestCase):
         after = next(one for one in self.rows_of("&as_of=2021-06-01") if one["id"] == row["id"])
         self.assertEqual(after["offices"][0]["organization_name"], "Ministry of Ports")
         self.assertEqual([one["id"] for one in self.rows_of("&holds_post=true&as_of=2020-01-01")], [])
-        self.assertEqual([one["id"] for one in self.rows_of("&holds_post=true&as_of=2021-06-01")], [row["id"]])
+        self.assertEqual(
+            [one["id"] for one in self.rows_of("&holds_post=true&as_of=2021-06-01")], [row["id"]]
+        )
 
     def test_private_fields_are_masked_for_those_who_may_not_edit(self) -> None:
         row = self.create().json()
@@ -179,7 +188,13 @@ class TestOrganizations(ResourceCases, ApiTestCase):
         }
 
     def changed(self) -> Values:
-        return {"name": "Mines", "parent": None, "dissolved": "2024-12", "formal": True, "classifications": ["ministry"]}
+        return {
+            "name": "Mines",
+            "parent": None,
+            "dissolved": "2024-12",
+            "formal": True,
+            "classifications": ["ministry"],
+        }
 
     def used(self) -> UUID | None:
         return UUID(str(self.top.pk))
@@ -209,7 +224,9 @@ class TestRosterSources(ResourceCases, ApiTestCase):
     @classmethod
     def prepare(cls) -> None:
         cls.body = services.create_organization(actor=cls.lead, values={"name": "Parliament"})
-        cls.source = services.create_source(actor=cls.lead, values={"kind": "publication", "title": "Gazette"})
+        cls.source = services.create_source(
+            actor=cls.lead, values={"kind": "publication", "title": "Gazette"}
+        )
 
     @classmethod
     def make(cls, number: int) -> Any:

@@ -31,7 +31,20 @@ SEARCHES = {"people": "stakeholder_search", "posts": "post_search"}
 # Rows of the table that one page of 50 may read; a post's line also looks up its holders and their posts.
 MOST = {"people": 500, "posts": 1000}
 FIRST = ("Amina", "Bola", "Chidi", "Dayo", "Efua", "Femi", "Grace", "Hassan", "Ife", "Jide", "Kwame", "Lola")
-LAST = ("Abara", "Bello", "Cole", "Danso", "Ekong", "Fofana", "Gyasi", "Haruna", "Idowu", "Jalloh", "Keita", "Lawal")
+LAST = (
+    "Abara",
+    "Bello",
+    "Cole",
+    "Danso",
+    "Ekong",
+    "Fofana",
+    "Gyasi",
+    "Haruna",
+    "Idowu",
+    "Jalloh",
+    "Keita",
+    "Lawal",
+)
 
 
 def _keys(name: str) -> dict[str, str]:
