@@ -72,7 +72,7 @@ class Me(FixedView):
     def get(self, request: Request) -> Response:
         user: Any = request.user
         token = request.auth
-        held = selectors.assignments(actor=user, user=user)
+        held = selectors.in_force(selectors.assignments(actor=user, user=user))
         roles = [
             {
                 "role": one.role,

@@ -65,7 +65,7 @@ def role_summaries(*, actor: Any, users: list[Any]) -> dict[Any, list[RoleAssign
         return {}
     found: dict[Any, list[RoleAssignment]] = {}
     for held in (
-        _in_force(RoleAssignment.objects.filter(user__in=users))
+        in_force(RoleAssignment.objects.filter(user__in=users))
         .select_related("function")
         .order_by("role", "pk")
     ):
@@ -73,7 +73,8 @@ def role_summaries(*, actor: Any, users: list[Any]) -> dict[Any, list[RoleAssign
     return found
 
 
-def _in_force(assignments: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
+def in_force(assignments: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]:
+    """Those assignments whose days include today."""
     today = timezone.localdate()
     return assignments.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=today),
@@ -83,7 +84,7 @@ def _in_force(assignments: QuerySet[RoleAssignment]) -> QuerySet[RoleAssignment]
 
 def holding(*, actor: Any, role: str) -> QuerySet[RoleAssignment]:
     """Assignments of one role in force, for filtering users; for administrators only."""
-    found = _in_force(RoleAssignment.objects.filter(role=role))
+    found = in_force(RoleAssignment.objects.filter(role=role))
     return found if principal_of(actor).is_administrator else found.none()
 
 

@@ -18,6 +18,7 @@ from core.pages.forms import RecordForm
 from core.pages.lists import may_create
 from core.pages.reading import RecordView
 from core.pages.show import in_words
+from core.selectors import name_of
 
 
 class RecordCreate(RecordView):
@@ -132,12 +133,7 @@ class RecordEdit(RecordView):
         if value in (None, "", []):
             return ""
         if column.is_relation:
-            found = column.related_model._default_manager.filter(pk=value).first()
-            return (
-                str(found)
-                if found is not None and (not hasattr(found, "handling") or may(self.principal, found))
-                else ""
-            )
+            return name_of(actor=self.principal, model=column.related_model, pk=value)
         return in_words(column, value)
 
     def show(

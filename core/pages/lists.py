@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Count, F, Func, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from core.pages.show import page_url
 from core.pages.widgets import choose_widget, visible
 from core.paging import choose_order, page
 from core.resources import Column, Facet, Resource, resource_for, resource_of
+from core.selectors import value_counts
 from core.shell import strip
 from core.templatetags.ui import initials
 
