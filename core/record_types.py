@@ -28,7 +28,7 @@ def reference(key: str) -> Any:
 
 def chosen(key: str, choices: type[Any]) -> Any:
     """A cell that shows a choice in words."""
-    labels = {value: label for value, label in choices.choices}
+    labels = dict(choices.choices)
     return lambda document: {"text": labels.get(document[key], document[key] or "")}
 
 

@@ -119,7 +119,7 @@ def partial_date_text(text: Any, unknown: str | None = None) -> str:
         return _("not known") if unknown is None else unknown
     try:
         parts = [int(part) for part in value.split("-")]
-        day = date(*(parts + [1, 1])[:3])
+        day = date(*[*parts, 1, 1][:3])
     except (TypeError, ValueError):
         return value
     if len(parts) == 1:

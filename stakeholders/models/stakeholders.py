@@ -129,9 +129,8 @@ class Stakeholder(Protected):
         founded, dissolved = PartialDate.parse(self.founded or ""), PartialDate.parse(self.dissolved or "")
         if dissolved.certainly_before(founded):
             raise ValidationError({"dissolved": _("The end lies before the start.")})
-        if self.kind == Kind.ORGANIZATION and self.parent_id is not None:
-            if self.parent_id == self.pk:
-                raise ValidationError({"parent": _("A body cannot be part of itself.")})
+        if self.kind == Kind.ORGANIZATION and self.parent_id == self.pk:
+            raise ValidationError({"parent": _("A body cannot be part of itself.")})
 
 
 class KindManager(models.Manager["Stakeholder"]):
