@@ -43,7 +43,7 @@ class SessionAuthentication(authentication.SessionAuthentication):
         return "Session"
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     """How OpenAPI names the token."""
 
     target_class = "accounts.authentication.TokenAuthentication"
@@ -58,7 +58,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """How OpenAPI names the signed-in browser."""
 
     target_class = "accounts.authentication.SessionAuthentication"

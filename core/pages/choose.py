@@ -42,6 +42,6 @@ def choose(request: HttpRequest, name: str) -> JsonResponse:
 def _choice(row: dict[str, Any]) -> dict[str, str]:
     """A record as one line of a chooser, with what tells it from its namesakes."""
     label = row.get("name") or row.get("title") or str((row.get("person") or {}).get("name", row["id"]))
-    kept = next((row[key] for key in HINTS if isinstance(row.get(key), dict)), {})
+    kept: dict[str, Any] = next((row[key] for key in HINTS if isinstance(row.get(key), dict)), {})
     hint = kept.get("name", "") if kept.get("id") != row["id"] else ""
     return {"id": row["id"], "text": label, "hint": hint}
