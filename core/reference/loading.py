@@ -15,7 +15,8 @@ from django.db import connection, models, transaction
 from core import audit, reference, services
 from core.access.principals import Principal, system_actor
 from core.confidentiality import Handling
-from core.history import insert_with_history, update_with_history
+from core.copying import copy_with_history
+from core.history import update_with_history
 from core.models import Area, RightsHolderGroup, Theme
 from core.models.choices import AreaKind
 from core.records import description_of
@@ -153,7 +154,7 @@ def _write(model: type[Any], wanted: Iterable[Any], actor: Principal) -> Loaded:
             changed.append(current)
     corrected_by_people = _edited(model, changed)
     changed = [row for row in changed if row.pk not in corrected_by_people]
-    insert_with_history(fresh, actor=actor, reason=REASON)
+    copy_with_history(fresh, actor=actor, reason=REASON)
     update_with_history(changed, compared, actor=actor, reason=REASON)
     loaded.created, loaded.updated, loaded.kept = len(fresh), len(changed), len(corrected_by_people)
     return loaded

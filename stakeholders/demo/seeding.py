@@ -19,7 +19,7 @@ from core import audit, reference
 from core.access.principals import principal_of, system_actor
 from core.access.registry import rule_of
 from core.confidentiality import Handling
-from core.history import insert_with_history
+from core.copying import copy_with_history
 from core.models import Area
 from core.models.base import Protected
 from core.records import assign, description_of, inherit_level
@@ -339,7 +339,7 @@ class Seeder:
         authors = {user.pk: user for user in self.users.values()}
         for author_id in dict.fromkeys(row.created_by_id for row in fresh):
             actor = principal_of(authors[author_id]) if author_id else system_actor()
-            insert_with_history(
+            copy_with_history(
                 [row for row in fresh if row.created_by_id == author_id], actor=actor, reason=REASON
             )
         self.created[kind] = len(fresh)
