@@ -32,16 +32,19 @@ from core.validation import clean, exist_together, refusal
 RecordT = TypeVar("RecordT", bound=Record)
 Derive = Callable[[Any], None]
 Check = Callable[[Principal, Any], None]
+Sign = Callable[[Principal, Any, Mapping[str, Any]], None]
 After = Callable[[Principal, Any, frozenset[str]], None]
 LEVEL_FIELDS = frozenset({"handling", "function", "custodian"})
 
 
 @dataclass(frozen=True)
 class Description:
-    """What is particular to one model: `derive` fills computed fields, `check` raises ValidationError on broken
+    """What is particular to one model: `derive` fills computed fields, `sign` those that name the writer (it gets
+    the values before, none for a new record), `check` raises ValidationError on broken
     rules (it may read only what the principal sees), `after` runs in the transaction with the changed fields."""
 
     derive: Derive | None = None
+    sign: Sign | None = None
     check: Check | None = None
     after: After | None = None
 
@@ -71,6 +74,7 @@ def create(*, actor: Any, model: type[RecordT], values: Mapping[str, Any], reaso
     record.created_by_id = principal.user_id
     check_references(principal, model, values)
     assign(record, values)
+    _sign(principal, record, {})
     _default_level(principal, record, values)
     _complete(record, rule)
     if isinstance(record, Protected):
@@ -112,6 +116,7 @@ def update(
     before = _snapshot(record)
     level_before = getattr(record, "handling", None)
     assign(record, values)
+    _sign(principal, record, before)
     _complete(record, rule)
     changed = frozenset(name for name, value in _snapshot(record).items() if value != before[name])
     if not changed:
@@ -202,7 +207,9 @@ def check_references(principal: Principal, model: type[models.Model], values: Ma
         if name == "custodian":
             found = found.filter(is_active=True, is_service=False)
         asked[name] = found
-    problems = {name: _("There is no such record.") for name, there in exist_together(asked).items() if not there}
+    problems = {
+        name: _("There is no such record.") for name, there in exist_together(asked).items() if not there
+    }
     if problems:
         raise ValidationError(problems)
 
@@ -311,6 +318,12 @@ def _snapshot(record: models.Model) -> dict[str, Any]:
         for field in record._meta.concrete_fields
         if field.name not in ("created_at", "updated_at", "version")
     }
+
+
+def _sign(principal: Principal, record: Record, before: Mapping[str, Any]) -> None:
+    sign = description_of(type(record)).sign
+    if sign is not None:
+        sign(principal, record, before)
 
 
 def _after(principal: Principal, record: Record, changed: frozenset[str]) -> None:

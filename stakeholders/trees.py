@@ -75,7 +75,7 @@ def around(*, actor: Any, pk: UUID) -> Around | None:
     bodies = {
         key: Body(key, row["name"], row["classifications"], row["derived"]) for key, row in found.items()
     }
-    above = []
+    above: list[Body] = []
     step = found[pk]["parent_id"]
     while step in bodies and len(above) < DEPTH:
         above.append(bodies[step])

@@ -36,7 +36,7 @@ MORE_LANGUAGES = {
     "yo": gettext_lazy("Yoruba"),
     "zu": gettext_lazy("Zulu"),
 }
-RELIABILITY = {
+RELIABILITY: dict[str, Any] = {
     Reliability.A: gettext_lazy("completely reliable"),
     Reliability.B: gettext_lazy("usually reliable"),
     Reliability.C: gettext_lazy("fairly reliable"),
@@ -44,7 +44,7 @@ RELIABILITY = {
     Reliability.E: gettext_lazy("unreliable"),
     Reliability.F: gettext_lazy("reliability cannot be judged"),
 }
-CREDIBILITY = {
+CREDIBILITY: dict[int, Any] = {
     Credibility.CONFIRMED: gettext_lazy("confirmed by others"),
     Credibility.PROBABLE: gettext_lazy("probably true"),
     Credibility.POSSIBLE: gettext_lazy("possibly true"),

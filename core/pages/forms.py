@@ -135,7 +135,7 @@ class RecordForm(forms.Form):
         rest = tuple(name for name in self.resource.writable if name not in placed and name not in SIGHT)
         parts = [*self.resource.form, *([Part("", rest)] if rest else [])]
         if issubclass(self.resource.model, Protected) and "handling" in self.fields:
-            parts.append(Part(_("Who may see this"), SIGHT, _(WHO_MAY_SEE), folded=self.record is None))
+            parts.append(Part(_("Who may see this"), SIGHT, WHO_MAY_SEE, folded=self.record is None))
         if "reason" in self.fields:
             parts.append(Part("", ("reason",)))
         return [self._part(part) for part in parts]

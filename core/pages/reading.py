@@ -154,7 +154,7 @@ class RecordDetail(RecordView):
         if not text:
             return None
         try:
-            return DayField().clean(text)  # type: ignore[no-any-return]
+            return DayField().clean(text)
         except ValidationError:
             messages.warning(request, _("That is not a day. You see today."))
             return None

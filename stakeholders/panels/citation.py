@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,7 +69,7 @@ def _said(reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def _about(row: dict[str, Any]) -> str:
+def _about(row: Mapping[str, Any]) -> str:
     """The page of the one record that is cited."""
     if row["stakeholder_id"]:
         return page_url("people" if row["kind"] == Kind.PERSON else "organizations", row["stakeholder_id"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,7 +40,7 @@ def citations(reading: Reading, about: Q) -> list[dict[str, Any]]:
     return [_entry(row, reading.record.pk) for row in rows]
 
 
-def _entry(row: dict[str, Any], pk: Any) -> dict[str, Any]:
+def _entry(row: Mapping[str, Any], pk: Any) -> dict[str, Any]:
     day = row["date"] or row["published"]
     marks = [] if row["attributable"] else [_("not to be named")]
     return {
@@ -48,7 +49,11 @@ def _entry(row: dict[str, Any], pk: Any) -> dict[str, Any]:
         "icon": ICONS.get(row["kind"], "quote"),
         "said": row["said"],
         "line": " · ".join(
-            [str(KINDS[row["kind"]]), *marks, *([_("about a tenure")] if row["tenure_id"] not in (None, pk) else [])]
+            [
+                str(KINDS[row["kind"]]),
+                *marks,
+                *([_("about a tenure")] if row["tenure_id"] not in (None, pk) else []),
+            ]
         ),
         "sure": words.how_sure(row["reliability"], row["credibility"], row["provenance"]),
         "end": partial_date_text(day) if day else "",

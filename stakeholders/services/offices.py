@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -68,6 +69,12 @@ def derive_tenure(tenure: Tenure) -> None:
     tenure.phase = phase_on(tenure, timezone.localdate())
 
 
+def sign_tenure(principal: Principal, tenure: Tenure, before: Mapping[str, Any]) -> None:
+    """Whoever enters a day of verification is the one who verified."""
+    if tenure.verified_on != before.get("verified_on"):
+        tenure.verified_by_id = principal.user_id if tenure.verified_on else None
+
+
 def derive_vacancy(vacancy: Vacancy) -> None:
     vacancy.scope_area_id = vacancy.post.scope_area_id
 
@@ -118,7 +125,7 @@ def check_seats(principal: Principal, tenure: Tenure) -> None:
 
 describe(Post, derive=derive_post, after=_after_post)
 describe(Term, derive=derive_term)
-describe(Tenure, derive=derive_tenure, check=check_seats)
+describe(Tenure, derive=derive_tenure, sign=sign_tenure, check=check_seats)
 describe(Vacancy, derive=derive_vacancy)
 
 

@@ -113,7 +113,6 @@ class OfficeHolders(RecordList):
         form.fields["years"] = forms.ChoiceField(
             choices=YEARS, label=_("Period"), required=False, widget=select
         )
-        form.data = form.data.copy()
-        form.data["years"] = self.years
+        form.data = {**self.request.GET.dict(), "years": self.years}
         form.order_fields(["q", "organization", "area", "level", "as_of", "years"])
         return form

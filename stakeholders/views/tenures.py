@@ -16,6 +16,7 @@ from core.pages.reading import RecordView
 from core.templatetags.ui import partial_date_text
 from stakeholders import services
 from stakeholders.forms import EndTenureForm
+from stakeholders.models.choices import EndReason
 
 
 class TenureEnd(RecordView):
@@ -40,8 +41,7 @@ class TenureEnd(RecordView):
                 )
             except Stale as error:
                 status, conflict = 409, self.compare(form, error.current)
-                form.data = form.data.copy()
-                form.data["version"] = error.current.version
+                form.data = {**request.POST.dict(), "version": error.current.version}
             except ValidationError as error:
                 form.take(error)
             else:
@@ -65,7 +65,7 @@ class TenureEnd(RecordView):
             },
             {
                 "label": form.fields["end_reason"].label,
-                "yours": dict(form.fields["end_reason"].choices).get(form.cleaned_data["end_reason"], ""),
+                "yours": EndReason(form.cleaned_data["end_reason"]).label,
                 "theirs": current.get_end_reason_display(),
             },
         ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from core.access.principals import system_actor
 from stakeholders import services
@@ -132,3 +133,17 @@ def test_hidden_missing_and_not_allowed(client_for: For, cast: Cast, land: Gover
     url = f"/map/tenures/{land.ada_minister.pk}/end/"
     assert viewer.get(url).status_code == viewer.post(url, {"end": "2026", "version": "1"}).status_code == 403
     assert Tenure.objects.get(pk=land.ada_minister.pk).end == ""
+
+
+def test_whoever_checks_a_tenure_is_named(officer: Client, cast: Cast, land: Government) -> None:
+    url = f"/map/tenures/{land.ada_minister.pk}/edit/"
+    today = timezone.localdate()
+    assert (
+        officer.post(url, form_values(officer, url) | {"verified_on": today.isoformat()}).status_code == 302
+    )
+    assert Tenure.objects.get(pk=land.ada_minister.pk).verified_by_id == cast.users["officer"].pk
+    assert "verified today by Officer" in text(officer.get(f"/map/people/{land.ada.pk}/"))
+    services.update_tenure(
+        actor=system_actor(), pk=land.ada_minister.pk, version=None, values={"role": "Head"}
+    )
+    assert Tenure.objects.get(pk=land.ada_minister.pk).verified_by_id == cast.users["officer"].pk
