@@ -115,7 +115,7 @@ def read_env_name(environ: Mapping[str, str] | None = None) -> EnvName:
     name = environ.get("ENTENTE_ENV", "").strip() or "local"
     if name not in ("local", "test", "production"):
         raise ConfigError("ENTENTE_ENV", f"is {name!r}; use local, test or production")
-    return name
+    return cast(EnvName, name)
 
 
 def read_dotenv(path: Path) -> dict[str, str]:

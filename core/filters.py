@@ -89,7 +89,7 @@ class AreaFilter(ReferenceFilter):
     def filter(self, qs: QuerySet[Any], value: UUID | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        actor = self.parent.actor  # type: ignore[union-attr]
+        actor = self.parent.actor
         inside = Area.objects.filter(Q(pk=value) | Q(ancestors__contains=[value]))
         areas = scope(actor, inside).values("pk")
         return qs.filter(models.Exists(self.seen(value)), **{f"{self.field_name}__in": areas})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +27,7 @@ class AreaFilterSet(RecordFilterSet):
         model = Area
         fields: list[str] = []
 
-    def by_ancestor(self, queryset: QuerySet[Area], name: str, value: object) -> QuerySet[Area]:
+    def by_ancestor(self, queryset: QuerySet[Area], name: str, value: Any) -> QuerySet[Area]:
         """Below an area that the reader may see; a hidden one has nothing in it, like one that does not exist."""
         seen = scope(self.actor, Area.objects.filter(pk=value))
         return queryset.filter(Exists(seen), ancestors__contains=[value])

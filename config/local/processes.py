@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SERVICE_USERS = ("entente", "nobody")
 _children: dict[int, subprocess.Popen[bytes]] = {}
@@ -88,7 +89,7 @@ def run_as(argv: list[str], account: Account, folder: Path) -> subprocess.Comple
     )
 
 
-def _identity(account: Account) -> dict[str, object]:
+def _identity(account: Account) -> dict[str, Any]:
     # The working folder is entered before the user changes, so its parents need not be open to that user.
     if not account.switched:
         return {}

@@ -100,7 +100,7 @@ class HandlingField(Choice):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=HANDLING_SLUGS, **kwargs)
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: Any) -> Any:
         return int(Handling.from_slug(super().to_internal_value(data)))
 
     def to_representation(self, value: Any) -> str:

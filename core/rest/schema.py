@@ -25,7 +25,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField())
+    )
     request_id = serializers.CharField()
     current_version = serializers.IntegerField(
         required=False, help_text="With 412: the version to read again."
@@ -110,7 +112,7 @@ class RecordSchema(AutoSchema):
             label=self.resource.label, plural=str(self.resource.plural).lower()
         )
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         if self.resource is None:
             return str(super().get_description())
         return str(getattr(type(self.view), self.action).__doc__ or "")
@@ -118,7 +120,7 @@ class RecordSchema(AutoSchema):
     def get_filter_backends(self) -> list[Any]:
         return []
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         resource = self.resource
         if resource is None:
             return list(super().get_override_parameters())

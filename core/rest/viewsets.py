@@ -51,7 +51,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     resource: ClassVar[Resource]
     lookup_value_regex = "[^/]+"
-    http_method_names: ClassVar[list[str]] = ["get", "post", "put", "patch", "delete", "head", "options"]
+    http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]
     metadata_class = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
