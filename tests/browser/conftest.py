@@ -49,7 +49,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
         name = connections["default"].settings_dict["NAME"]
-        copy = f"{name}_browser"
+        copy = "_".join(filter(None, [name, "browser", os.environ.get("PYTEST_XDIST_WORKER")]))
         connections.close_all()
         migrated = name.startswith("test_")
         with connections["default"]._nodb_cursor() as cursor:

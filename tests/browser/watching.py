@@ -70,7 +70,7 @@ class Watched:
             java_script_enabled=js,
             locale="en-GB",
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         if user:
             self.context.add_cookies([session_cookie(user, site)])
         page = self.context.new_page()
