@@ -319,6 +319,22 @@ class PersonFinder:
             fitting = here
         return fitting[0] if fitting else ""
 
+    def by_post(self, person: FilePerson, holders: Iterable[str]) -> str:
+        """Who holds the person's one-seat post at that time under a longer or shorter form of the name.
+
+        Two words must be shared, and one name must hold all words of the other; identifiers must not differ.
+        """
+        words = set(name_key(person.name).split())
+        for one in dict.fromkeys(holders):
+            if one in self.taken or one not in self.people or self._differs(person, one):
+                continue
+            known = self.people[one]
+            for key in person_keys(known.name, known.other_names):
+                theirs = set(key.split())
+                if len(words & theirs) > 1 and (words <= theirs or theirs <= words):
+                    return one
+        return ""
+
     def _differs(self, person: FilePerson, one: str) -> bool:
         known = dict(self.people[one].identifiers)
         return any(

@@ -205,6 +205,7 @@ class _Planner:
                 finder.taken.setdefault(one, person.key)
                 self.result.ids["persons"][person.key] = one
         places = places_of(self.document, self.result.ids["posts"], self.result.ids["organizations"])
+        self._read_memberships()
         for person in people:
             if person.key not in self.result.ids["persons"]:
                 self._named_person(finder, person, places[person.key])
@@ -219,11 +220,27 @@ class _Planner:
         except ValueError as error:
             self.left_out[person.key] = str(error)
             return
+        one = one or finder.by_post(person, self._holders_beside(person.key))
         if one:
             finder.taken[one] = person.key
             self.result.ids["persons"][person.key] = one
         else:
             self.result.new["persons"].append(person.key)
+
+    def _read_memberships(self) -> None:
+        self.of_person: dict[str, list[FileMembership]] = defaultdict(list)
+        for membership in self.document.memberships:
+            self.of_person[membership.person].append(membership)
+        self.finder = TenureFinder(self.snapshot.tenures)
+
+    def _holders_beside(self, person: str) -> list[str]:
+        """Who on the map certainly holds a one-seat post when the file says that this person does."""
+        found: list[str] = []
+        for membership in self.of_person[person]:
+            post = self.result.ids["posts"].get(membership.post, "")
+            if post and self.bodies.posts[post].seats == 1:
+                found += self.finder.certain_holders(post, membership)
+        return found
 
     def _known_person(self, finder: PersonFinder, person: FilePerson, one: str) -> None:
         known = finder.people[one]
@@ -243,7 +260,8 @@ class _Planner:
             self.result.changes["persons"].setdefault(one, {}).update(changes)
 
     def _tenures(self) -> None:
-        finder = TenureFinder(self.snapshot.tenures)
+        finder = self.finder
+        names = {person.id: person.name for person in self.snapshot.persons}
         items = []
         for membership in self.document.memberships:
             if membership.person in self.left_out:
@@ -255,7 +273,7 @@ class _Planner:
             post = self.result.ids["posts"].get(match.membership.post, "")
             if match.tenure is None and post:
                 seats = self.bodies.posts[post].seats
-                full = finder.full(post, seats, match.membership, accepted[post])
+                full = finder.full(post, seats, match.membership, accepted[post], names)
                 if full:
                     self.result.problems.append(RowProblem(match.membership.row, full))
                     continue

@@ -106,8 +106,21 @@ class TenureFinder:
             return False
         return not (membership.area and tenure.area and ids["area"] != tenure.area)
 
-    def full(self, post: str, seats: int, membership: FileMembership, accepted: list[FileMembership]) -> str:
-        """Why a post has no room for one more certain holder; empty when it has."""
+    def certain_holders(self, post: str, membership: FileMembership) -> list[str]:
+        """People of the map who certainly hold a post on a day on which the file is certain too."""
+        first, last = certain_span(membership)
+        spans = ((tenure.person, tenure_span(tenure)) for tenure in self.by_post.get(post, ()))
+        return [who for who, span in spans if span[0] <= last and first <= span[1] and first <= last]
+
+    def full(
+        self,
+        post: str,
+        seats: int,
+        membership: FileMembership,
+        accepted: list[FileMembership],
+        names: dict[str, str],
+    ) -> str:
+        """Why a post has no room for one more certain holder; empty when it has. `names` are those of the map."""
         if membership.status in BESIDE:
             return ""
         span = certain_span(membership)
@@ -124,8 +137,13 @@ class TenureFinder:
         ]
         if most_at_once([*near, span]) <= max(seats, 1):
             return ""
-        first = max(span[0], min(other[0] for other in near))
-        return f"The post has {seats} seat{'s' if seats > 1 else ''} and is held by somebody else on {first.isoformat()}."
+        day = max(span[0], min(other[0] for other in near)).isoformat()
+        held = [names[one] for one in self.certain_holders(post, membership) if one in names]
+        who = ", ".join(dict.fromkeys(held)) or "somebody else"
+        return (
+            f"The post has {seats} seat{'s' if seats > 1 else ''} and is held by {who} on {day}. "
+            "If it is the same person, add this spelling to the other names there."
+        )
 
 
 def tenure_span(tenure: MapTenure) -> tuple[date, date]:

@@ -80,10 +80,25 @@ def test_an_earlier_list_only_moves_first_seen() -> None:
 def test_two_certain_holders_of_one_seat_are_reported() -> None:
     snapshot = imported(as_of=date(2021, 8, 10))
     clash = plan("post,holder\nMinister of Health,Chi Eze\n", snapshot, as_of=date(2021, 8, 10))
-    assert "has 1 seat and is held by somebody else on 2021-08-10" in clash.problems[0].message
+    assert "has 1 seat and is held by Ada Obi on 2021-08-10" in clash.problems[0].message
     assert clash.counts["created"] == 0
     acting = plan("post,holder\nMinister of Health,Chi Eze (Acting)\n", snapshot, as_of=date(2021, 8, 10))
     assert acting.counts["created"] == 2
+
+
+def test_a_longer_form_of_the_holders_name_is_the_holder() -> None:
+    snapshot = imported("post,holder\nPresident,Emmerson MNANGAGWA\n", as_of=date(2019, 6, 4))
+    longer = "post,holder,start\nPresident,Emmerson Dambudzo Mnangagwa,2017-11-24\n"
+    found = plan(longer, snapshot, as_of=date(2021, 12, 19))
+    assert (found.problems, found.new["persons"]) == ([], [])
+    assert found.changes["persons"][snapshot.persons[0].id]["other_names"] == [
+        OtherName("Emmerson Dambudzo Mnangagwa")
+    ]
+    apply(found, snapshot)
+    assert plan(longer, snapshot, as_of=date(2021, 12, 19)).changes_nothing
+    brother = plan("post,holder\nPresident,Patrick Mnangagwa\n", snapshot, as_of=date(2019, 6, 4))
+    assert len(brother.new["persons"]) == 0
+    assert "held by Emmerson Mnangagwa" in brother.problems[0].message
 
 
 def test_dates_become_more_exact_and_never_contradict() -> None:
