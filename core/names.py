@@ -141,11 +141,8 @@ def person_key(name: str) -> str:
     """
     words = search_key(name).split()
     words = words[_leading_titles(words, POSSIBLE_TITLES) :]
-    while (
-        len(words) > 2
-        and words[-1] in SUFFIXES
-        or len(words) == 2
-        and words[-1] in KEPT_SUFFIXES | {"rtd", "retd"}
+    while (len(words) > 2 and words[-1] in SUFFIXES) or (
+        len(words) == 2 and words[-1] in KEPT_SUFFIXES | {"rtd", "retd"}
     ):
         words.pop()
     return " ".join(sorted(words))
