@@ -79,7 +79,7 @@ SUMMARIES = {
     "list": "List {plural}",
     "retrieve": "Read one {label}",
     "history": "Versions of one {label}",
-    "create": "Add a {label}",
+    "create": "Add {a} {label}",
     "update": "Replace fields of one {label}",
     "partial_update": "Change fields of one {label}",
     "destroy": "Delete one {label}",
@@ -108,9 +108,9 @@ class RecordSchema(AutoSchema):
     def get_summary(self) -> str | None:
         if self.resource is None:
             return super().get_summary()
-        return SUMMARIES[self.action].format(
-            label=self.resource.label, plural=str(self.resource.plural).lower()
-        )
+        label, plural = str(self.resource.label), str(self.resource.plural).lower()
+        a = "an" if label[0] in "aeiou" else "a"
+        return SUMMARIES[self.action].format(a=a, label=label, plural=plural)
 
     def get_description(self) -> str:  # type: ignore[override]
         if self.resource is None:
