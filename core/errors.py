@@ -88,7 +88,9 @@ class BadRequest(DomainError):
         super().__init__(detail)
 
 
-def problem_document(code: int, detail: Any = "", errors: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:
+def problem_document(
+    code: int, detail: Any = "", errors: dict[str, list[str]] | None = None, **more: Any
+) -> dict[str, Any]:
     """RFC 9457 problem details: `type, title, status, detail, errors, request_id`."""
     title = TITLES.get(code, "Error")
     return {
@@ -111,7 +113,9 @@ def page(request: HttpRequest, status: int, detail: Any = "") -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF answer in our page: what to do next, without the technical reason."""
-    return page(request, 403, _("This form was open too long or came from elsewhere. Reload the page and try again."))
+    return page(
+        request, 403, _("This form was open too long or came from elsewhere. Reload the page and try again.")
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -100,18 +100,24 @@ def page(
     )
 
 
-def read_cursor(text: str, model: type[models.Model], order: Order, descending: bool) -> tuple[bool, list[Any]]:
+def read_cursor(
+    text: str, model: type[models.Model], order: Order, descending: bool
+) -> tuple[bool, list[Any]]:
     """Direction and position of a cursor made by this server for this list and order; BadRequest for any other."""
     try:
         label, key, sort, backward, position = signing.loads(text, salt=SALT)
         if (label, key, bool(sort)) != (model._meta.label_lower, order.key, descending):
             raise ValueError
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise BadRequest("The cursor does not belong to this list.", {"cursor": ["Start from the first page."]}) from error
+        raise BadRequest(
+            "The cursor does not belong to this list.", {"cursor": ["Start from the first page."]}
+        ) from error
     return bool(backward), list(position)
 
 
-def _cursor(model: type[models.Model], order: Order, descending: bool, backward: bool, row: dict[str, Any]) -> str:
+def _cursor(
+    model: type[models.Model], order: Order, descending: bool, backward: bool, row: dict[str, Any]
+) -> str:
     key: str = model._meta.pk.attname
     position = [_plain(row.get(name, row.get(key)) if name == "pk" else row[name]) for name in order.fields]
     parts = [model._meta.label_lower, order.key, int(descending), int(backward), position]

@@ -78,7 +78,9 @@ def latest_bound() -> BoundField:
 def validate_name(value: str) -> None:
     """Model validator: no control characters, direction overrides or hidden characters."""
     if LOST in value:
-        raise ValidationError(_("A character was lost on the way: send the text as UTF-8."), code="lost_character")
+        raise ValidationError(
+            _("A character was lost on the way: send the text as UTF-8."), code="lost_character"
+        )
     try:
         clean_name(value)
     except ValueError as error:

@@ -25,7 +25,9 @@ def table_row(columns: Any, row: dict[str, Any]) -> SafeString:
     heads = list(columns or [])
     cells = list(row.get("cells") or [])
     parts = [_name(heads[0] if heads else {}, row, cells[0] if cells else {})]
-    parts += [_cell(heads[place] if place < len(heads) else {}, cells[place]) for place in range(1, len(cells))]
+    parts += [
+        _cell(heads[place] if place < len(heads) else {}, cells[place]) for place in range(1, len(cells))
+    ]
     return format_html("<tr>{}</tr>", mark_safe("".join(parts)))  # noqa: S308 – every part is escaped
 
 
@@ -59,13 +61,17 @@ def _avatar(row: dict[str, Any]) -> SafeString:
 
 def _mark(name: str) -> SafeString:
     """A decorating icon in the fewest letters."""
-    return format_html('<svg class="e-icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("dist/sprite.svg"), name)
+    return format_html(
+        '<svg class="e-icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("dist/sprite.svg"), name
+    )
 
 
 def _cell(column: dict[str, Any], cell: dict[str, Any]) -> SafeString:
     css = _class(column.get("css", ""), "is-empty" if is_blank(cell) else "")
     label = column.get("label", "")
-    return format_html('<td{} data-label="{}"><span>{}{}</span></td>', css, label, _content(cell), _hint(cell))
+    return format_html(
+        '<td{} data-label="{}"><span>{}{}</span></td>', css, label, _content(cell), _hint(cell)
+    )
 
 
 def _content(cell: dict[str, Any]) -> SafeString:
@@ -83,7 +89,11 @@ def _content(cell: dict[str, Any]) -> SafeString:
     text = _text(cell)
     if cell.get("url"):
         return format_html('<a href="{}"><bdi>{}</bdi></a>', cell["url"], text)
-    return format_html("<bdi{}>{}</bdi>", _class("e-quiet" if cell.get("muted") else ""), text) if text else NOTHING
+    return (
+        format_html("<bdi{}>{}</bdi>", _class("e-quiet" if cell.get("muted") else ""), text)
+        if text
+        else NOTHING
+    )
 
 
 def _level(cell: dict[str, Any]) -> SafeString:

@@ -20,12 +20,31 @@ from django.utils.translation import gettext_lazy
 register = template.Library()
 
 # Icons that point somewhere and therefore turn round where one reads from right to left.
-TURNING = {"chevron-right", "chevron-left", "arrow-right", "arrow-left", "logout", "external-link", "list-tree", "send"}
+TURNING = {
+    "chevron-right",
+    "chevron-left",
+    "arrow-right",
+    "arrow-left",
+    "logout",
+    "external-link",
+    "list-tree",
+    "send",
+}
 
 LEVELS: dict[int, tuple[str, str, Any, Any]] = {
     0: ("public", "world", gettext_lazy("Public"), gettext_lazy("Anybody may know this")),
-    1: ("company", "building", gettext_lazy("Company"), gettext_lazy("All company staff of the area see this")),
-    2: ("function", "lock", gettext_lazy("Function"), gettext_lazy("Only the function that owns this sees it")),
+    1: (
+        "company",
+        "building",
+        gettext_lazy("Company"),
+        gettext_lazy("All company staff of the area see this"),
+    ),
+    2: (
+        "function",
+        "lock",
+        gettext_lazy("Function"),
+        gettext_lazy("Only the function that owns this sees it"),
+    ),
     3: ("named", "user-shield", gettext_lazy("Named"), gettext_lazy("Only the people named see this")),
 }
 
@@ -109,11 +128,13 @@ def certainty_badge(certainty: str) -> SafeString:
     """Certain is a full box, possible a dashed one."""
     if str(certainty) == "certain":
         return badge(_("Certain"), "teal", "circle-check", _("The dates we have leave no doubt for this day"))
-    return badge(_("Possible"), "dashed", "circle-dashed", _("The dates we have allow this day but do not prove it"))
+    return badge(
+        _("Possible"), "dashed", "circle-dashed", _("The dates we have allow this day but do not prove it")
+    )
 
 
 def partial_date_text(text: Any, unknown: str | None = None) -> str:
-    """"2024", "2024-05" or "2024-05-17" in the reader's language; anything else comes back unchanged."""
+    """ "2024", "2024-05" or "2024-05-17" in the reader's language; anything else comes back unchanged."""
     value = str(text or "").strip()
     if not value:
         return _("not known") if unknown is None else unknown
@@ -137,11 +158,14 @@ def partial_date(value: Any, field: str = "", unknown: str | None = None) -> str
 
 @register.simple_tag
 def partial_range(record: Any, first: str = "start", last: str = "end", ongoing: bool | None = None) -> str:
-    """"May 2024 – now", "since May 2024", "until 2022" or "dates not known", as far as is known.
+    """ "May 2024 – now", "since May 2024", "until 2022" or "dates not known", as far as is known.
 
     Say `ongoing=False` where it is over but the day is not known.
     """
-    start, end = (str(getattr(value, "text", value) or "") for value in (getattr(record, first, ""), getattr(record, last, "")))
+    start, end = (
+        str(getattr(value, "text", value) or "")
+        for value in (getattr(record, first, ""), getattr(record, last, ""))
+    )
     if start and end:
         return f"{partial_date_text(start)} – {partial_date_text(end)}"
     if start:

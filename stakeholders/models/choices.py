@@ -91,7 +91,13 @@ class TenureStatus(models.TextChoices):
 
 # With one of these, more people may hold a post at once than it has seats.
 BEYOND_SEATS = frozenset(
-    {TenureStatus.ACTING, TenureStatus.DESIGNATED, TenureStatus.DE_FACTO, TenureStatus.CONTESTED, TenureStatus.SUSPENDED}
+    {
+        TenureStatus.ACTING,
+        TenureStatus.DESIGNATED,
+        TenureStatus.DE_FACTO,
+        TenureStatus.CONTESTED,
+        TenureStatus.SUSPENDED,
+    }
 )
 
 

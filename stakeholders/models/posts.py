@@ -48,7 +48,9 @@ class Post(Protected):
     level = models.CharField(_("level"), max_length=13, choices=Level.choices, blank=True, default="")
     line = models.CharField(_("line"), max_length=14, choices=Line.choices, blank=True, default="")
     seats = models.PositiveSmallIntegerField(
-        _("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(2000)],
+        _("seats"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(2000)],
         help_text=_("How many people hold it at once, usually 1."),
     )
     rank = models.PositiveSmallIntegerField(
@@ -157,7 +159,9 @@ class Tenure(Protected):
         limit_choices_to={"kind": Kind.ORGANIZATION},
         help_text=_("Only for somebody who belongs to a body without a post."),
     )
-    role = NameField(_("role"), max_length=150, blank=True, default="", help_text=_("For example member, deputy."))
+    role = NameField(
+        _("role"), max_length=150, blank=True, default="", help_text=_("For example member, deputy.")
+    )
     status = models.CharField(
         _("status"), max_length=12, choices=TenureStatus.choices, default=TenureStatus.SUBSTANTIVE
     )
@@ -185,7 +189,9 @@ class Tenure(Protected):
     end_latest = latest_bound()
     first_seen = models.DateField(_("first seen in office"), null=True, blank=True)
     last_seen = models.DateField(_("last seen in office"), null=True, blank=True)
-    end_reason = models.CharField(_("why it ended"), max_length=12, choices=EndReason.choices, blank=True, default="")
+    end_reason = models.CharField(
+        _("why it ended"), max_length=12, choices=EndReason.choices, blank=True, default=""
+    )
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -197,7 +203,9 @@ class Tenure(Protected):
         related_name="+",
         db_index=False,
     )
-    phase = models.CharField(_("phase"), max_length=8, choices=Phase.choices, default=Phase.CURRENT, editable=False)
+    phase = models.CharField(
+        _("phase"), max_length=8, choices=Phase.choices, default=Phase.CURRENT, editable=False
+    )
     identifiers = IdentifiersField(_("external identifiers"))
     history = track(excluded_fields=["phase"])
 
@@ -215,7 +223,9 @@ class Tenure(Protected):
                 violation_error_message=_("Name a post, or an organization, not both."),
             ),
             models.CheckConstraint(
-                condition=Q(first_seen__isnull=True) | Q(last_seen__isnull=True) | Q(last_seen__gte=F("first_seen")),
+                condition=Q(first_seen__isnull=True)
+                | Q(last_seen__isnull=True)
+                | Q(last_seen__gte=F("first_seen")),
                 name="tenure_seen_order",
                 violation_error_message=_("Last seen lies before first seen."),
             ),

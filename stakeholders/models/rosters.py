@@ -28,13 +28,27 @@ class RosterSource(Protected):
         "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     organization = models.ForeignKey(
-        Stakeholder, verbose_name=_("organization"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Stakeholder,
+        verbose_name=_("organization"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     source = models.ForeignKey(
-        "stakeholders.Source", verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "stakeholders.Source",
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    url = models.CharField(_("address"), max_length=1000, blank=True, default="", validators=[validate_web_address])
-    format = models.CharField(_("format"), max_length=6, choices=RosterFormat.choices, default=RosterFormat.AUTO)
+    url = models.CharField(
+        _("address"), max_length=1000, blank=True, default="", validators=[validate_web_address]
+    )
+    format = models.CharField(
+        _("format"), max_length=6, choices=RosterFormat.choices, default=RosterFormat.AUTO
+    )
     complete = models.BooleanField(
         _("complete list"), default=False, help_text=_("A post absent from a partial list says nothing.")
     )
@@ -67,12 +81,19 @@ class ImportRun(Protected):
     """One file on its way into the map: what was uploaded, how it is read, what came of each row."""
 
     roster_source = models.ForeignKey(
-        RosterSource, verbose_name=_("roster source"), on_delete=models.PROTECT, null=True, blank=True, related_name="runs"
+        RosterSource,
+        verbose_name=_("roster source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="runs",
     )
     file_name = NameField(_("file"))
     file_digest = models.CharField(max_length=64, default="", editable=False)
     stored_as = models.CharField(max_length=200, default="", editable=False)
-    format = models.CharField(_("format"), max_length=6, choices=RosterFormat.choices, default=RosterFormat.AUTO)
+    format = models.CharField(
+        _("format"), max_length=6, choices=RosterFormat.choices, default=RosterFormat.AUTO
+    )
     area = models.ForeignKey(
         "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

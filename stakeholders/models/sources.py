@@ -26,7 +26,9 @@ class Source(Protected):
 
     kind = models.CharField(_("kind"), max_length=16, choices=SourceKind.choices)
     title = NameField(_("title"))
-    url = models.CharField(_("address"), max_length=1000, blank=True, default="", validators=[validate_web_address])
+    url = models.CharField(
+        _("address"), max_length=1000, blank=True, default="", validators=[validate_web_address]
+    )
     area = models.ForeignKey(
         "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -34,9 +36,13 @@ class Source(Protected):
     published_earliest = earliest_bound()
     published_latest = latest_bound()
     language = models.CharField(_("language"), max_length=20, blank=True, default="")
-    reliability = models.CharField(_("reliability"), max_length=1, choices=Reliability.choices, default=Reliability.F)
+    reliability = models.CharField(
+        _("reliability"), max_length=1, choices=Reliability.choices, default=Reliability.F
+    )
     attributable = models.BooleanField(
-        _("may be named"), default=True, help_text=_("Off for remarks of diplomats and UN staff unless they agreed.")
+        _("may be named"),
+        default=True,
+        help_text=_("Off for remarks of diplomats and UN staff unless they agreed."),
     )
     note = SafeTextField(_("note"), max_length=2000)
     sort_key = models.CharField(max_length=300, default="", editable=False)
@@ -86,18 +92,40 @@ class SourceGroupGrant(GroupGrant):
 class Citation(Protected):
     """What one source said about one record."""
 
-    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations")
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations"
+    )
     stakeholder = models.ForeignKey(
-        Stakeholder, verbose_name=_("about"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
+        Stakeholder,
+        verbose_name=_("about"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
     )
     post = models.ForeignKey(
-        Post, verbose_name=_("about the post"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
+        Post,
+        verbose_name=_("about the post"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
     )
     tenure = models.ForeignKey(
-        Tenure, verbose_name=_("about the tenure"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
+        Tenure,
+        verbose_name=_("about the tenure"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
     )
     vacancy = models.ForeignKey(
-        Vacancy, verbose_name=_("about the vacancy"), on_delete=models.PROTECT, null=True, blank=True, related_name="citations"
+        Vacancy,
+        verbose_name=_("about the vacancy"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
     )
     said = SafeTextField(_("what was said"), max_length=2000)
     date = PartialDateField(_("date"))
@@ -117,7 +145,9 @@ class Citation(Protected):
         constraints = [
             *protected_constraints("citation"),
             models.CheckConstraint(
-                condition=Q(stakeholder__isnull=False, post__isnull=True, tenure__isnull=True, vacancy__isnull=True)
+                condition=Q(
+                    stakeholder__isnull=False, post__isnull=True, tenure__isnull=True, vacancy__isnull=True
+                )
                 | Q(stakeholder__isnull=True, post__isnull=False, tenure__isnull=True, vacancy__isnull=True)
                 | Q(stakeholder__isnull=True, post__isnull=True, tenure__isnull=False, vacancy__isnull=True)
                 | Q(stakeholder__isnull=True, post__isnull=True, tenure__isnull=True, vacancy__isnull=False),

@@ -44,7 +44,9 @@ class Stakeholder(Protected):
     given_name = NameField(_("given name"), max_length=150, blank=True, default="")
     family_name = NameField(_("family name"), max_length=150, blank=True, default="")
     honorific = NameField(_("title or rank"), max_length=80, blank=True, default="")
-    languages = ArrayField(models.CharField(max_length=20), verbose_name=_("languages"), default=list, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("languages"), default=list, blank=True
+    )
     gender = models.CharField(_("gender"), max_length=6, choices=Gender.choices, blank=True, default="")
     birth_date = PartialDateField(_("born"))
     birth_date_earliest = earliest_bound()
@@ -61,16 +63,28 @@ class Stakeholder(Protected):
         blank=True,
     )
     parent = models.ForeignKey(
-        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     formal = models.BooleanField(_("formal"), default=True, help_text=_("Established by law or statute."))
     line = models.CharField(_("line"), max_length=14, choices=Line.choices, blank=True, default="")
     home_state = models.ForeignKey(
-        "core.Area", verbose_name=_("home State"), on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "core.Area",
+        verbose_name=_("home State"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         db_index=False,
     )
     derived = models.BooleanField(
-        _("derived"), default=False, help_text=_("Made from the title of a post in a list that named no body.")
+        _("derived"),
+        default=False,
+        help_text=_("Made from the title of a post in a list that named no body."),
     )
     founded = PartialDateField(_("founded"))
     founded_earliest = earliest_bound()
@@ -93,7 +107,13 @@ class Stakeholder(Protected):
             *protected_constraints("stakeholder"),
             models.CheckConstraint(
                 condition=Q(kind=Kind.ORGANIZATION)
-                | Q(kind=Kind.PERSON, parent__isnull=True, home_state__isnull=True, line="", classifications=[]),
+                | Q(
+                    kind=Kind.PERSON,
+                    parent__isnull=True,
+                    home_state__isnull=True,
+                    line="",
+                    classifications=[],
+                ),
                 name="stakeholder_person_shape",
             ),
             models.CheckConstraint(
@@ -183,7 +203,9 @@ class StakeholderUserGrant(UserGrant):
 
     class Meta(UserGrant.Meta):
         abstract = False
-        indexes = [models.Index(fields=["user", "permission", "content_object"], name="stakeholder_user_grant")]
+        indexes = [
+            models.Index(fields=["user", "permission", "content_object"], name="stakeholder_user_grant")
+        ]
 
 
 class StakeholderGroupGrant(GroupGrant):
@@ -193,4 +215,6 @@ class StakeholderGroupGrant(GroupGrant):
 
     class Meta(GroupGrant.Meta):
         abstract = False
-        indexes = [models.Index(fields=["group", "permission", "content_object"], name="stakeholder_group_grant")]
+        indexes = [
+            models.Index(fields=["group", "permission", "content_object"], name="stakeholder_group_grant")
+        ]

@@ -81,7 +81,11 @@ def _label(one: Holding) -> str:
 def _gaps(post: dict[str, Any], held: dict[Any, list[Holding]], first: date, last: date) -> list[spans.Span]:
     """The times at which nobody and nothing is known of the post, from its start (or first holder) on."""
     found = held[post["pk"]]
-    known = sorted((max(one.span.start_earliest, first), min(one.span.end_latest, last)) for one in found)
+    known = sorted(
+        (max(one.span.start_earliest, first), min(one.span.end_latest, last))
+        for one in found
+        if one.span.start_earliest <= last
+    )
     begin = max(post["start_earliest"], first) if post["start"] else (known[0][0] if known else first)
     end = min(post["end_latest"], last)
     gaps: list[tuple[date, date]] = []

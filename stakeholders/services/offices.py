@@ -134,7 +134,9 @@ def create_post(*, actor: Any, values: dict[str, Any], reason: str = "") -> Post
     return create(actor=actor, model=Post, values=values, reason=reason)
 
 
-def update_post(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Post:
+def update_post(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Post:
     """Changes an office; its holders stay as they are."""
     return update(actor=actor, model=Post, pk=pk, version=version, values=values, reason=reason)
 
@@ -149,7 +151,9 @@ def create_term(*, actor: Any, values: dict[str, Any], reason: str = "") -> Term
     return create(actor=actor, model=Term, values=values, reason=reason)
 
 
-def update_term(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Term:
+def update_term(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Term:
     """Changes a term."""
     return update(actor=actor, model=Term, pk=pk, version=version, values=values, reason=reason)
 
@@ -171,7 +175,9 @@ def _seen(principal: Principal, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "last_seen": today}
 
 
-def update_tenure(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Tenure:
+def update_tenure(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Tenure:
     """Changes one tenure, and no other: a person's further posts go on."""
     return update(actor=actor, model=Tenure, pk=pk, version=version, values=values, reason=reason)
 

@@ -23,7 +23,9 @@ def derive_stakeholder(record: Stakeholder) -> None:
     names = [record.name, *other_names(record.other_names)]
     record.search_key = search_key(*names)
     record.sort_key = search_key(record.name)[:300]
-    record.match_key = (person_key(record.name) if record.kind == Kind.PERSON else search_key(record.name))[:300]
+    record.match_key = (person_key(record.name) if record.kind == Kind.PERSON else search_key(record.name))[
+        :300
+    ]
     record.scope_area_id = record.area_id
 
 
@@ -46,7 +48,12 @@ def _after(principal: Principal, record: Stakeholder, changed: frozenset[str]) -
     if record.kind == Kind.ORGANIZATION:
         posts = list(Post.objects.select_for_update().filter(organization_id=record.pk, area__isnull=True))
         _move(principal, posts, record.scope_area_id, reason)
-        _move(principal, list(Term.objects.select_for_update().filter(organization_id=record.pk)), record.scope_area_id, reason)
+        _move(
+            principal,
+            list(Term.objects.select_for_update().filter(organization_id=record.pk)),
+            record.scope_area_id,
+            reason,
+        )
         held = Tenure.objects.select_for_update().filter(post__in=posts, area__isnull=True)
         members = Tenure.objects.select_for_update().filter(organization_id=record.pk, area__isnull=True)
         _move(principal, [*held, *members], record.scope_area_id, reason)

@@ -39,7 +39,9 @@ def create_source(*, actor: Any, values: dict[str, Any], reason: str = "") -> So
     return create(actor=actor, model=Source, values=values, reason=reason)
 
 
-def update_source(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = "") -> Source:
+def update_source(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Source:
     """Changes a source."""
     return update(actor=actor, model=Source, pk=pk, version=version, values=values, reason=reason)
 

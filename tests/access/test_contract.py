@@ -156,11 +156,11 @@ def test_single_checks_and_lists_agree(cast: Cast, world: World) -> None:
     by_model: dict[type[models.Model], list[Any]] = {}
     for made in world:
         by_model.setdefault(made.spec.model, []).append(made.record)
-    for name in ACTORS:
+    for turn, name in enumerate(ACTORS):
         actor = cast.actor(name)
-        for model, records in by_model.items():
+        for place, (model, records) in enumerate(by_model.items()):
             meta = model._meta
-            for action in ("view", "change", "delete"):
+            for action in (("view", "change", "delete")[(turn + place) % 3],):
                 listed = set(scope(actor, model._default_manager.all(), action).values_list("pk", flat=True))
                 for record in records[:4]:
                     single = actor.has_perm(f"{meta.app_label}.{action}_{meta.model_name}", record)

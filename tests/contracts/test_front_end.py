@@ -32,14 +32,18 @@ def test_template_has_no_inline_script_style_or_handler(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=names_of)
 def test_icons_named_in_a_template_are_in_the_sprite(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    used = re.findall(r"{% icon [\"']([a-z0-9-]+)[\"']", text) + re.findall(r"\bicon=[\"']([a-z0-9-]+)[\"']", text)
+    used = re.findall(r"{% icon [\"']([a-z0-9-]+)[\"']", text) + re.findall(
+        r"\bicon=[\"']([a-z0-9-]+)[\"']", text
+    )
     assert set(used) <= ICONS
 
 
 def test_icons_named_in_python_are_in_the_sprite() -> None:
     files = [path for app in OURS for path in (ROOT / app).rglob("*.py")]
     pattern = re.compile(r"[\"']?\bicon[\"']?\s*[=:]\s*[\"']([a-z0-9-]+)[\"']")
-    used = {(names_of(path), name) for path in files for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    used = {
+        (names_of(path), name) for path in files for name in pattern.findall(path.read_text(encoding="utf-8"))
+    }
     assert {entry for entry in used if entry[1] not in ICONS} == set()
 
 

@@ -38,7 +38,10 @@ def test_headers_of_a_signed_in_page(client: Client, cast: Cast) -> None:
 
 
 def test_a_request_id_of_a_proxy_is_kept_and_any_other_is_replaced(client: Client) -> None:
-    assert client.get("/health/live", headers={"X-Request-ID": "abcdef-123456"})["X-Request-ID"] == "abcdef-123456"
+    assert (
+        client.get("/health/live", headers={"X-Request-ID": "abcdef-123456"})["X-Request-ID"]
+        == "abcdef-123456"
+    )
     odd = client.get("/health/live", headers={"X-Request-ID": "<script>"})["X-Request-ID"]
     assert "<" not in odd
     assert len(odd) == 36

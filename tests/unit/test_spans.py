@@ -12,7 +12,9 @@ FIRST, LAST = date(2020, 1, 1), date(2030, 1, 1)
 
 
 def bars(*spans: Span) -> list[list[dict[str, object]]]:
-    lanes: list[list[dict[str, object]]] = lay_out([Row("Minister", spans=list(spans))], FIRST, LAST)["rows"][0]["lanes"]
+    lanes: list[list[dict[str, object]]] = lay_out([Row("Minister", spans=list(spans))], FIRST, LAST)["rows"][
+        0
+    ]["lanes"]
     return lanes
 
 
@@ -66,6 +68,8 @@ def test_a_timeline_that_ends_before_it_starts_is_refused() -> None:
 def test_a_single_certain_day_gives_its_label_to_the_wider_edge() -> None:
     seen = date(2021, 8, 10)
     span = Span("Ada", date(2021, 1, 1), date(2026, 1, 1), seen, seen)
-    bar = lay_out([Row("Minister", spans=[span])], date(2021, 1, 1), date(2026, 1, 1))["rows"][0]["lanes"][0][0]
+    bar = lay_out([Row("Minister", spans=[span])], date(2021, 1, 1), date(2026, 1, 1))["rows"][0]["lanes"][0][
+        0
+    ]
     assert bar["narrow"]
     assert [edge["label"] for edge in bar["edges"]] == [False, True]

@@ -49,7 +49,13 @@ def test_public_is_shown_and_an_unknown_level_is_not() -> None:
 
 @pytest.mark.parametrize(
     ("state", "word"),
-    [("held", "Held"), ("vacant", "Vacant"), ("unknown", "Not known"), ("hidden", "No holder known to you"), ("?", "Not known")],
+    [
+        ("held", "Held"),
+        ("vacant", "Vacant"),
+        ("unknown", "Not known"),
+        ("hidden", "No holder known to you"),
+        ("?", "Not known"),
+    ],
 )
 def test_holder_states(state: str, word: str) -> None:
     html = shown("{% holder_badge state %}", state=state)
@@ -64,7 +70,13 @@ def test_possible_is_dashed_and_certain_is_not() -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("2024", "2024"), ("2024-05", "May 2024"), ("", "not known"), ("about 1990", "about 1990"), ("2024-31", "2024-31")],
+    [
+        ("2024", "2024"),
+        ("2024-05", "May 2024"),
+        ("", "not known"),
+        ("about 1990", "about 1990"),
+        ("2024-31", "2024-31"),
+    ],
 )
 def test_partial_dates_are_read_out_as_far_as_known(text: str, said: str) -> None:
     assert ui.partial_date(text) == said
@@ -83,10 +95,16 @@ def test_partial_dates_of_a_record_and_of_a_value() -> None:
 
 def test_text_is_escaped_everywhere() -> None:
     evil = '<script>alert("x")</script>'
-    for source in ("{% badge t %}", "{% icon 'user' '' t %}", '{% include "components/alert.html" with text=t %}'):
+    for source in (
+        "{% badge t %}",
+        "{% icon 'user' '' t %}",
+        '{% include "components/alert.html" with text=t %}',
+    ):
         assert "<script>" not in shown(source, t=evil)
     row = {"url": "/x", "title": evil, "cells": [{"text": evil}, {"text": evil, "url": "/y"}]}
-    html = shown('{% include "components/table.html" %}', columns=[{"label": "Name"}, {"label": evil}], rows=[row])
+    html = shown(
+        '{% include "components/table.html" %}', columns=[{"label": "Name"}, {"label": evil}], rows=[row]
+    )
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 
@@ -100,9 +118,17 @@ def test_a_cell_on_a_phone_carries_its_column_and_a_blank_one_is_marked() -> Non
 
 
 def test_first_set_takes_zero_and_survives_missing_names() -> None:
-    assert shown("{% first_set none.level record.level as level %}[{{ level }}]", record={"level": 0}) == "[0]"
+    assert (
+        shown("{% first_set none.level record.level as level %}[{{ level }}]", record={"level": 0}) == "[0]"
+    )
     assert shown("{% first_set none.a none.b as level %}[{{ level }}]") == "[]"
 
 
 def test_percent_is_bounded_and_written_with_a_point() -> None:
-    assert [ui.percent(value) for value in (12.5, -3, 400, "x", None)] == ["12.500", "0.000", "100.000", "0", "0"]
+    assert [ui.percent(value) for value in (12.5, -3, 400, "x", None)] == [
+        "12.500",
+        "0.000",
+        "100.000",
+        "0",
+        "0",
+    ]

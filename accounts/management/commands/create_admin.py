@@ -29,7 +29,9 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email).first()
         try:
             if user is None:
-                password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+                password = (
+                    getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+                )
                 name = options["name"] or email.partition("@")[0]
                 user = services.create_user(actor=actor, email=email, display_name=name, password=password)
             if not user.assignments.filter(role=Role.ADMINISTRATOR).exists():
