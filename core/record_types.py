@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core import filtersets, selectors, serializers, services
@@ -78,7 +79,7 @@ AREAS = Resource(
             "source_note",
             _("Source"),
             lambda d: {
-                "text": " ".join(filter(None, [d["source_note"], str(d["source_date"] or "")])),
+                "text": Truncator(d["source_note"]).words(4),
                 "muted": True,
             },
         ),

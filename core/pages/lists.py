@@ -110,7 +110,7 @@ class RecordList(ResourceView):
             ),
             "empty": {
                 "title": _("Nothing found") if filtered else _("Nothing here yet"),
-                "text": _("Try fewer filters or another spelling.") if filtered else resource.empty,
+                "text": self.empty_words(filtered, may_add),
                 "action_url": "",
                 "action_label": "",
                 "icon": resource.icon,
@@ -121,6 +121,12 @@ class RecordList(ResourceView):
             about |= {"create_url": reverse(resource.url("create")), "create_label": label}
             about["empty"] |= {"action_url": self.offer(filters, about["create_url"]), "action_label": label}
         return about
+
+    def empty_words(self, filtered: bool, may_add: bool) -> Any:
+        """What an empty list says: other filters, what to add, or (to those who may not) just that."""
+        if filtered:
+            return _("Try fewer filters or another spelling.")
+        return self.resource.empty if may_add else _("There is nothing here that you may see.")
 
     def offer(self, filters: RecordFilterSet, url: str) -> str:
         """“Add” for a list that shows nothing: with the name that was searched for, when nothing else was asked."""

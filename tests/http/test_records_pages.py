@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.resources import Resource, all_resources
 from tests.factories.cast import Cast
-from tests.factories.government import Government, body, govern, post
+from tests.factories.government import Government, body, govern, person, post, tenure
 from tests.factories.world import World
 from tests.http.reading import text, titles
 
@@ -119,6 +119,7 @@ def test_fifty_rows_are_light(officer: Client, cast: Cast) -> None:
 
 
 def test_the_timeline_shows_holders_vacancies_and_gaps(officer: Client, land: Government) -> None:
+    tenure(person("Cai Lin"), land.minister, start="2099", status="designated")
     response = officer.get("/map/office-holders/")
     bars, listed = response.context["panels"]
     kinds = {
