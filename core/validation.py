@@ -11,7 +11,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import IntegrityError, connections, models
-from django.db.models import CheckConstraint, QuerySet
+from django.db.models import QuerySet, UniqueConstraint
+from django.utils.translation import gettext as _
 
 
 def exist_together(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, bool]:
@@ -54,7 +55,14 @@ def refusal(model: type[models.Model], error: IntegrityError) -> Exception:
     """What PostgreSQL refused, in the constraint's own words; the error itself when no constraint of ours says it."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for constraint in model._meta.constraints:
-        if constraint.name == name:
-            kind = "check" if isinstance(constraint, CheckConstraint) else "unique"
-            return ValidationError(constraint.get_violation_error_message(), code=kind)
+        if constraint.name != name:
+            continue
+        if isinstance(constraint, UniqueConstraint) and constraint.fields:
+            return ValidationError(
+                {
+                    field: ValidationError(_("Another record has this already."), "unique")
+                    for field in constraint.fields
+                }
+            )
+        return ValidationError(constraint.get_violation_error_message())
     return error

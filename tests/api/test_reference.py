@@ -67,6 +67,12 @@ class TestAreas(ResourceCases, ApiTestCase):
         row = self.ask("POST", self.url, public, token="administrator", expect=201).json()
         self.ask("PATCH", f"{self.url}{row['id']}/", {"name": "X"}, If_Match='"v1"', expect=403)
 
+    def test_a_public_code_is_taken_once(self) -> None:
+        public = {**self.payload(), "handling": "public", "iso_code": "QZ-01"}
+        self.ask("POST", self.url, public, token="administrator", expect=201)
+        self.refused(self.ask("POST", self.url, public, token="administrator"), "iso_code")
+        self.ask("POST", self.url, {**self.payload(), "iso_code": "QZ-01"}, expect=201)
+
     def test_an_area_is_not_inside_itself(self) -> None:
         row = self.create().json()
         below = self.create(parent=row["id"]).json()

@@ -41,7 +41,7 @@ CHECKS = [
 ]
 POSITIVE, NEGATIVE = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 # Token, what is sent, and how many requests of each operation. More of them find nothing more, but cost minutes.
-RUNS = (("", POSITIVE, 1), ("read", POSITIVE, 2), ("write", POSITIVE, 5), ("write", NEGATIVE, 5))
+RUNS = (("", POSITIVE, 1), ("read", POSITIVE, 1), ("write", POSITIVE, 4), ("write", NEGATIVE, 4))
 HOST = "http://testserver"
 
 
