@@ -178,7 +178,8 @@ def check(arguments: list[str]) -> int:
     failed = [(name, said) for name, status, said in results if status > 0]
     for name, said in failed:
         say(f"\n--- {name}\n{said.strip()[-6000:]}")
-    say(f"\n{len(results) - len(failed)} checks passed, {len(failed)} failed")
+    left_out = sum(status < 0 for _, status, _ in results)
+    say(f"\n{len(results) - len(failed) - left_out} checks passed, {len(failed)} failed, {left_out} left out")
     return 1 if failed else 0
 
 
