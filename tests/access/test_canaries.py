@@ -43,7 +43,8 @@ class CanaryMatrix(TestCase):
                 self.assertNotEqual(read_everything(self.world, actor).leaks, [], actor)
 
     def test_the_suite_fails_when_levels_open_everything(self) -> None:
-        with mock.patch.object(rule, "level_q", lambda *args, **kwargs: Q()):
+        everything = lambda principal, prefix="": Q(**{f"{prefix}pk__isnull": False})  # noqa: E731
+        with mock.patch.object(rule, "level_q", everything):
             self.assertNotEqual(read_everything(self.world, "viewer").leaks, [])
 
     def test_editors_read_private_columns(self) -> None:
@@ -64,7 +65,8 @@ class CanaryMatrix(TestCase):
             client = client_of(self.cast, actor)
             for kind in ("people", "organizations", "posts", "tenures", "sources", "themes", "areas"):
                 expected = sum(sees(actor, made) for made in self.world if made.spec.resource == kind)
-                others = len(self.cast.areas) if kind == "areas" else 0
+                # Beside the world: the areas of the cast, of which a manager of Alpha does not see Beta.
+                others = (len(self.cast.areas) - (actor == "manager")) if kind == "areas" else 0
                 answer: Any = client.get(f"/api/v1/{kind}/?count=1").json()
                 self.assertEqual(answer["count"], expected + others, f"{actor} {kind}")
         self.assertGreater(len(self.world.at(Handling.NAMED)), 13)
