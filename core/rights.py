@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import sql
 
 INSERT_ONLY_PREFIXES = ("core_auditevent",)
@@ -45,3 +45,11 @@ def after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
     role = application_role()
     if role and using == "owner" and sender.name == "core":
         give_rights(using=using, role=role)
+
+
+def refresh_statistics() -> None:
+    """Tells PostgreSQL what the tables hold now, after much was loaded at once: without it the planner takes new
+    tables for empty. Only the owner may; where the application has no owner connection, autovacuum follows later."""
+    alias = "owner" if application_role() else DEFAULT_DB_ALIAS
+    with connections[alias].cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -156,7 +156,7 @@ def holdings(*, actor: Principal, before: date, limit: int) -> list[Row]:
     how many are stale and how many have no source."""
     current = selectors.tenures(actor=actor).filter(phase=Phase.CURRENT)
     seen = current.order_by("start_earliest", "pk").values("pk")[:EXAMINED_TENURES]
-    unsourced = ~Exists(_citations(actor))
+    unsourced = ~selectors.has_source(actor, "tenure")
     rows = Tenure.objects.filter(pk__in=seen).annotate(
         confirmed=selectors.confirmed_on(),
         n=Window(Count("pk")),
@@ -177,7 +177,3 @@ def holdings(*, actor: Principal, before: date, limit: int) -> list[Row]:
             body=Coalesce("post__organization__name", "organization__name", output_field=TextField()),
         )[:limit]
     )
-
-
-def _citations(actor: Principal) -> QuerySet[Any]:
-    return selectors.citations(actor=actor).filter(tenure_id=OuterRef("pk"))

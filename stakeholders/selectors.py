@@ -24,10 +24,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
-from core.access.scope import scope
+from core.access.scope import scope, scope_beside
 from core.models.fields import EARLIEST, LATEST
 from stakeholders.domain.as_of import BESIDE_OTHERS, DISPUTED, NOT_IN_OFFICE
 from stakeholders.models import (
+    CITED,
     Citation,
     ImportRun,
     Organization,
@@ -41,6 +42,9 @@ from stakeholders.models import (
     Vacancy,
 )
 from stakeholders.models.choices import HolderState
+
+# A citation is about one record: beside a visible record it needs sight of its source only.
+ABOUT = frozenset(CITED)
 
 
 def stakeholders(*, actor: Any) -> QuerySet[Stakeholder]:
@@ -224,7 +228,8 @@ def offices_of(actor: Any, day: date, person: str = "pk") -> ArraySubquery:
 
 def has_source(actor: Any, field: str, outer: str = "pk") -> Exists:
     """Whether a citation in the reader's sight speaks about the record; a record without a source says so."""
-    return Exists(scope(actor, Citation.objects.filter(**{f"{field}_id": OuterRef(outer)})))
+    about = Citation.objects.filter(**{f"{field}_id": OuterRef(outer)})
+    return Exists(scope_beside(actor, about, ABOUT))
 
 
 def sourced(actor: Any) -> Q:

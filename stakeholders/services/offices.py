@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -95,9 +96,14 @@ def _certain_start(tenure: Tenure) -> date:
 
 
 def _certain_end(tenure: Tenure) -> date:
-    if tenure.end_latest == LATEST and tenure.phase != Phase.UPCOMING:
-        return LATEST
-    return max(tenure.end_earliest if tenure.end else EARLIEST, tenure.last_seen or EARLIEST)
+    """The last certain day; an open tenure goes on while it was confirmed within the review interval, so that an
+    old sighting on one list never stands in the way of a newer one on another."""
+    sightings = (tenure.first_seen, tenure.last_seen, tenure.verified_on)
+    newest = max((day for day in sightings if day is not None), default=EARLIEST)
+    if tenure.end_latest < LATEST:
+        return max(tenure.end_earliest if tenure.end else EARLIEST, newest)
+    fresh = timezone.localdate() - timedelta(days=settings.REVIEW_INTERVAL_DAYS)
+    return LATEST if newest >= fresh and tenure.phase != Phase.UPCOMING else newest
 
 
 def check_seats(principal: Principal, tenure: Tenure) -> None:

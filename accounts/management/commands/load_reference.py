@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.defaults import ensure_functions
 from core.reference.loading import load_reference
+from core.rights import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -16,7 +17,10 @@ class Command(BaseCommand):
     help = "Load countries, subdivisions, themes and rights-holder groups. A second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name, loaded in load_reference().items():
+        results = load_reference()
+        if any(loaded.created or loaded.updated for loaded in results.values()):
+            refresh_statistics()
+        for name, loaded in results.items():
             parts = [f"{loaded.total} {name}"]
             parts += [f"{loaded.created} new"] if loaded.created else []
             parts += [f"{loaded.updated} corrected"] if loaded.updated else []

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.access.principals import Principal, system_actor
+from core.rights import refresh_statistics
 from core.services import area_by_code
 from stakeholders.domain.roster_plan import COUNTED, RosterPlan
 from stakeholders.domain.roster_reader import FORMATS
@@ -80,7 +81,9 @@ class Command(BaseCommand):
             function=function,
         )
         if not options["dry_run"]:
-            return run_import(actor=actor, request=request, progress=self._progress(options)).plan
+            plan = run_import(actor=actor, request=request, progress=self._progress(options)).plan
+            refresh_statistics()
+            return plan
         plan = preview(actor=actor, request=request)
         if request.strict and plan.problems:
             raise RosterRefused(f"{len(plan.problems)} rows have errors, and strict was asked for.", plan)

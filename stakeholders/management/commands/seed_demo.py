@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from core.rights import refresh_statistics
 from stakeholders.demo import content
 from stakeholders.demo.seeding import seed
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         if not created:
             self.stdout.write("The demo is there already; nothing changed.")
             return
+        refresh_statistics()
         parts = [f"{number} {PLURALS[name]}" for name, number in created.items()]
         self.stdout.write("Loaded the demo: " + ", ".join(parts))
         logins = ", ".join(user.login for user in content.users() if not user.service)
