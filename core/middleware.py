@@ -80,7 +80,7 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError):
-            status = exception.status if exception.status in (400, 403, 404, 409) else 400
+            status = exception.status if exception.status in (400, 403, 404, 409, 503) else 400
             return page(request, status, exception.detail)
         if isinstance(exception, OperationalError):
             response = page(request, 503)

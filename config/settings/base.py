@@ -13,6 +13,8 @@ from config.env import ROOT, Env, broker_url, database_settings, redis_database
 ENV = Env.read()
 BASE_DIR = ROOT
 SECRET_KEY = ENV.secret_key
+# Keys for text encrypted at rest (core/encryption.py); the first one encrypts.
+FIELD_KEYS = ENV.field_keys
 DEBUG = False
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
