@@ -80,10 +80,20 @@ def about(row: Row, names: dict[str, str]) -> str:
         parts.append(_("for %(name)s") % {"name": names.get(str(user), str(user)[:8])})
     if given.pop("reason", False):
         parts.append(_("with a reason"))
+    if row["verb"] == "audit.verify":
+        return _checked(given)
     for key, value in given.items():
         shown = ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
         parts.append(f"{key.replace('_', ' ')}: {shown}")
     return ", ".join(parts[:8])
+
+
+def _checked(found: dict[str, Any]) -> str:
+    """The result of a check of the chain in a line."""
+    if found.get("whole"):
+        return _("whole: %(n)s events") % {"n": found.get("events", 0)}
+    first = (found.get("breaks") or [{}])[0]
+    return _("broken at seal %(seal)s") % {"seal": first.get("seal", "?")}
 
 
 def who(row: Row) -> str:

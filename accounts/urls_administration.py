@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import audit, groups, user_acts, user_page, users
+from accounts.views import audit, chain, groups, user_acts, user_page, users
 
 urlpatterns = [
     path("", users.UserList.as_view(), name="user-list"),
@@ -29,4 +29,6 @@ urlpatterns = [
     path("audit/", audit.AuditList.as_view(), name="audit-list"),
     path("audit/choose/", audit.AuditChoose.as_view(), name="audit-choose"),
     path("audit/export/", audit.AuditExport.as_view(), name="audit-export"),
+    path("audit/chain/", chain.AuditChain.as_view(), name="audit-chain"),
+    path("audit/chain/head/", chain.AuditHead.as_view(), name="audit-head"),
 ]

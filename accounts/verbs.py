@@ -21,6 +21,8 @@ VERBS: list[tuple[str, Any]] = [
     ("level.lower", _("Opened a record further")),
     ("share", _("Shared a record")),
     ("export", _("Took an export")),
+    ("audit.head", _("Took the head of the audit chain")),
+    ("audit.verify", _("Checked the audit chain")),
     ("import", _("Imported a roster")),
     ("reference.load", _("Loaded reference data")),
     ("demo.seed", _("Loaded the demo")),

@@ -7,3 +7,7 @@ register(Area, reference=True)
 register(Theme, reference=True)
 register(RightsHolderGroup, reference=True)
 exempt("core.AuditEvent", "read through core.audit selectors by auditors only; carries no content")
+exempt(
+    "core.AuditSeal",
+    "read through core.sealing by auditors and the verify command; hashes and event ids only",
+)

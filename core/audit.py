@@ -21,9 +21,10 @@ def record(
     model: type[models.Model] | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
-    """Inserts one event. `details` hold counts, field names and reasons, never content.
+    """Inserts one event. `details` hold counts and field names, never content.
 
-    Events about NAMED records carry only the model and an opaque reference.
+    A reason, which people write, is content: it stands in the record's history, here only that one was given. Events
+    about NAMED records carry only the model and an opaque reference.
     """
     facts = current.get()
     principal = actor if isinstance(actor, Principal) else principal_of(actor)
@@ -35,7 +36,11 @@ def record(
         model=kind._meta.label_lower if kind is not None else "",
         object_ref=str(obj.pk) if obj is not None else "",
         handling=handling,
-        details={} if handling == Handling.NAMED else dict(details or {}),
+        details={} if handling == Handling.NAMED else _without_content(details or {}),
         request_id=facts.request_id,
         address=facts.address,
     )
+
+
+def _without_content(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: bool(value) if key == "reason" else value for key, value in details.items()}

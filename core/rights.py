@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import sql
 
-INSERT_ONLY_PREFIXES = ("core_auditevent",)
+INSERT_ONLY_PREFIXES = ("core_auditevent", "core_auditseal")
 
 
 def insert_only(table: str) -> bool:

@@ -68,6 +68,7 @@ class AuditList(AuditorView):
                         "url": f"{reverse('audit-export')}?{request.GET.urlencode()}",
                     }
                 ],
+                "actions": [{"label": _("Chain"), "url": reverse("audit-chain"), "icon": "shield-check"}],
                 "clear_url": request.path if filters.in_use else "",
                 "why": _("You see this because you are an auditor. It opens no record."),
                 "empty": {

@@ -295,6 +295,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 5}
 CELERY_BEAT_SCHEDULE = {
+    "core.seal_audit": {"task": "core.seal_audit", "schedule": crontab()},
     "stakeholders.advance_tenures": {"task": "stakeholders.advance_tenures", "schedule": crontab(minute="5")},
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
@@ -303,6 +304,8 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 # An export above this many people needs a lead; it equals the largest API page (docs/decisions).
 BULK_EXPORT_ROWS = 200
 LIST_PAGE_SIZE = 50
+# A check of the audit chain over more events than this runs in the worker.
+AUDIT_CHECK_AT_ONCE = 20_000
 COUNT_CAP = 1000
 # A holding that nobody verified or saw for so many days is no longer in date.
 REVIEW_INTERVAL_DAYS = 180

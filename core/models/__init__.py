@@ -1,7 +1,7 @@
 """Models of `core`: what every other app builds on."""
 
 from core.models.areas import Area
-from core.models.audit import AuditEvent
+from core.models.audit import AuditEvent, AuditSeal
 from core.models.topics import RightsHolderGroup, Theme
 
-__all__ = ["Area", "AuditEvent", "RightsHolderGroup", "Theme"]
+__all__ = ["Area", "AuditEvent", "AuditSeal", "RightsHolderGroup", "Theme"]

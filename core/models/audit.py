@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,3 +43,26 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.model}".strip()
+
+
+class AuditSeal(models.Model):
+    """One link of the chain: which events it covers, a digest of each, and the hash of the seal before it.
+
+    `number` counts from 1 without a gap. `row_digests` holds 32 bytes for each of `event_ids`, in their order, so that
+    a changed event is named and not only noticed. Written by `core.sealing` alone, inserted and never changed.
+    """
+
+    number = models.PositiveBigIntegerField(_("seal"), primary_key=True)
+    at = models.DateTimeField(_("sealed"))
+    event_ids = ArrayField(models.BigIntegerField(), verbose_name=_("events"))
+    total = models.PositiveBigIntegerField(_("events up to here"))
+    row_digests = models.BinaryField(_("digests of the events"))
+    previous = models.CharField(_("hash of the seal before"), max_length=64, blank=True, default="")
+    hash = models.CharField(_("hash"), max_length=64)
+
+    class Meta:
+        verbose_name = _("audit seal")
+        verbose_name_plural = _("audit seals")
+
+    def __str__(self) -> str:
+        return f"{self.number}"

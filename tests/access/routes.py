@@ -97,6 +97,8 @@ PAGES: dict[str, Route] = {
     "audit-list": Route(Reach.AUDITOR),
     "audit-choose": Route(Reach.AUDITOR),
     "audit-export": Route(Reach.AUDITOR),
+    "audit-chain": Route(Reach.AUDITOR),
+    "audit-head": Route(Reach.AUDITOR),
     **{name: Route(Reach.ADMINISTRATOR) for name in ADMINISTRATION.split()},
 }
 # Pages beside those of resources that show records; the canary matrix opens each of them as every actor.
@@ -117,6 +119,8 @@ RECORD_PAGES = {
 }
 # Every task with what keeps it inside its rights.
 TASKS = {
+    "core.seal_audit": "seals events that are there already; reads no record, shows nothing",
+    "core.verify_audit": "acts for the auditor who asked, whose role is read when it runs; the result is an event",
     "stakeholders.import_file": "acts for the person who uploaded the file, whose rights are read when it runs",
     "stakeholders.advance_tenures": "acts as the system; sets the phase that dates already say, shows nothing",
 }
