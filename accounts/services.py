@@ -10,14 +10,13 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken, Function, RoleAssignment, Team, TokenScope, User
 from accounts.tokens import digest, new_secret
-from core import audit
+from core import audit, mail
 from core.access.principals import Principal, principal_of
 from core.access.roles import CONTENT_ROLES, Role
 from core.errors import NotAllowed, NotVisible, Stale
@@ -173,25 +172,9 @@ def assign_role(
 
 def _alert_administrators() -> None:
     """Tells every administrator, without names or content, that somebody gave themselves sight."""
-    addresses = list(
-        User.objects.filter(is_active=True, assignments__role=Role.ADMINISTRATOR).values_list(
-            "email", flat=True
-        )
-    )
-    transaction.on_commit(
-        lambda: [
-            send_mail(
-                _("Entente: a role change to look at"),
-                _(
-                    "An administrator gave themselves a role with sight of content. See Administration, Users."
-                ),
-                None,
-                [address],
-                fail_silently=True,
-            )
-            for address in addresses
-        ]
-    )
+    administrators = User.objects.filter(is_active=True, assignments__role=Role.ADMINISTRATOR).distinct()
+    for pk in administrators.values_list("pk", flat=True):
+        mail.post(to=pk, template="role_alert", context={"path": "/administration/"})
 
 
 @transaction.atomic

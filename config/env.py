@@ -158,6 +158,52 @@ def database_settings(url: str, *, pool: int = 0, **options: Any) -> dict[str, A
     }
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """How mail leaves: a Django backend, and for SMTP where to and how."""
+
+    backend: str
+    folder: Path
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    ssl: bool = False
+
+
+def mail_settings(url: str, data_dir: Path) -> MailServer:
+    """`EMAIL_URL` taken apart. smtp:// asks for STARTTLS unless it says `?tls=off`; smtps:// is TLS from the start."""
+    parts = _split("EMAIL_URL", url)
+    folder = data_dir / "mail"
+    if parts.scheme in {"file", "console", "memory"}:
+        module = {"file": "filebased", "console": "console", "memory": "locmem"}[parts.scheme]
+        return MailServer(f"django.core.mail.backends.{module}.EmailBackend", folder)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise ConfigError("EMAIL_URL", "use smtp://user:password@host:587, smtps://…, file:// or console://")
+    query = dict(parse_qsl(parts.query))
+    if not parts.hostname or set(query) - {"tls"} or query.get("tls", "off") != "off":
+        raise ConfigError(
+            "EMAIL_URL", "use smtp://user:password@host:587, with ?tls=off only for a relay of your own"
+        )
+    ssl = parts.scheme == "smtps"
+    starttls = not ssl and "tls" not in query
+    if parts.password and not (ssl or starttls):
+        raise ConfigError(
+            "EMAIL_URL", "would send its password in the clear; leave out ?tls=off or the password"
+        )
+    return MailServer(
+        "core.smtp.Backend",
+        folder,
+        parts.hostname,
+        parts.port or (465 if ssl else 587),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starttls,
+        ssl,
+    )
+
+
 def broker_url(redis_url: str) -> str:
     """A Redis address as Celery wants it: Unix sockets have another scheme there."""
     parts = urlsplit(redis_url)
@@ -296,7 +342,7 @@ def _read(reader: _Reader) -> Env:
         site_url=reader.text("SITE_URL", f"http://localhost:{port}").rstrip("/"),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 10),
         email_url=_email_url(reader),
-        default_from_email=reader.text("DEFAULT_FROM_EMAIL", "entente@localhost"),
+        default_from_email=_from_email(reader),
         language_code=reader.text("LANGUAGE_CODE", "en"),
         time_zone=_time_zone(reader),
         log_level=reader.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -327,6 +373,11 @@ def _refuse_unsafe(reader: _Reader) -> None:
     reader.needed("FIELD_KEYS", "give id:key pairs, key being 32 bytes in base64; the first one encrypts")
     if reader.flag("DEMO"):
         raise ConfigError("DEMO", "must be 0 in production: the demo accounts have a known password")
+    mail = reader.needed(
+        "EMAIL_URL", "give smtp://user:password@host:587 or smtps://…: invitations go by mail"
+    )
+    if urlsplit(mail).scheme not in {"smtp", "smtps"}:
+        raise ConfigError("EMAIL_URL", "must start with smtp:// or smtps:// in production")
     site = reader.needed("SITE_URL", "give the address that users type, e.g. https://entente.example.org")
     if not site.startswith("https://"):
         raise ConfigError("SITE_URL", "must start with https:// in production")
@@ -409,9 +460,13 @@ def _origins(reader: _Reader) -> tuple[str, ...]:
 
 def _email_url(reader: _Reader) -> str:
     url = reader.text("EMAIL_URL", "memory://" if reader.name == "test" else "file://")
-    if _split("EMAIL_URL", url).scheme not in {"smtp", "smtps", "file", "console", "memory"}:
-        raise ConfigError("EMAIL_URL", "use smtp://user:password@host:587, smtps://…, file:// or console://")
+    mail_settings(url, Path())
     return url
+
+
+def _from_email(reader: _Reader) -> str:
+    host = urlsplit(reader.text("SITE_URL")).hostname or "localhost"
+    return reader.text("DEFAULT_FROM_EMAIL", f"entente@{host}")
 
 
 def _time_zone(reader: _Reader) -> str:

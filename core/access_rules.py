@@ -6,6 +6,9 @@ from core.models import Area, RightsHolderGroup, Theme
 register(Area, reference=True)
 register(Theme, reference=True)
 register(RightsHolderGroup, reference=True)
+exempt(
+    "core.OutboxEntry", "plumbing: ids of what is still to happen; administrators see kinds and counts only"
+)
 exempt("core.AuditEvent", "read through core.audit selectors by auditors only; carries no content")
 exempt(
     "core.AuditSeal",

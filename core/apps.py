@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from core import access_rules, checks, record_types  # noqa: F401
+        from core import access_rules, checks, effects, record_types, tasks  # noqa: F401

@@ -1,4 +1,4 @@
-"""Jobs of core. They carry ids only, resolve the actor again when they run, and are safe to run twice."""
+"""Jobs of core. They carry ids only, resolve the actor again when they run, and are safe to run twice and at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from core import sealing
+from core import outbox, schedule, sealing
 from core.access.principals import resolve
 
 
@@ -20,3 +20,16 @@ def seal_audit() -> int:
 def verify_audit(actor_id: str, anchor: str) -> None:
     """Checks the whole chain for an auditor, with the role held now; the result stands in the trail."""
     sealing.check_chain(actor=resolve(UUID(actor_id)), anchor=anchor)
+
+
+@shared_task(name=outbox.DELIVER, max_retries=0)
+def deliver(entry_id: str) -> None:
+    """Deliver one effect; nothing when it is done, not due, or somebody is at it."""
+    outbox.deliver(UUID(entry_id))
+
+
+@shared_task(name="core.sweep", max_retries=0)
+def sweep() -> int:
+    """Enqueue what is due by the clock, then deliver what no nudge reached. The scheduler calls it every ten seconds."""
+    schedule.enqueue_due()
+    return outbox.deliver_due()

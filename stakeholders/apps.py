@@ -7,4 +7,4 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("Stakeholders")
 
     def ready(self) -> None:
-        from stakeholders import access, shell  # noqa: F401
+        from stakeholders import access, effects, shell  # noqa: F401

@@ -22,6 +22,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://entente_app:x@127.0.0.1:5432/entente",
     "DATABASE_OWNER_URL": "postgresql://entente_owner:x@127.0.0.1:5432/entente",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "EMAIL_URL": "smtp://entente:x@127.0.0.1:587",
     "FIELD_KEYS": "k1:" + "MDEy" * 10 + "MDE=",
     "DEMO": "0",
     "DEBUG": "0",

@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
-from config.env import ROOT, Env, broker_url, database_settings, redis_database
+from config.env import ROOT, Env, broker_url, database_settings, mail_settings, redis_database
 
 ENV = Env.read()
 BASE_DIR = ROOT
@@ -20,6 +20,7 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(ENV.csrf_trusted_origins)
 ENTENTE_VERSION = "0.1.0"
 ENTENTE_ENV = ENV.entente_env
+SITE_URL = ENV.site_url
 DEMO = ENV.demo
 DEMO_PASSWORD = ENV.demo_password
 
@@ -293,11 +294,21 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 5}
-CELERY_BEAT_SCHEDULE = {
-    "core.seal_audit": {"task": "core.seal_audit", "schedule": crontab()},
-    "stakeholders.advance_tenures": {"task": "stakeholders.advance_tenures", "schedule": crontab(minute="5")},
+# A message of a worker that died is given to another after the visibility timeout, which must be longer than the
+# longest task; nothing waits for it, since the sweeper delivers whatever a lost message was about.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": CELERY_TASK_TIME_LIMIT + 300,
+    "unacked_restore_interval": 5,
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
 }
+# What is due by the clock stands in core.schedule; the scheduler only says that time passes. A sweep that nobody
+# took within its ten seconds is not worth keeping.
+CELERY_BEAT_SCHEDULE = {
+    "core.sweep": {"task": "core.sweep", "schedule": 10.0, "options": {"expires": 9}},
+    "core.seal_audit": {"task": "core.seal_audit", "schedule": crontab(), "options": {"expires": 55}},
+}
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
@@ -310,7 +321,14 @@ COUNT_CAP = 1000
 # A holding that nobody verified or saw for so many days is no longer in date.
 REVIEW_INTERVAL_DAYS = 180
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL = mail_settings(ENV.email_url, ENV.data_dir)
+EMAIL_BACKEND = MAIL.backend
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.ssl
+EMAIL_FILE_PATH = str(MAIL.folder)
+# For a whole conversation with the mail server, not for each of its lines (core.smtp).
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -2,6 +2,7 @@
 
 from core.models.areas import Area
 from core.models.audit import AuditEvent, AuditSeal
+from core.models.outbox import OutboxEntry
 from core.models.topics import RightsHolderGroup, Theme
 
-__all__ = ["Area", "AuditEvent", "AuditSeal", "RightsHolderGroup", "Theme"]
+__all__ = ["Area", "AuditEvent", "AuditSeal", "OutboxEntry", "RightsHolderGroup", "Theme"]

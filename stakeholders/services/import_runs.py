@@ -17,12 +17,12 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
-from core.access.principals import principal_of
+from core import outbox
+from core.access.principals import principal_of, system_actor
 from core.errors import Conflict, NotAllowed, NotVisible
 from core.history import CHANGED, CREATED, remember
 from core.ids import uuid7
@@ -34,6 +34,7 @@ from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, Table
 from stakeholders.models import ImportRun, RunState
 from stakeholders.services.roster_import import ImportRequest, preview, report_of, run_import
 
+EFFECT = "stakeholders.import_file"
 KEPT_SECONDS = 2 * 86_400
 SAMPLES = 3
 _UNSAFE = re.compile(r"[^\w .()\[\]-]+")
@@ -188,18 +189,25 @@ def choose_columns(*, actor: Any, pk: UUID, chosen: dict[int, str], post_title: 
     )
 
 
+@transaction.atomic
 def queue(*, actor: Any, pk: UUID, dry: bool) -> ImportRun:
-    """Mark a run for the worker. The caller sends the task after the commit."""
+    """Mark a run for the worker, with the effect that will do it: both are there after the commit, or neither."""
     run = run_of(actor, pk, mine=True)
     wanted = (RunState.UPLOADED, RunState.PREVIEWED, RunState.REFUSED) if dry else (RunState.PREVIEWED,)
     _only_in(run, *wanted)
     tell(run.pk, "waiting", 0, 1)
-    return _change(actor, run, state=RunState.QUEUED, problem="")
+    run = _change(actor, run, state=RunState.QUEUED, problem="")
+    key = f"{run.pk}:{run.version}"
+    outbox.enqueue(EFFECT, {"run": str(run.pk), "dry": dry}, actor=actor, key=key)
+    return run
 
 
-def unqueue(*, actor: Any, pk: UUID) -> None:
-    """The task could not be sent: the run goes back to where it was."""
-    _change(actor, run_of(actor, pk, mine=True), state=RunState.UPLOADED)
+def abandon(pk: UUID) -> None:
+    """The job ended without a result as often as it is tried: nothing was imported, and the page says so."""
+    run = ImportRun.objects.filter(pk=pk, state__in=(RunState.QUEUED, RunState.RUNNING)).first()
+    if run is not None:
+        problem = "The import was begun several times and did not come to its end. Nothing was imported."
+        _change(system_actor(), run, state=RunState.REFUSED, problem=problem, finished_at=timezone.now())
 
 
 def _only_in(run: ImportRun, *states: str) -> None:
@@ -240,15 +248,12 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
     return {"label": label, "percent": min(steps.get(label, 0) + share * 15, 99)}
 
 
-def work_for(*, run_id: str, actor_id: str, dry: bool) -> None:
-    """The job for a person by id: nothing happens for somebody who left, or for a run that is not theirs."""
-    actor = get_user_model()._default_manager.filter(pk=actor_id, is_active=True).first()
-    if actor is None:
-        return
+def work_for(*, actor: Any, pk: UUID, dry: bool) -> None:
+    """The job for a person; for a run that is not theirs any more there is nothing to do."""
     try:
-        work(actor=actor, pk=UUID(run_id), dry=dry)
-    except NotVisible:
-        return
+        work(actor=actor, pk=pk, dry=dry)
+    except NotVisible as error:
+        raise outbox.Drop("the import is not there any more") from error
 
 
 def own_functions(actor: Any) -> Any:

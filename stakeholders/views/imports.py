@@ -8,16 +8,13 @@ import re
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
-from kombu.exceptions import OperationalError
 
 from core.access.principals import principal_of
 from core.errors import NotAllowed, NotVisible
@@ -29,7 +26,6 @@ from stakeholders.forms import UploadForm, target_choices
 from stakeholders.models import ImportRun, RunState
 from stakeholders.services import import_runs
 from stakeholders.services.import_samples import sample_rows
-from stakeholders.tasks import import_file
 
 SHOWN_ROWS = 100
 FIRST = ("error", "skipped", "updated")
@@ -275,13 +271,8 @@ def check(request: HttpRequest, run: ImportRun) -> HttpResponse:
 
 
 def send(request: HttpRequest, run: ImportRun, *, dry: bool) -> HttpResponse:
-    """Queue the job and show how it goes; without a queue the run waits for another try."""
+    """Queue the job and show how it goes."""
     import_runs.queue(actor=request.user, pk=run.pk, dry=dry)
-    try:
-        transaction.on_commit(lambda: import_file.delay(str(run.pk), str(request.user.pk), dry))
-    except OperationalError:
-        import_runs.unqueue(actor=request.user, pk=run.pk)
-        messages.error(request, _("The job could not be sent. The file is kept: try again in a moment."))
     return redirect("imports-detail", pk=run.pk)
 
 

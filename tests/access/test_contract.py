@@ -93,6 +93,7 @@ def test_every_editable_model_has_history_and_a_place(model: type[models.Model])
     "model",
     [m for m in apps.get_models() if rule_of(m) is not None and rule_of(m).user_grants is not None],  # type: ignore[union-attr]
 )
+@pytest.mark.django_db
 def test_guardian_uses_the_direct_tables(model: type[models.Model]) -> None:
     rule = rule_of(model)
     assert rule is not None

@@ -10,8 +10,9 @@ from django.test import Client
 
 from accounts.models import ApiToken, Function, RoleAssignment, Team, User
 from config.celery import app as celery_app
+from core import outbox
 from core.models import AuditEvent
-from tests.access.routes import MIXED_PAGES, PAGES, RECORD_PAGES, TASKS, Reach, Route, table, walk
+from tests.access.routes import EFFECTS, MIXED_PAGES, PAGES, RECORD_PAGES, TASKS, Reach, Route, table, walk
 from tests.factories.cast import ANONYMOUS, PARTS, Cast
 from tests.factories.clients import body_of, client_of
 
@@ -127,3 +128,4 @@ def test_every_task_is_in_the_table_and_takes_ids_only() -> None:
         for parameter in inspect.signature(task.run).parameters.values():
             assert parameter.annotation in ("str", "bool", "int", "str | None"), f"{name}({parameter.name})"
         assert TASKS[name]
+    assert set(outbox.kinds()) == set(EFFECTS), "add the kind of effect to tests/access/routes.py"

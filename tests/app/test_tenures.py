@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from core import outbox, schedule
 from core.access.principals import system_actor
 from core.confidentiality import Handling
+from core.models import OutboxEntry
 from stakeholders import selectors, services
 from stakeholders.models import Tenure
 from stakeholders.models.choices import Phase
-from stakeholders.tasks import advance_tenures
 from tests.factories.cast import Cast
 from tests.factories.world import level_values
 
@@ -175,11 +176,11 @@ def test_a_future_tenure_becomes_current_on_its_day_by_itself(cast: Cast, minist
         first = hold(cast, person(cast, "Leaving"), minister, start="2022", end="2026-03-10")
         second = hold(cast, person(cast, "Coming"), minister, start="2026-03-10")
         assert (first.phase, second.phase) == (Phase.CURRENT, Phase.UPCOMING)
-        assert advance_tenures() == 0
+        assert services.advance_phases(actor=system_actor()) == 0
     with time_machine.travel(datetime(2026, 3, 10, 0, 5, tzinfo=UTC), tick=False):
         before = [row.version for row in (first, second)]
-        assert advance_tenures() == 2
-        assert advance_tenures() == 0, "a second run changes nothing"
+        assert services.advance_phases(actor=system_actor()) == 2
+        assert services.advance_phases(actor=system_actor()) == 0, "a second run changes nothing"
     for tenure in (first, second):
         tenure.refresh_from_db()
     assert (first.phase, second.phase) == (Phase.ENDED, Phase.CURRENT)
@@ -198,10 +199,19 @@ def test_a_missed_week_is_made_good(cast: Cast, minister: Any) -> None:
     assert (came_and_went.phase, to_come.phase) == (Phase.ENDED, Phase.UPCOMING)
 
 
-def test_the_task_is_on_the_schedule() -> None:
-    from django.conf import settings
-
-    assert settings.CELERY_BEAT_SCHEDULE["stakeholders.advance_tenures"]["task"] == advance_tenures.name
+def test_it_is_due_every_hour(cast: Cast, minister: Any) -> None:
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False):
+        tenure = hold(cast, person(cast, "Leaving"), minister, start="2022", end="2026-03-10")
+        schedule.enqueue_due()
+        assert OutboxEntry.objects.filter(kind="stakeholders.advance_tenures").count() == 1
+    with time_machine.travel(datetime(2026, 3, 11, 0, 6, tzinfo=UTC), tick=False):
+        schedule.enqueue_due()
+        schedule.enqueue_due()
+        outbox.deliver_due()
+    tenure.refresh_from_db()
+    assert tenure.phase == Phase.ENDED
+    slots = OutboxEntry.objects.filter(kind="stakeholders.advance_tenures")
+    assert [(one.state, one.tries) for one in slots.order_by("id")] == [("done", 1), ("done", 1)]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from django.test import Client
 from openpyxl import Workbook
 
 from accounts.models import RoleAssignment
-from stakeholders import tasks
+from core import outbox
+from core.models import OutboxEntry
 from stakeholders.models import ImportRun, Person, Post, Tenure
 from stakeholders.services import import_runs
 
@@ -243,14 +244,20 @@ def test_a_running_job_shows_how_far_it_is(officer: Client, cast: Any) -> None:
     assert finished.headers["HX-Redirect"] == result
 
 
+def job(cast: Any, name: str, pk: UUID) -> OutboxEntry:
+    """What became of an import for that actor, asked for once more."""
+    entry = outbox.enqueue(import_runs.EFFECT, {"run": str(pk), "dry": False}, actor=cast.users[name])
+    return OutboxEntry.objects.get(pk=entry.pk)
+
+
 def test_a_job_runs_once_however_often_it_is_sent(officer: Client, cast: Any) -> None:
     result = checked(officer, cast, CABINET)
     run = ImportRun.objects.get()
     officer.post(result)
     before = (Person.objects.count(), ImportRun.objects.get().version)
-    tasks.import_file(str(run.pk), str(cast.users["officer"].pk), False)
-    tasks.import_file(str(UUID(int=1)), str(cast.users["officer"].pk), False)
-    tasks.import_file(str(run.pk), str(cast.users["inactive"].pk), False)
+    again = [("officer", run.pk), ("officer", UUID(int=1)), ("inactive", run.pk), ("lead", run.pk)]
+    states = [job(cast, name, pk).state for name, pk in again]
+    assert states == ["done", "dropped", "dropped", "dropped"]
     assert (Person.objects.count(), ImportRun.objects.get().version) == before
 
 
@@ -259,7 +266,24 @@ def test_rights_withdrawn_meanwhile_stop_the_job(officer: Client, cast: Any) -> 
     run = ImportRun.objects.get()
     ImportRun.objects.update(state="queued")
     RoleAssignment.objects.filter(user=cast.users["officer"]).delete()
-    tasks.import_file(str(run.pk), str(cast.users["officer"].pk), False)
+    job(cast, "officer", run.pk)
+    assert Person.objects.count() == 0
+
+
+def test_a_file_over_which_the_worker_dies_again_and_again_is_given_up(
+    officer: Client, cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = checked(officer, cast, CABINET)
+    ImportRun.objects.update(state="queued")
+    run = ImportRun.objects.get()
+    payload = {"run": str(run.pk), "dry": False}
+    with monkeypatch.context() as nobody:
+        nobody.setattr(outbox, "_nudge", lambda pk: None)
+        entry = outbox.enqueue(import_runs.EFFECT, payload, actor=cast.users["officer"])
+    OutboxEntry.objects.filter(pk=entry.pk).update(tries=3)
+    outbox.deliver(entry.pk)
+    assert OutboxEntry.objects.get(pk=entry.pk).state == "gave_up"
+    assert "Nothing was imported" in text(officer.get(result))
     assert Person.objects.count() == 0
 
 

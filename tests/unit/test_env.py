@@ -12,6 +12,7 @@ from config.env import (
     Env,
     broker_url,
     database_settings,
+    mail_settings,
     parse_field_keys,
     read_dotenv,
     redis_database,
@@ -26,6 +27,7 @@ GOOD = {
     "DATABASE_URL": "postgresql://app:p%40ss@db:5433/entente?sslmode=require",
     "REDIS_URL": "redis://:x@cache:6379/0",
     "FIELD_KEYS": f"k2:{KEY},k1:{KEY}",
+    "EMAIL_URL": "smtp://entente:x@mail.example.org:587",
 }
 
 
@@ -68,7 +70,12 @@ def test_production_with_everything_given() -> None:
         ({"ENTENTE_ENV": "staging"}, "ENTENTE_ENV"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"CSRF_TRUSTED_ORIGINS": "*.example.org"}, "CSRF_TRUSTED_ORIGINS"),
+        ({"EMAIL_URL": ""}, "EMAIL_URL"),
+        ({"EMAIL_URL": "file://"}, "EMAIL_URL"),
         ({"EMAIL_URL": "pigeon://loft"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp://mail:587?tls=maybe"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp://user:secret@mail:25?tls=off"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp://"}, "EMAIL_URL"),
     ],
 )
 def test_unsafe_or_missing_values_are_refused_by_name(change: dict[str, str], variable: str) -> None:
@@ -120,6 +127,18 @@ def test_redis_addresses() -> None:
     assert broker_url("unix:///tmp/r.sock?db=0") == "redis+socket:///tmp/r.sock?virtual_host=0"
     assert redis_database("redis://:x@h:6379/0", 1) == "redis://:x@h:6379/1"
     assert redis_database("unix:///tmp/r.sock?db=0", 1) == "unix:///tmp/r.sock?db=1"
+
+
+def test_mail_servers(tmp_path: Path) -> None:
+    plain = mail_settings("smtp://u%40x:p%2Fw@mail.example.org", tmp_path)
+    assert (plain.host, plain.port, plain.user, plain.password) == ("mail.example.org", 587, "u@x", "p/w")
+    assert (plain.starttls, plain.ssl) == (True, False)
+    tls = mail_settings("smtps://mail.example.org", tmp_path)
+    assert (tls.port, tls.starttls, tls.ssl) == (465, False, True)
+    relay = mail_settings("smtp://127.0.0.1:25?tls=off", tmp_path)
+    assert (relay.port, relay.starttls, relay.ssl) == (25, False, False)
+    assert mail_settings("file://", tmp_path).folder == tmp_path / "mail"
+    assert Env.read(GOOD).default_from_email == "entente@entente.example.org"
 
 
 def test_field_keys_are_bytes() -> None:
