@@ -9,6 +9,7 @@ register(RightsHolderGroup, reference=True)
 exempt(
     "core.OutboxEntry", "plumbing: ids of what is still to happen; administrators see kinds and counts only"
 )
+exempt("core.DataKey", "wrapped keys: read only to open the text of a record that the reader has in scope")
 exempt("core.AuditEvent", "read through core.audit selectors by auditors only; carries no content")
 exempt(
     "core.AuditSeal",

@@ -18,6 +18,7 @@ from psycopg.types.json import Jsonb
 
 from core.access.principals import Principal
 from core.history import CREATED
+from core.models.encrypted import EncryptedTextField, encrypted_columns
 
 
 def copy_with_history(records: Sequence[models.Model], *, actor: Principal, reason: str = "") -> None:
@@ -25,6 +26,8 @@ def copy_with_history(records: Sequence[models.Model], *, actor: Principal, reas
     if not records:
         return
     model = type(records[0])._meta.concrete_model or type(records[0])
+    for column in encrypted_columns(model):
+        column.prepare_many(records)
     moment = timezone.now()
     _copy(model, records, moment)
     if hasattr(model, "history"):
@@ -50,6 +53,8 @@ def _getter(field: Any, moment: datetime) -> Callable[[Any], Any]:
         return lambda _: moment
     if isinstance(field, models.JSONField):
         return lambda record: Jsonb(getattr(record, name))
+    if isinstance(field, EncryptedTextField):
+        return lambda record: field.get_prep_value(getattr(record, name))
 
     def plain(record: Any) -> Any:
         value = getattr(record, name)

@@ -22,6 +22,7 @@ from core.access.principals import Principal
 from core.access.registry import rule_of
 from core.access.scope import action_q, reference_q
 from core.confidentiality import HANDLING_SLUGS, Handling
+from core.models.encrypted import opened, record_key
 from core.models.json_fields import EntriesField
 from core.rest.fields import entry_serializer
 
@@ -122,6 +123,17 @@ class Private(Item):
             ),
             "x__private": Case(When(allowed, then=True), default=False, output_field=BooleanField()),
         }
+
+
+@dataclass(frozen=True)
+class Secret(Item):
+    """An encrypted column of the record itself: its data key comes with the row, the text is opened here."""
+
+    def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
+        return {f"x_{self.name}": F(self.path), "x__record": F("pk"), "x__key": record_key()}
+
+    def value(self, row: Row) -> str:
+        return opened(row[f"x_{self.name}"], row["x__key"], row["x__record"])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What the application's database role may do, given by the owner after every migration.
 
-The application owns nothing. On history and audit it may only SELECT and INSERT, so that nobody who takes over the
-running application rewrites the past (security.md).
+The application owns nothing. On history, audit and data keys it may only SELECT and INSERT, so that nobody who takes
+over the running application rewrites the past or destroys the keys of records (security.md).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import sql
 
-INSERT_ONLY_PREFIXES = ("core_auditevent", "core_auditseal")
+INSERT_ONLY_PREFIXES = ("core_auditevent", "core_auditseal", "core_datakey")
 
 
 def insert_only(table: str) -> bool:

@@ -14,6 +14,7 @@ from core.access.principals import Principal, principal_of
 from core.access.registry import rule_of
 from core.access.scope import action_q, level_q, scope
 from core.errors import NotVisible
+from core.models.encrypted import open_rows
 from core.paging import Order, Page, page
 from core.resources import Resource
 
@@ -74,6 +75,7 @@ def versions_of(*, actor: Any, resource: Resource, pk: UUID, cursor: str | None,
     rows = history.objects.filter(id=pk).filter(_level_then(principal, current))
     found = page(rows.values(), order=VERSION_ORDER, descending=True, cursor=cursor, size=size)
     older = _before(history, rows, found.rows)
+    open_rows(rule.model, [*found.rows, *([older] if older else [])])
     names = _Names(reader, rule.model, [*found.rows, *([older] if older else [])])
     entries = [
         _entry(reader, rule.model, row, following, names)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.documents import Computed, Document, Item, Private, Reader, Reference, common_items
+from core.documents import Computed, Document, Item, Private, Reader, Reference, Secret, common_items
 from stakeholders import selectors
 from stakeholders.models import (
     Citation,
@@ -247,7 +247,7 @@ SOURCE = Document(
         Item("language"),
         Item("reliability"),
         Item("attributable"),
-        Item("note"),
+        Secret("note"),
         *common_items(),
     ),
 )
@@ -261,7 +261,7 @@ CITATION = Document(
         Reference("post", resource="posts", title="title", parent=True),
         Reference("tenure", resource="tenures", title="person__name", parent=True),
         Reference("vacancy", resource="vacancies", title="post__title", parent=True),
-        Item("said"),
+        Secret("said"),
         Item("date"),
         Item("credibility"),
         Item("provenance"),

@@ -2,7 +2,8 @@
 
 from core.models.areas import Area
 from core.models.audit import AuditEvent, AuditSeal
+from core.models.data_keys import DataKey
 from core.models.outbox import OutboxEntry
 from core.models.topics import RightsHolderGroup, Theme
 
-__all__ = ["Area", "AuditEvent", "AuditSeal", "OutboxEntry", "RightsHolderGroup", "Theme"]
+__all__ = ["Area", "AuditEvent", "AuditSeal", "DataKey", "OutboxEntry", "RightsHolderGroup", "Theme"]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.access.grants import GroupGrant, UserGrant
 from core.history import track
 from core.models.base import Protected, protected_constraints
-from core.models.fields import NameField, PartialDateField, SafeTextField, earliest_bound, latest_bound
+from core.models.encrypted import EncryptedTextField
+from core.models.fields import NameField, PartialDateField, earliest_bound, latest_bound
 from core.urls_safe import validate_web_address
 from stakeholders.models.choices import Credibility, Provenance, Reliability, SourceKind
 from stakeholders.models.posts import Post, Tenure, Vacancy
@@ -44,7 +45,7 @@ class Source(Protected):
         default=True,
         help_text=_("Off for remarks of diplomats and UN staff unless they agreed."),
     )
-    note = SafeTextField(_("note"), max_length=2000)
+    note = EncryptedTextField(_("note"), max_length=2000)
     sort_key = models.CharField(max_length=300, default="", editable=False)
     search_key = models.TextField(default="", editable=False)
     history = track()
@@ -127,7 +128,7 @@ class Citation(Protected):
         blank=True,
         related_name="citations",
     )
-    said = SafeTextField(_("what was said"), max_length=2000)
+    said = EncryptedTextField(_("what was said"), max_length=2000)
     date = PartialDateField(_("date"))
     date_earliest = earliest_bound()
     date_latest = latest_bound()

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.models.encrypted import opened, record_key
 from core.pages.show import facts, page_url
 from core.resources import Reading, resource_of
 from core.templatetags.ui import partial_date_text
@@ -49,7 +50,7 @@ def _said(reading: Reading) -> list[dict[str, Any]]:
         .order_by("-date_earliest", "-pk")
         .values(
             "pk", "said", "date", "credibility", "provenance", "stakeholder_id", "post_id", "tenure_id", "vacancy_id",
-            reliability=F("source__reliability"),
+            reliability=F("source__reliability"), key=record_key(),
             kind=F("stakeholder__kind"),
             name=Coalesce("stakeholder__name", "post__title", "tenure__person__name", "vacancy__post__title"),
         )[:MOST]
@@ -59,7 +60,7 @@ def _said(reading: Reading) -> list[dict[str, Any]]:
             "title": row["name"],
             "url": _about(row),
             "icon": "quote",
-            "said": row["said"],
+            "said": opened(row["said"], row["key"], row["pk"]),
             "line": "",
             "sure": words.how_sure(row["reliability"], row["credibility"], row["provenance"]),
             "end": partial_date_text(row["date"]) if row["date"] else "",

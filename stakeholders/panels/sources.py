@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.models.encrypted import opened, record_key
 from core.pages.show import page_url
 from core.resources import Reading
 from core.templatetags.ui import partial_date_text
@@ -34,7 +35,7 @@ def citations(reading: Reading, about: Q) -> list[dict[str, Any]]:
         .values(
             "pk", "source_id", "said", "date", "credibility", "provenance", "tenure_id",
             title=F("source__title"), kind=F("source__kind"), reliability=F("source__reliability"),
-            published=F("source__published"), attributable=F("source__attributable"),
+            published=F("source__published"), attributable=F("source__attributable"), key=record_key(),
         )[:MOST]
     )  # fmt: skip
     return [_entry(row, reading.record.pk) for row in rows]
@@ -47,7 +48,7 @@ def _entry(row: Mapping[str, Any], pk: Any) -> dict[str, Any]:
         "title": row["title"],
         "url": page_url("sources", row["source_id"]),
         "icon": ICONS.get(row["kind"], "quote"),
-        "said": row["said"],
+        "said": opened(row["said"], row["key"], row["pk"]),
         "line": " · ".join(
             [
                 str(KINDS[row["kind"]]),

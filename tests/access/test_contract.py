@@ -13,7 +13,9 @@ from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 from core.access.principals import system_actor
 from core.access.registry import exempt, exempted, register, rule_of, rules
 from core.access.scope import may, scope
+from core.documents import Secret
 from core.models.base import Protected, Record
+from core.models.encrypted import encrypted_columns
 from core.resources import all_resources, resource_for
 from tests.factories.canaries import text_fields
 from tests.factories.cast import ACTORS, Cast
@@ -133,6 +135,31 @@ def test_private_columns_are_never_ordered_filtered_or_searched_by() -> None:
         for item in resource.document.items:
             if item.path in rule.private:
                 assert item.private, f"{resource.name}.{item.name} shows a private column to everybody"
+
+
+def test_encrypted_columns_take_part_in_no_question() -> None:
+    """No filter, order, facet or search: the text is not there to compare. What is shown is opened for its reader."""
+    seen = 0
+    for resource in all_resources():
+        names = {column.name for column in encrypted_columns(resource.model)}
+        asked = {
+            *resource.filterset.base_filters,
+            *(f.field_name for f in resource.filterset.base_filters.values()),
+        }
+        asked |= {name for order in resource.orders for name in order.columns}
+        asked |= {facet.column for facet in resource.facets}
+        assert not names & asked, resource.name
+        for item in resource.document.items:
+            if item.path.split("__")[0] in names:
+                assert isinstance(item, Secret), f"{resource.name}.{item.name} would show what is stored"
+                seen += 1
+    assert seen >= 2
+    for model in our_models():
+        for column in encrypted_columns(model):
+            assert not model._meta.get_field("id").primary_key or issubclass(model, Record), model._meta.label
+            assert not column.db_index and not column.unique
+            assert column.place.endswith(f".{column.name}")
+            assert all(column.name not in (index.fields or ()) for index in model._meta.indexes)
 
 
 def test_every_registered_model_is_in_the_world_at_every_level() -> None:

@@ -21,7 +21,7 @@ from core.rights import give_rights, insert_only
 OWN_ROLE = "entente_application_of_tests"
 PASSWORD = "only-for-a-test"
 # A text column of each insert-only table that is no history.
-COLUMNS = {"core_auditevent": "verb", "core_auditseal": "hash"}
+COLUMNS = {"core_auditevent": "verb", "core_auditseal": "hash", "core_datakey": "wrapped"}
 
 
 @dataclass
@@ -95,6 +95,7 @@ def test_history_and_audit_are_the_insert_only_tables(application: Application) 
     assert {
         "core_auditevent",
         "core_auditseal",
+        "core_datakey",
         "stakeholders_historicalstakeholder",
         "core_historicalarea",
     } <= found
