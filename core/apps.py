@@ -8,3 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import access_rules, checks, effects, record_types, tasks  # noqa: F401
+        from core.pages import trees  # noqa: F401

@@ -202,6 +202,34 @@ class Reference(Item):
         return ReferenceSerializer(read_only=True, allow_null=True)
 
 
+class ColleagueSerializer(serializers.Serializer[Any]):
+    """A colleague named by a record."""
+
+    id = serializers.UUIDField(read_only=True)
+    name = serializers.CharField(read_only=True)
+
+
+@dataclass(frozen=True)
+class Colleague(Item):
+    """A key to a user as `{id, name}`, for everybody who may see the row; users have no address in the API."""
+
+    def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
+        return {
+            f"x_{self.name}": F(f"{self.path}_id"),
+            f"x_{self.name}_name": F(f"{self.path}__display_name"),
+        }
+
+    def value(self, row: Row) -> dict[str, str] | None:
+        key = row[f"x_{self.name}"]
+        return None if key is None else {"id": str(key), "name": self.text(row)}
+
+    def text(self, row: Row) -> str:
+        return row[f"x_{self.name}_name"] or ""
+
+    def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
+        return ColleagueSerializer(read_only=True, allow_null=True)
+
+
 @dataclass(frozen=True)
 class Computed(Item):
     """A value made from the row by a function; `select` names or annotates what it needs."""
@@ -299,6 +327,7 @@ def common_items(*, area: str = "area") -> tuple[Item, ...]:
     return (
         Reference("function", resource="functions", open=True),
         Level(),
+        Colleague("custodian"),
         *((Reference("area", source=area, resource="areas"),) if area else ()),
         Item("version"),
         Item("created_at"),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Case, CharField, Value, When
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core import filtersets, selectors, serializers, services
+from core.access.principals import Principal
+from core.confidentiality import HANDLING_SLUGS, Handling
 from core.models import Area, RightsHolderGroup, Theme
 from core.models.choices import AreaKind
 from core.paging import Order
 from core.resources import Column, Facet, Resource, register
 
 BY_NAME = Order("name", _("Name"), ("name",))
+BY_CHANGE = Order("updated", _("Last changed"), ("updated_at",))
 LEVEL_FIELDS = ("function", "handling", "custodian")
 
 
@@ -42,7 +46,14 @@ def level(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def by_level(principal: Principal) -> Case:
+    """The level of sight by its API word, to be counted."""
+    words = [When(handling=level, then=Value(level.slug)) for level in Handling]
+    return Case(*words, output_field=CharField())
+
+
 LEVEL = Column("handling", _("Who may see it"), level, css="text-nowrap")
+HANDLING_FACET = Facet("handling", _("Who may see it"), by_level, tuple(HANDLING_SLUGS))
 
 AREAS = Resource(
     name="areas",
@@ -55,7 +66,7 @@ AREAS = Resource(
     select=selectors.areas,
     document=serializers.AREA,
     filterset=filtersets.AreaFilterSet,
-    orders=(BY_NAME, Order("kind", _("Kind"), ("kind", "name"))),
+    orders=(BY_NAME, Order("kind", _("Kind"), ("kind", "name")), BY_CHANGE),
     writable=(
         "name",
         "kind",
@@ -85,7 +96,7 @@ AREAS = Resource(
         ),
         LEVEL,
     ),
-    facets=(Facet("kind", _("Kind"), "kind", tuple(AreaKind.choices)),),
+    facets=(Facet("kind", _("Kind"), "kind", tuple(AreaKind.choices)), HANDLING_FACET),
     empty=_("Areas are countries, regions, districts and sites. Add the places you work in."),
 )
 THEMES = Resource(
@@ -99,7 +110,7 @@ THEMES = Resource(
     select=selectors.themes,
     document=serializers.THEME,
     filterset=filtersets.ThemeFilterSet,
-    orders=(BY_NAME,),
+    orders=(BY_NAME, BY_CHANGE),
     writable=("name", "parent", "outcome", "source_note", "source_date", *LEVEL_FIELDS),
     create=services.create_theme,
     update=services.update_theme,
@@ -109,6 +120,7 @@ THEMES = Resource(
         Column("parent", _("Part of"), reference("parent")),
         Column("outcome", _("Outcome we seek"), text("outcome")),
     ),
+    facets=(Facet("parent", _("Part of"), "parent_id", related=Theme), HANDLING_FACET),
     empty=_("Themes are the topics on which stances are judged, each with the outcome the company seeks."),
 )
 GROUPS = Resource(
@@ -122,7 +134,7 @@ GROUPS = Resource(
     select=selectors.groups,
     document=serializers.GROUP,
     filterset=filtersets.GroupFilterSet,
-    orders=(BY_NAME,),
+    orders=(BY_NAME, BY_CHANGE),
     writable=("name", "parent", "area", "description", "source_note", "source_date", *LEVEL_FIELDS),
     create=services.create_group,
     update=services.update_group,
@@ -132,6 +144,10 @@ GROUPS = Resource(
         Column("parent", _("Part of"), reference("parent")),
         Column("area", _("Area"), reference("area")),
         Column("description", _("Description"), text("description")),
+    ),
+    facets=(
+        Facet("parent", _("Part of"), "parent_id", related=RightsHolderGroup),
+        HANDLING_FACET,
     ),
     empty=_("Rights-holder groups are those whose representation is counted."),
 )

@@ -52,13 +52,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter shown as a list of choices with counts; `field` is the filter's name, `column` the model's."""
+    """A filter shown as a list of choices with counts; `field` is the filter's name.
+
+    `column` is what is counted: a column of the model, or a function of the reader that makes an expression; without
+    it the choices stand there without numbers. A facet over references has no `choices` but names the `related` model
+    and its column `title`: the most frequent ones are shown, as far as the reader sees them.
+    """
 
     field: str
     label: Text
-    column: str
-    choices: tuple[tuple[str, Text], ...]
+    column: str | Callable[[Principal], Any]
+    choices: tuple[tuple[Any, Text], ...] = ()
     many: bool = False
+    related: type[models.Model] | None = None
+    title: str = "name"
 
 
 @dataclass(frozen=True)

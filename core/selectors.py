@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, Func, Model, QuerySet, Subquery
@@ -31,13 +32,21 @@ def audit_events(*, actor: Any) -> QuerySet[AuditEvent]:
     return events if principal_of(actor).is_auditor else events.none()
 
 
-def value_counts(queryset: QuerySet[Any], column: str, *, many: bool, limit: int) -> dict[Any, int]:
-    """Rows of an already scoped queryset by the value of a column (each entry of a list column), counting the first
-    `limit` rows at most."""
+def value_counts(queryset: QuerySet[Any], column: Any, *, many: bool, limit: int) -> dict[Any, int]:
+    """Rows of an already scoped queryset by the value of a column (each entry of a list column) or of an expression,
+    counting the first `limit` rows at most."""
     near = queryset.model._default_manager.filter(pk__in=Subquery(queryset.order_by().values("pk")[:limit]))
-    value: Any = Func(F(column), function="unnest") if many else F(column)
+    counted: Any = F(column) if isinstance(column, str) else column
+    value: Any = Func(counted, function="unnest") if many else counted
     rows = near.order_by().annotate(facet_value=value).values("facet_value").annotate(n=Count("pk"))
     return {row["facet_value"]: row["n"] for row in rows}
+
+
+def names_of(*, actor: Any, model: type[Model], keys: Iterable[Any], title: str) -> dict[Any, str]:
+    """The names of the records with these keys, of those that the actor may see."""
+    found = model._default_manager.filter(pk__in=list(keys))
+    seen = scope(actor, found) if rule_of(model) is not None else found
+    return dict(seen.values_list("pk", title))
 
 
 def name_of(*, actor: Any, model: type[Model], pk: Any) -> str:

@@ -84,11 +84,24 @@ class DeskBox:
     wide: bool = True
 
 
+@dataclass(frozen=True)
+class ProfilePanel:
+    """A card that a higher app adds to the page of one record of a lower app's resource.
+
+    `fill(reading)` gives the card in the words of `records/panel.html`, or None to leave it out.
+    """
+
+    resource: str
+    order: int
+    fill: Callable[[Any], dict[str, Any] | None]
+
+
 nav_items: list[NavItem] = []
 quick_adds: list[QuickAdd] = []
 search_sources: list[SearchSource] = []
 strip_items: list[StripItem] = []
 desk_boxes: list[DeskBox] = []
+profile_panels: list[ProfilePanel] = []
 
 
 def navigation(principal: Principal, path: str) -> list[dict[str, Any]]:
@@ -137,6 +150,13 @@ def boxes(principal: Principal) -> list[dict[str, Any]]:
         if filled is not None:
             found.append({**filled, "key": box.key, "template": box.template, "wide": box.wide})
     return found
+
+
+def panels_of(resource: str, reading: Any) -> list[dict[str, Any]]:
+    """The cards that higher apps add to the page of a record, in order."""
+    mine = sorted((one for one in profile_panels if one.resource == resource), key=lambda one: one.order)
+    filled = (one.fill(reading) for one in mine)
+    return [panel for panel in filled if panel is not None]
 
 
 def shown_pages(principal: Principal) -> list[dict[str, Any]]:

@@ -20,9 +20,20 @@ from core.filters import (
 )
 from core.models.choices import Level
 from stakeholders import selectors
-from stakeholders.models import Citation, Post, RosterSource, Source, Stakeholder, Tenure, Term, Vacancy
+from stakeholders.models import (
+    Citation,
+    Post,
+    RosterFormat,
+    RosterSource,
+    Source,
+    Stakeholder,
+    Tenure,
+    Term,
+    Vacancy,
+)
 from stakeholders.models.choices import (
     Basis,
+    CitedKind,
     Classification,
     Credibility,
     HolderState,
@@ -33,6 +44,17 @@ from stakeholders.models.choices import (
     SourceKind,
     TenureStatus,
 )
+
+
+class PhaseFilter(django_filters.ChoiceFilter):
+    """Upcoming, current or ended today, by the dates of the record alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=Phase.choices, label=_("Phase"), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        found = qs.alias(phase_today=selectors.phase_on(timezone.localdate()))
+        return found.filter(phase_today=value) if value else qs
 
 
 class CommonStakeholderFilter(RecordFilterSet):
@@ -205,11 +227,18 @@ class TenureFilter(RecordFilterSet):
 
 class VacancyFilter(RecordFilterSet):
     post = ReferenceFilter(Post, label=_("Post"))
+    phase = PhaseFilter()
+    level = django_filters.ChoiceFilter(field_name="post__level", choices=Level.choices, label=_("Level"))
+    sourced = YesNoFilter(label=_("Has a source"), method="by_source")
     as_of = DayFilter(label=_("As of"), method="at")
 
     class Meta:
         model = Vacancy
         fields: list[str] = []
+
+    def by_source(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        condition = Q(selectors.has_source(self.actor, "vacancy"))
+        return queryset.filter(condition if value else ~condition)
 
     def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return queryset.filter(selectors.certain_q(value) | selectors.possible_q(value))
@@ -218,6 +247,7 @@ class VacancyFilter(RecordFilterSet):
 class TermFilter(RecordFilterSet):
     q = SearchFilter()
     organization = ReferenceFilter(Stakeholder, label=_("Body"))
+    phase = PhaseFilter()
     as_of = DayFilter(label=_("As of"), method="at")
 
     class Meta:
@@ -247,14 +277,23 @@ class CitationFilter(RecordFilterSet):
     vacancy = ReferenceFilter(Vacancy, label=_("Vacancy"))
     credibility = django_filters.ChoiceFilter(choices=Credibility.choices, label=_("Credibility"))
     provenance = django_filters.ChoiceFilter(choices=Provenance.choices, label=_("How the source knows"))
+    source_kind = django_filters.ChoiceFilter(
+        field_name="source__kind", choices=SourceKind.choices, label=_("Kind of source")
+    )
+    about = django_filters.ChoiceFilter(choices=CitedKind.choices, label=_("About"), method="by_kind")
 
     class Meta:
         model = Citation
         fields: list[str] = []
 
+    def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.alias(kind_cited=selectors.cited_kind(self.actor)).filter(kind_cited=value)
+
 
 class RosterSourceFilter(RecordFilterSet):
     area = AreaFilter()
+    format = django_filters.ChoiceFilter(choices=RosterFormat.choices, label=_("Format"))
+    complete = YesNoFilter(label=_("Complete list"))
 
     class Meta:
         model = RosterSource

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
@@ -14,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -24,7 +26,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
-from core.access.scope import scope, scope_beside
+from core.access.principals import principal_of
+from core.access.registry import rule_of
+from core.access.scope import action_q, scope, scope_beside
 from core.models.fields import EARLIEST, LATEST
 from stakeholders.domain.as_of import BESIDE_OTHERS, DISPUTED, NOT_IN_OFFICE
 from stakeholders.models import (
@@ -41,7 +45,7 @@ from stakeholders.models import (
     Term,
     Vacancy,
 )
-from stakeholders.models.choices import HolderState
+from stakeholders.models.choices import CitedKind, HolderState, Kind, Phase
 
 # A citation is about one record: beside a visible record it needs sight of its source only.
 ABOUT = frozenset(CITED)
@@ -123,6 +127,35 @@ def certainty_on(day: date) -> Case:
         When(certain_q(day), then=Value("certain")),
         When(possible_q(day), then=Value("possible")),
         default=None,
+        output_field=CharField(),
+    )
+
+
+def changeable(actor: Any, model: type[Model]) -> Case:
+    """Whether the actor may change a row, beside the row."""
+    rule = rule_of(model)
+    allowed = action_q(principal_of(actor), rule, "change") if rule else Q(pk__in=[])
+    return Case(When(allowed, then=True), default=False, output_field=BooleanField())
+
+
+def phase_on(day: date) -> Case:
+    """Upcoming, current or ended on a day by the dates of a term or vacancy; an open end lasts."""
+    return Case(
+        When(start_earliest__gt=day, then=Value(Phase.UPCOMING.value)),
+        When(end_latest__lte=day, then=Value(Phase.ENDED.value)),
+        default=Value(Phase.CURRENT.value),
+        output_field=CharField(),
+    )
+
+
+def cited_kind(actor: Any) -> Case:
+    """What a citation is about, in one word. A visible citation has a visible record, so nothing more is asked."""
+    return Case(
+        When(stakeholder__kind=Kind.PERSON, then=Value(CitedKind.PERSON.value)),
+        When(stakeholder__kind=Kind.ORGANIZATION, then=Value(CitedKind.ORGANIZATION.value)),
+        When(post__isnull=False, then=Value(CitedKind.POST.value)),
+        When(tenure__isnull=False, then=Value(CitedKind.TENURE.value)),
+        default=Value(CitedKind.VACANCY.value),
         output_field=CharField(),
     )
 

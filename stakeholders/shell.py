@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core import shell
 from core.access.principals import Principal
 from stakeholders import resources  # noqa: F401
+from stakeholders.panels import places
 from stakeholders.search import SEARCHED
 
 shell.nav_items.append(
@@ -31,6 +32,11 @@ shell.quick_adds += [
     ),
 ]
 shell.search_sources += SEARCHED
+shell.profile_panels += [
+    shell.ProfilePanel("areas", 10, places.offices),
+    shell.ProfilePanel("areas", 20, places.bodies),
+    shell.ProfilePanel("areas", 30, places.people),
+]
 
 
 def _staff(principal: Principal) -> bool:

@@ -62,6 +62,7 @@ class Area(Protected):
         indexes = [
             models.Index(fields=["name", "id"], name="area_name_id"),
             models.Index(fields=["kind", "name", "id"], name="area_kind_name_id"),
+            models.Index(fields=["updated_at", "id"], name="area_updated"),
             models.Index(Upper("iso_code"), name="area_iso_upper"),
             GinIndex(fields=["ancestors"], name="area_ancestors"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="area_search"),

@@ -36,6 +36,7 @@ class Theme(Protected):
         constraints = protected_constraints("theme")
         indexes = [
             models.Index(fields=["name", "id"], name="theme_name_id"),
+            models.Index(fields=["updated_at", "id"], name="theme_updated"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="theme_search"),
         ]
 
@@ -73,6 +74,7 @@ class RightsHolderGroup(Protected):
         constraints = protected_constraints("group")
         indexes = [
             models.Index(fields=["name", "id"], name="group_name_id"),
+            models.Index(fields=["updated_at", "id"], name="group_updated"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="group_search"),
         ]
 

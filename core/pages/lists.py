@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,12 +24,13 @@ from core.pages.show import page_url
 from core.pages.widgets import choose_widget, visible
 from core.paging import choose_order, page
 from core.resources import Column, Facet, Resource, resource_for, resource_of
-from core.selectors import value_counts
+from core.selectors import names_of, value_counts
 from core.shell import strip
 from core.templatetags.ui import initials
 
 SHOWN_FILTERS = ("q", "as_of", "area")
 FACET_ROWS = 20_000
+FACET_REFERENCES = 12
 
 
 class ResourceView(LoginRequiredMixin, View):
@@ -258,27 +260,45 @@ class RecordFacets(ResourceView):
 
     def facet(self, facet: Facet) -> dict[str, Any]:
         chosen = self.request.GET.get(facet.field, "")
+        chosen = chosen.lower() if chosen in ("True", "False") else chosen
         data = self.request.GET.copy()
         data.pop(facet.field, None)
         filters = self.resource.filterset(
             data, self.resource.select(actor=self.principal), actor=self.principal
         )
         counts = self.counts(facet, filters.filtered()) if facet.column else {}
+        choices = self.choices(facet, counts, chosen)
         options = [
             {
                 "label": label,
-                "url": self.target({facet.field: "" if str(value) == chosen else str(value)}),
-                "active": str(value) == chosen,
+                "url": self.target({facet.field: "" if word(value) == chosen else word(value)}),
+                "active": word(value) == chosen,
                 "count": counts.get(value, 0) if facet.column else None,
             }
-            for value, label in facet.choices
-            if not facet.column or counts.get(value) or str(value) == chosen
+            for value, label in choices
+            if not facet.column or counts.get(value) or word(value) == chosen
         ]
         return {"label": facet.label, "options": options}
 
+    def choices(self, facet: Facet, counts: dict[Any, int], chosen: str) -> Iterable[tuple[Any, Any]]:
+        """A facet's own choices; over references the most frequent ones, named as far as the reader sees them."""
+        if facet.related is None:
+            return facet.choices
+        ranked = sorted((key for key in counts if key is not None), key=lambda key: (-counts[key], str(key)))
+        wanted = ranked[:FACET_REFERENCES]
+        wanted += [key for key in ranked[FACET_REFERENCES:] if word(key) == chosen]
+        names = names_of(actor=self.principal, model=facet.related, keys=wanted, title=facet.title)
+        return [(key, names[key]) for key in wanted if key in names]
+
     def counts(self, facet: Facet, queryset: QuerySet[Any]) -> dict[Any, int]:
         """Rows by value, counting the first 20,000 at most."""
-        return value_counts(queryset, facet.column, many=facet.many, limit=FACET_ROWS)
+        column = facet.column if isinstance(facet.column, str) else facet.column(self.principal)
+        return value_counts(queryset, column, many=facet.many, limit=FACET_ROWS)
+
+
+def word(value: Any) -> str:
+    """A filter's value as it stands in an address."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 class RecordExport(ResourceView):

@@ -25,6 +25,7 @@ from core.filters import DayField
 from core.pages.lists import ResourceView
 from core.pages.show import facts
 from core.resources import Reading
+from core.shell import panels_of
 from core.versions import versions_of
 
 
@@ -130,7 +131,10 @@ class RecordDetail(RecordView):
                 for title, names in resource.sections or ((_("What we know"), ()),)
                 if (items := facts(resource, document, names))
             ]
-        return context | own
+        context |= own
+        if not reading.tab:
+            context["panels"] = [*panels_of(resource.name, reading), *context["panels"]]
+        return context
 
     def about(self, reading: Reading) -> dict[str, Any]:
         day = reading.asked.isoformat() if reading.asked else ""

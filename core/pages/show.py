@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.documents import Item, Reference
+from core.documents import Colleague, Item, Reference
 from core.models.fields import PartialDateField
 from core.models.json_fields import EntriesField
 from core.resources import Resource, resource_of
@@ -51,6 +51,8 @@ def facts(resource: Resource, document: dict[str, Any], names: tuple[str, ...] =
 def _shown(resource: Resource, item: Item, value: Any) -> tuple[Any, str]:
     if value in (None, "", [], {}):
         return "", ""
+    if isinstance(item, Colleague):
+        return value["name"], ""
     if isinstance(item, Reference):
         return value["name"], page_url(item.resource, value["id"])
     try:

@@ -173,3 +173,13 @@ class Provenance(models.TextChoices):
     TOLD = "told", _("Told by one who saw")
     HEARD = "heard", _("Heard")
     PUBLISHED = "published", _("Published")
+
+
+class CitedKind(models.TextChoices):
+    """What a citation speaks about."""
+
+    PERSON = "person", _("Person")
+    ORGANIZATION = "organization", _("Organization")
+    POST = "post", _("Post")
+    TENURE = "tenure", _("Tenure")
+    VACANCY = "vacancy", _("Vacancy")

@@ -123,6 +123,7 @@ class Term(Protected):
         indexes = [
             models.Index(fields=["start_earliest", "id"], name="term_start"),
             models.Index(fields=["name", "id"], name="term_name"),
+            models.Index(fields=["updated_at", "id"], name="term_updated"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="term_search"),
         ]
 

@@ -59,7 +59,10 @@ class RosterSource(Protected):
         verbose_name = _("roster source")
         verbose_name_plural = _("roster sources")
         constraints = protected_constraints("roster_source")
-        indexes = [models.Index(fields=["name", "id"], name="roster_source_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="roster_source_name"),
+            models.Index(fields=["updated_at", "id"], name="roster_source_updated"),
+        ]
 
     def __str__(self) -> str:
         return self.name

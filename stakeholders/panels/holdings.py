@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import spans
@@ -19,7 +21,7 @@ from core.pages.show import page_url
 from core.templatetags.ui import initials
 from stakeholders import selectors, words
 from stakeholders.domain import as_of
-from stakeholders.models import Stakeholder
+from stakeholders.models import Stakeholder, Tenure
 from stakeholders.models.choices import EndReason, TenureStatus
 
 STATUSES = dict(TenureStatus.choices)
@@ -50,6 +52,7 @@ class Holding:
     verified_by: str = ""
     behalf: str = ""
     note: str = ""
+    may_change: bool = False
 
     @property
     def vacant(self) -> bool:
@@ -103,6 +106,7 @@ def tenures(actor: Principal, about: Q, *, most: int = MOST) -> list[Holding]:
 
 def _holdings(actor: Principal, queryset: QuerySet[Any], most: int) -> list[Holding]:
     seen = reference_q(actor, Stakeholder, "on_behalf_of")
+    change = selectors.changeable(actor, Tenure)
     rows = queryset.order_by("-start_earliest", "-last_seen", "-pk").values(
         "pk", "version", "start", "end", "role", "status", "end_reason", "verified_on", "person_id", "post_id", *BOUNDS,
         honorific=F("person__honorific"),
@@ -111,6 +115,7 @@ def _holdings(actor: Principal, queryset: QuerySet[Any], most: int) -> list[Hold
         body=Coalesce("post__organization_id", "organization_id"),
         body_name=Coalesce("post__organization__name", "organization__name"),
         checker=F("verified_by__display_name"),
+        change=change,
         behalf=Case(When(seen, then=F("on_behalf_of__name")), default=None, output_field=TextField()),
     )  # fmt: skip
     return [
@@ -132,6 +137,7 @@ def _holdings(actor: Principal, queryset: QuerySet[Any], most: int) -> list[Hold
             verified_on=row["verified_on"],
             verified_by=row["checker"] or "",
             behalf=row["behalf"] or "",
+            may_change=row["change"],
         )
         for row in rows[:most]
     ]
@@ -211,6 +217,7 @@ def _common(holding: Holding, day: date, *, asked: bool, change: bool, here: str
     parts.append(words.doubt(stands, holding.last_seen, day, asked=asked))
     parts.append(holding.note)
     links = [{"label": _("Details"), "url": holding.url}]
+    change = change and holding.may_change
     if change and not holding.vacant and not holding.over(day):
         links.append({"label": _("End"), "url": end_url(holding, here)})
     return {
@@ -219,7 +226,29 @@ def _common(holding: Holding, day: date, *, asked: bool, change: bool, here: str
         "tone": "blue",
         "certainty": stands if stands and asked else "",
         "links": links,
+        "confirm": confirm_act(holding.pk, holding.version, here)
+        if change and may_confirm(holding, timezone.localdate())
+        else None,
     }
+
+
+def confirm_act(pk: UUID, version: int, here: str = "") -> dict[str, Any]:
+    """The one click that says “still in office”: a small form, so that it works without scripts."""
+    url = reverse("tenures-confirm", args=[pk])
+    return {
+        "label": _("Still in office"),
+        "url": f"{url}?{urlencode({'next': here})}" if here else url,
+        "icon": "circle-check",
+        "version": version,
+        "post": True,
+    }
+
+
+def may_confirm(holding: Holding, today: date) -> bool:
+    """Whether confirming says anything: it has begun, is not over, and nobody verified it today."""
+    span = holding.span
+    begun = span.start_earliest <= today or (span.first_seen is not None and span.first_seen <= today)
+    return not holding.vacant and begun and span.end_latest > today and holding.verified_on != today
 
 
 def end_url(holding: Holding, here: str = "") -> str:

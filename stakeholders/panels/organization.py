@@ -23,7 +23,17 @@ from stakeholders.trees import Around, Body, around
 
 KINDS = dict(Classification.choices)
 LEVELS = dict(Level.choices)
-ABOUT = ("summary", "other_names", "line", "home_state", "founded", "dissolved", "tags", "identifiers")
+ABOUT = (
+    "summary",
+    "other_names",
+    "line",
+    "home_state",
+    "founded",
+    "dissolved",
+    "tags",
+    "identifiers",
+    "custodian",
+)
 MOST_POSTS = 100
 
 

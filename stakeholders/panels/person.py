@@ -19,7 +19,7 @@ from stakeholders.panels import common, sources
 from stakeholders.panels.holdings import Holding, office_row, tenures
 
 LEVELS = dict(Level.choices)
-ABOUT = ("summary", "gender", "birth_date", "tags", "identifiers", "basis", "basis_note")
+ABOUT = ("summary", "gender", "birth_date", "tags", "identifiers", "basis", "basis_note", "custodian")
 
 
 def profile(reading: Reading) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from stakeholders.panels.holdings import Holding, end_url, holder_row, tenures, 
 
 LEVELS = dict(Level.choices)
 STATES = dict(HolderState.choices)
-ABOUT = ("other_titles", "line", "seats", "rank", "start", "end", "summary", "identifiers")
+ABOUT = ("other_titles", "line", "seats", "rank", "start", "end", "summary", "identifiers", "custodian")
 
 
 def profile(reading: Reading) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _actions(reading: Reading, held: list[Holding]) -> list[dict[str, Any]]:
             "icon": "user-off",
         },
     ]
-    if len(now) == 1:
+    if len(now) == 1 and now[0].may_change:
         ending = {"label": _("End this tenure"), "url": end_url(now[0], here), "icon": "door-exit"}
         actions.insert(1, ending)
     return actions

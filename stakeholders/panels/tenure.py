@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.pages.show import page_url
@@ -14,12 +15,12 @@ from core.resources import Reading, resource_of
 from core.templatetags.ui import initials
 from stakeholders.models.choices import Phase, TenureStatus
 from stakeholders.panels import common, sources
-from stakeholders.panels.holdings import Holding, end_url, office_row, tenures
+from stakeholders.panels.holdings import Holding, confirm_act, end_url, may_confirm, office_row, tenures
 
 STATUSES = dict(TenureStatus.choices)
 FACTS = (
     "role", "status", "on_behalf_of", "term", "start", "end", "end_reason", "first_seen", "last_seen", "verified_on",
-    "area", "identifiers",
+    "area", "identifiers", "custodian",
 )  # fmt: skip
 
 
@@ -80,6 +81,8 @@ def _actions(reading: Reading, mine: Holding | None) -> list[dict[str, Any]]:
         {"label": _("Add source"), "url": f"{reverse('citations-create')}?{citation}", "icon": "quote"}
     ]
     if not mine.over(reading.day):
+        if may_confirm(mine, timezone.localdate()):
+            actions.insert(0, confirm_act(mine.pk, mine.version, here))
         actions.append({"label": _("End this tenure"), "url": end_url(mine, here), "icon": "door-exit"})
     return actions
 

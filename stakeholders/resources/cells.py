@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import BooleanField, Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.access.principals import Principal
 from core.models.choices import Level
 from core.paging import Order
 from core.resources import Facet
-from stakeholders import words
-from stakeholders.models.choices import Classification, HolderState
+from stakeholders import selectors, words
+from stakeholders.models.choices import Classification, HolderState, Phase
 
 BY_NAME = Order("name", _("Name"), ("sort_key",))
-BY_CHANGE = Order("updated", _("Last changed"), ("updated_at",))
 BY_START = Order("start", _("Start"), ("start_earliest",))
 CLASSIFICATIONS = dict(Classification.choices)
 STATES = dict(HolderState.choices)
 LEVEL_FACET = Facet("level", _("Level"), "level", tuple(Level.choices))
-SOURCE_FACET = Facet(
-    "sourced", _("Source"), "", (("True", _("Has a source")), ("False", _("Without a source")))
-)
+SOURCED = ((True, _("Has a source")), (False, _("Without a source")))
+PHASES = tuple(Phase.choices)
+
+
+def source_facet(condition: Callable[[Principal], Q]) -> Facet:
+    """Records with and without a source that the reader may see; a record without one says so."""
+
+    def counted(principal: Principal) -> Case:
+        return Case(When(condition(principal), then=True), default=False, output_field=BooleanField())
+
+    return Facet("sourced", _("Source"), counted, SOURCED)
+
+
+def cited(field: str) -> Facet:
+    """The facet of a record that citations name by this key."""
+    return source_facet(lambda principal: Q(selectors.has_source(principal, field)))
+
+
+def phase_today(principal: Principal) -> Case:
+    """Upcoming, current or ended, to be counted."""
+    return selectors.phase_on(timezone.localdate())
+
+
 TIMELINE = ("timeline", _("Timeline"))
 FROM_WHERE = ("sources", _("Sources"))
 

@@ -6,23 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models.choices import Level
 from core.paging import Order
-from core.record_types import LEVEL, LEVEL_FIELDS, chosen, reference, text
+from core.record_types import BY_CHANGE, HANDLING_FACET, LEVEL, LEVEL_FIELDS, chosen, reference, text
 from core.resources import Column, Facet, Part, Resource
 from stakeholders import filtersets, selectors, serializers, services
-from stakeholders.models import Post, Tenure, Term, Vacancy
-from stakeholders.models.choices import HolderState, Phase, TenureStatus
-from stakeholders.panels import post, tenure
+from stakeholders.models import Post, Stakeholder, Tenure, Term, Vacancy
+from stakeholders.models.choices import HolderState, TenureStatus
+from stakeholders.panels import post, tenure, term
 from stakeholders.resources.cells import (
-    BY_CHANGE,
     BY_START,
     FROM_WHERE,
     LEVEL_FACET,
-    SOURCE_FACET,
+    PHASES,
     TIMELINE,
+    cited,
     holders,
     linked,
     period,
     person_of,
+    phase_today,
 )  # fmt: skip
 
 POSTS = Resource(
@@ -139,9 +140,9 @@ TENURES = Resource(
         LEVEL,
     ),
     facets=(
-        Facet("phase", _("Phase"), "phase", tuple(Phase.choices)),
+        Facet("phase", _("Phase"), "phase", PHASES),
         Facet("status", _("Status"), "status", tuple(TenureStatus.choices)),
-        SOURCE_FACET,
+        cited("tenure"),
     ),
     tabs=(FROM_WHERE,),
     profile=tenure.profile,
@@ -207,6 +208,11 @@ VACANCIES = Resource(
         Column("start", _("When"), period, order="start"),
         Column("note", _("Who says so"), text("note")),
     ),
+    facets=(
+        Facet("phase", _("Phase"), phase_today, PHASES),
+        Facet("level", _("Level"), "post__level", tuple(Level.choices)),
+        cited("vacancy"),
+    ),
     profile=tenure.vacancy_profile,
     named_by=("post",),
     form=(
@@ -233,7 +239,7 @@ TERMS = Resource(
     select=selectors.terms,
     document=serializers.TERM,
     filterset=filtersets.TermFilter,
-    orders=(Order("name", _("Name"), ("name",)), BY_START),
+    orders=(Order("name", _("Name"), ("name",)), BY_START, BY_CHANGE),
     writable=("organization", "name", "start", "end", "identifiers", *LEVEL_FIELDS),
     create=services.create_term,
     update=services.update_term,
@@ -243,5 +249,12 @@ TERMS = Resource(
         Column("organization", _("Body"), linked("organization", "organizations")),
         Column("start", _("When"), period, order="start"),
     ),
+    facets=(
+        Facet("phase", _("Phase"), phase_today, PHASES),
+        Facet("organization", _("Body"), "organization_id", related=Stakeholder),
+        HANDLING_FACET,
+    ),
+    profile=term.profile,
+    named_by=("organization",),
     empty=_("Terms are the periods of a legislature, council or cabinet."),
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.paging import Order
-from core.record_types import LEVEL, LEVEL_FIELDS, chosen, reference, text
+from core.record_types import BY_CHANGE, BY_NAME, HANDLING_FACET, LEVEL, LEVEL_FIELDS, chosen, reference, text
 from core.resources import Column, Facet, Part, Resource
 from stakeholders import filtersets, selectors, serializers, services
-from stakeholders.models import Citation, RosterSource, Source
-from stakeholders.models.choices import Reliability, SourceKind
+from stakeholders.models import Citation, RosterFormat, RosterSource, Source
+from stakeholders.models.choices import CitedKind, Credibility, Provenance, Reliability, SourceKind
 from stakeholders.panels import citation
-from stakeholders.resources.cells import BY_CHANGE
 
 SOURCES = Resource(
     name="sources",
@@ -105,6 +104,12 @@ CITATIONS = Resource(
         Column("said", _("What was said"), text("said")),
         Column("date", _("Date"), text("date"), order="date"),
     ),
+    facets=(
+        Facet("about", _("About"), selectors.cited_kind, tuple(CitedKind.choices)),
+        Facet("credibility", _("Credibility"), "credibility", tuple(Credibility.choices)),
+        Facet("provenance", _("How the source knows"), "provenance", tuple(Provenance.choices)),
+        Facet("source_kind", _("Kind of source"), "source__kind", tuple(SourceKind.choices)),
+    ),
     named_by=("source",),
     form=(
         Part("", ("source", "said", "date", "credibility", "provenance")),
@@ -137,14 +142,20 @@ ROSTER_SOURCES = Resource(
     select=selectors.roster_sources,
     document=serializers.ROSTER_SOURCE,
     filterset=filtersets.RosterSourceFilter,
-    orders=(Order("name", _("Name"), ("name",)),),
+    orders=(BY_NAME, BY_CHANGE),
     writable=("name", "area", "organization", "source", "url", "format", "complete", *LEVEL_FIELDS),
     create=services.create_roster_source,
     update=services.update_roster_source,
     columns=(
         Column("name", _("Name"), text("name"), order="name"),
         Column("area", _("Area"), reference("area")),
+        Column("format", _("Format"), chosen("format", RosterFormat)),
         Column("url", _("Address"), text("url")),
+    ),
+    facets=(
+        Facet("format", _("Format"), "format", tuple(RosterFormat.choices)),
+        Facet("complete", _("Complete list"), "complete", ((True, _("Complete")), (False, _("Partial")))),
+        HANDLING_FACET,
     ),
     empty=_("Roster sources are the published lists of office-holders that were imported."),
 )

@@ -5,24 +5,24 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.models.choices import Level
-from core.record_types import LEVEL, LEVEL_FIELDS, chosen, reference
+from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, reference
 from core.resources import Column, Facet, Part, Resource
 from stakeholders import filtersets, selectors, serializers, services
 from stakeholders.models import Organization, Person, Stakeholder
 from stakeholders.models.choices import Classification
 from stakeholders.panels import organization, person
 from stakeholders.resources.cells import (
-    BY_CHANGE,
     BY_NAME,
     FROM_WHERE,
     LEVEL_FACET,
-    SOURCE_FACET,
     TIMELINE,
     body_name,
+    cited,
     kinds_of_body,
     linked,
     offices,
     person_name,
+    source_facet,
 )  # fmt: skip
 
 STAKEHOLDERS = Resource(
@@ -83,7 +83,7 @@ PEOPLE = Resource(
         Column("level", _("Level"), chosen("level", Level)),
         LEVEL,
     ),
-    facets=(LEVEL_FACET, SOURCE_FACET),
+    facets=(LEVEL_FACET, source_facet(selectors.sourced)),
     tabs=(TIMELINE, FROM_WHERE),
     profile=person.profile,
     form=(
@@ -179,7 +179,7 @@ ORGANIZATIONS = Resource(
         Facet(
             "classification", _("Kind of body"), "classifications", tuple(Classification.choices), many=True
         ),
-        SOURCE_FACET,
+        cited("stakeholder"),
     ),
     tabs=(TIMELINE, FROM_WHERE),
     profile=organization.profile,

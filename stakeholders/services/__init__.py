@@ -2,6 +2,7 @@
 
 from stakeholders.services.offices import (
     advance_phases,
+    confirm_tenure,
     create_post,
     create_tenure,
     create_term,
@@ -37,6 +38,7 @@ from stakeholders.services.sources import (
 
 __all__ = [
     "advance_phases",
+    "confirm_tenure",
     "create_citation",
     "create_organization",
     "create_person",

@@ -196,6 +196,21 @@ def end_tenure(
     return update(actor=actor, model=Tenure, pk=pk, version=version, values=values, reason=reason)
 
 
+def confirm_tenure(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> Tenure:
+    """Still in office: the actor verified this tenure today, and today it was seen. A tenure that is over, or has not
+    begun, is refused: what is wrong with it is its dates."""
+    today = timezone.localdate()
+    tenure = scope(actor, Tenure.objects.filter(pk=pk)).first()
+    if tenure is not None and phase_on(tenure, today) != Phase.CURRENT:
+        raise ValidationError(
+            _("This tenure is not current today by its dates. Change its dates, or add a new tenure.")
+        )
+    values: dict[str, Any] = {"verified_on": today}
+    if tenure is not None and (tenure.last_seen is None or tenure.last_seen < today):
+        values["last_seen"] = today
+    return update(actor=actor, model=Tenure, pk=pk, version=version, values=values, reason=reason)
+
+
 def delete_tenure(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
     """Deletes a tenure that was entered by mistake; a real one is ended instead."""
     delete(actor=actor, model=Tenure, pk=pk, version=version, reason=reason)

@@ -1,4 +1,4 @@
-"""Ending a tenure: one small form, and no other tenure is touched."""
+"""Confirming a tenure by one click, and ending one: no other tenure is touched."""
 
 from __future__ import annotations
 
@@ -17,6 +17,33 @@ from core.templatetags.ui import partial_date_text
 from stakeholders import services
 from stakeholders.forms import EndTenureForm
 from stakeholders.models.choices import EndReason
+
+
+class TenureConfirm(RecordView):
+    """`/map/tenures/<id>/confirm/`: one click says that the person is still in office, as of today."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        record = self.record(pk)
+        if not record.may_change:
+            raise NotAllowed(_("Your role may not change this record."))
+        version = request.POST.get("version", "")
+        try:
+            services.confirm_tenure(
+                actor=request.user,
+                pk=pk,
+                version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+            )
+        except Stale as error:
+            messages.warning(request, _("Not recorded. %(why)s") % {"why": error.detail})
+        except ValidationError as error:
+            messages.warning(request, _("Not recorded. %(why)s") % {"why": " ".join(error.messages)})
+        else:
+            messages.success(
+                request, _("%(person)s: still in office, verified today.") % {"person": record.person}
+            )
+        return redirect(self.back() or record.get_absolute_url())
 
 
 class TenureEnd(RecordView):

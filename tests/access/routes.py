@@ -88,6 +88,7 @@ PAGES: dict[str, Route] = {
     "search": Route(Reach.RECORDS),
     "office-holders": Route(Reach.RECORDS),
     "tenures-end": Route(Reach.RECORDS),
+    "tenures-confirm": Route(Reach.RECORDS),
     "imports-list": Route(Reach.RECORDS),
     "imports-create": Route(Reach.RECORDS),
     "imports-detail": Route(Reach.RECORDS),
