@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from config.celery import app as celery_app
-from core.health import health_page, live, ready
+from core.health import health_page, live, ready, settle_effect
 from core.rest.docs import unknown
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
     path("administration/health/", health_page, name="health"),
+    path("administration/health/effects/<uuid:pk>/", settle_effect, name="effect-settle"),
     path("account/", include("accounts.urls")),
     path("administration/", include("accounts.urls_administration")),
     path("", include("core.urls")),

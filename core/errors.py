@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from core.requests import current
 
@@ -104,10 +108,37 @@ def problem_document(
     }
 
 
+def trouble(error: BaseException | None) -> tuple[int, Any, str] | None:
+    """Status, words and `Retry-After` for what the database says; None for what is no trouble of the database.
+
+    A lock that somebody holds is not an outage: what was asked did not happen, and may be asked again at once.
+    """
+    if isinstance(error, OperationalError) and isinstance(
+        error.__cause__, LockNotAvailable | DeadlockDetected
+    ):
+        words = _("Somebody is changing this at this very moment. Nothing was saved: try again.")
+        return 409, words, "2"
+    if isinstance(error, OperationalError | InterfaceError):
+        return 503, _("The database is away for a moment."), "10"
+    return None
+
+
+def trouble_page(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """The page or problem document for trouble of the database."""
+    found = trouble(error)
+    if found is None:
+        return None
+    response = page(request, found[0], found[1])
+    response["Retry-After"] = found[2]
+    return response
+
+
 def page(request: HttpRequest, status: int, detail: Any = "") -> HttpResponse:
     """The designed error page for a status; problem details below `/api/`."""
     if request.path.startswith("/api/"):
         return JsonResponse(problem_document(status, detail), status=status, content_type=PROBLEM_TYPE)
+    if status >= 500:  # needs no database: without a reader, without the frame of the pages
+        return HttpResponse(render_to_string(f"{status}.html"), status=status)
     return render(request, f"{status}.html", {"detail": detail}, status=status)
 
 
@@ -124,5 +155,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's 500; the page needs no database and no context."""
+    """Django's 500, called while the error is handled; 503 where the database is the trouble."""
+    away = trouble_page(request, sys.exc_info()[1])
+    if away is not None:
+        return away
     return page(request, 500) if request.path.startswith("/api/") else defaults.server_error(request)

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, page
+from core.errors import DomainError, page, trouble_page
 from core.requests import RequestFacts, current
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -82,8 +81,4 @@ class DomainErrorMiddleware:
         if isinstance(exception, DomainError):
             status = exception.status if exception.status in (400, 403, 404, 409, 503) else 400
             return page(request, status, exception.detail)
-        if isinstance(exception, OperationalError):
-            response = page(request, 503)
-            response["Retry-After"] = "10"
-            return response
-        return None
+        return trouble_page(request, exception)

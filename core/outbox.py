@@ -274,7 +274,7 @@ def _give_up(entry: OutboxEntry, kind: Kind | None) -> None:
     audit.record(actor=system_actor(), verb="effect.gave_up", obj=entry, details={"kind": entry.kind})
     logger.error("effect %s was given up after %s tries", entry.kind, entry.tries)
     if kind is not None and kind.gave_up is not None:
-        actor = get_user_model()._default_manager.filter(pk=entry.actor_id).first()
+        actor = get_user_model()._default_manager.filter(pk__in=[entry.actor_id]).first()
         try:
             with transaction.atomic():
                 kind.gave_up(

@@ -60,7 +60,7 @@ class _Limited:
         link: Any = self.sock  # type: ignore[attr-defined]
         if self.file is None and link is not None:  # type: ignore[has-type]
             self.file: Any = _Lines(link, self)
-        return super().getreply()  # type: ignore[misc, no-any-return]
+        return super().getreply()  # type: ignore[misc]
 
     def send(self, s: Any) -> None:
         link: Any = self.sock  # type: ignore[attr-defined]
@@ -71,7 +71,7 @@ class _Limited:
     def data(self, msg: Any) -> tuple[int, bytes]:
         """A server that has the whole message needs time to take it; leaving too early would bring it twice."""
         self.until = time.monotonic() + LAST_ANSWER_SECONDS
-        return super().data(msg)  # type: ignore[misc, no-any-return]
+        return super().data(msg)  # type: ignore[misc]
 
 
 class _Plain(_Limited, smtplib.SMTP):

@@ -21,6 +21,7 @@ from accounts.views.users import UserView, role_text, when
 from core.access.roles import CONTENT_ROLES, ROLE_HELP, Role
 from core.errors import NotVisible, Stale
 from core.selectors import areas
+from core.submissions import landed
 from core.templatetags.ui import initials
 
 
@@ -325,4 +326,4 @@ def show_secret(request: HttpRequest, token: ApiToken, secret: str, crumbs: Any,
         "secret": secret,
         "back_url": back,
     }
-    return render(request, "accounts/token_made.html", context, status=201)
+    return landed(render(request, "accounts/token_made.html", context, status=201), back)

@@ -3,7 +3,17 @@
 from core.models.areas import Area
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.data_keys import DataKey
+from core.models.idempotency import IdempotencyKey
 from core.models.outbox import OutboxEntry
 from core.models.topics import RightsHolderGroup, Theme
 
-__all__ = ["Area", "AuditEvent", "AuditSeal", "DataKey", "OutboxEntry", "RightsHolderGroup", "Theme"]
+__all__ = [
+    "Area",
+    "AuditEvent",
+    "AuditSeal",
+    "DataKey",
+    "IdempotencyKey",
+    "OutboxEntry",
+    "RightsHolderGroup",
+    "Theme",
+]

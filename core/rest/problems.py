@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.core.signals import got_request_exception
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import PROBLEM_TYPE, BadRequest, DomainError, Stale, problem_document
+from core.errors import PROBLEM_TYPE, BadRequest, DomainError, Stale, problem_document, trouble
 
 logger = logging.getLogger(__name__)
 
@@ -79,9 +79,8 @@ def _django(error: Exception) -> Response | None:
         return problem(400)
     if isinstance(error, DataError | IntegrityError):
         return problem(409, "The database refused this combination of values.")
-    if isinstance(error, OperationalError):
-        return problem(503, "The database is away for a moment.", headers={"Retry-After": "10"})
-    return None
+    found = trouble(error)
+    return problem(found[0], found[1], headers={"Retry-After": found[2]}) if found else None
 
 
 def _framework(error: exceptions.APIException) -> Response:

@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from core import idempotency
 from core.errors import PROBLEM_TYPE
 from core.resources import Resource
 from core.rest.negotiation import MEDIA_TYPES
@@ -57,6 +58,12 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description='The ETag that you read, for example `"v3"`.',
 )
+IDEMPOTENCY_KEY = OpenApiParameter(
+    idempotency.HEADER,
+    {"type": "string", "pattern": f"^{idempotency.PATTERN}$"},
+    OpenApiParameter.HEADER,
+    description="Sent again with the same body within 48 hours, the first record is answered again and no second made.",
+)
 REASON = OpenApiParameter("reason", {"type": "string", "maxLength": 500}, description="Why, for the history.")
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 201], description="The version, for If-Match."
@@ -70,7 +77,7 @@ PROBLEMS: dict[str, tuple[int, ...]] = {
     "list": (400, 401, 403, 406),
     "retrieve": (400, 401, 404, 406),
     "history": (400, 401, 404, 406),
-    "create": (400, 401, 403, 406, 409, 413, 415),
+    "create": (400, 401, 403, 404, 406, 409, 413, 415, 422),
     "update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
     "partial_update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
     "destroy": (400, 401, 403, 404, 406, 409, 412, 428),
@@ -129,7 +136,7 @@ class RecordSchema(AutoSchema):
             "list": [*LIST_PARAMETERS, _ordering(resource), *_filters(resource)],
             "history": [CURSOR, PAGE_SIZE],
             "retrieve": etag,
-            "create": [*etag, LOCATION],
+            "create": [IDEMPOTENCY_KEY, *etag, LOCATION],
             "update": [IF_MATCH, *etag],
             "partial_update": [IF_MATCH, *etag],
             "destroy": [IF_MATCH, REASON],

@@ -19,6 +19,7 @@ from core.errors import BadRequest, NotAllowed, NotVisible
 from core.exports import FORMATS, export
 from core.paging import capped_count, choose_order, page
 from core.resources import Resource
+from core.rest.once import once
 from core.rest.problems import problem
 from core.rest.writing import write_serializer
 from core.versions import versions_of
@@ -102,10 +103,14 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def create(self, request: Request) -> Response:
         """A new record."""
-        assert self.resource.create is not None
-        values, reason = self._values(request, partial=False)
-        record = self.resource.create(actor=request.user, values=values, reason=reason)
-        return self._answer(request, record.pk, 201)
+        create = self.resource.create
+        assert create is not None
+
+        def act() -> list[Any]:
+            values, reason = self._values(request, partial=False)
+            return [create(actor=request.user, values=values, reason=reason).pk]
+
+        return once(request, act, lambda made: self._answer(request, made[0], 201))
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """One record; its version is also the ETag."""

@@ -64,7 +64,7 @@ def resource_routes() -> dict[str, Route]:
 
 ADMINISTRATION = (
     "user-list user-create user-detail user-edit user-password user-deactivate user-activate user-choose role-create "
-    "role-end user-token-create user-token-withdraw function-list function-create team-list team-create team-edit health"
+    "role-end user-token-create user-token-withdraw function-list function-create team-list team-create team-edit health effect-settle"
 )
 PAGES: dict[str, Route] = {
     "health-live": Route(Reach.PUBLIC, "a probe asks whether the process lives; it says nothing else"),
@@ -128,6 +128,7 @@ TASKS = {
 # Every kind of effect with what keeps it inside its rights when the worker comes to it.
 EFFECTS = {
     "core.mail": "to one active user; says that something changed and where, never what",
+    "core.purge_keys": "acts as the system; removes keys that expired",
     "core.purge_outbox": "acts as the system; removes effects that ended long ago",
     "stakeholders.import_file": "acts for the person who uploaded the file, whose rights are read when it runs",
     "stakeholders.advance_tenures": "acts as the system; sets the phase that dates already say, shows nothing",
