@@ -58,6 +58,13 @@ class Item:
         """The JSON value from a selected row."""
         return row[f"x_{self.name}"]
 
+    def json(self, model: type[models.Model]) -> str:
+        """The same value made by PostgreSQL, from a selected row called `r`."""
+        column = f'r."x_{self.name}"'
+        if isinstance(model._meta.get_field(self.path), models.DateTimeField):
+            return _moment(column)
+        return column
+
     def text(self, row: Row) -> str:
         """The cell for CSV and XLSX."""
         value = self.value(row)
@@ -76,6 +83,12 @@ class Item:
     def heading(self, model: type[models.Model]) -> str:
         """The label on screen."""
         return str(self.label or model._meta.get_field(self.path.split("__")[0]).verbose_name)  # type: ignore[union-attr]
+
+
+def _moment(column: str) -> str:
+    """A moment as the API writes it: UTC, microseconds unless there are none."""
+    text = f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    return f"replace({text}, '.000000Z', 'Z')"
 
 
 def _entry(part: Any) -> str:
@@ -145,6 +158,10 @@ class Level(Item):
     def value(self, row: Row) -> str:
         return Handling(row["x_handling"]).slug
 
+    def json(self, model: type[models.Model]) -> str:
+        words = " ".join(f"WHEN {level.value} THEN '{level.slug}'" for level in Handling)
+        return f'CASE r."x_{self.name}" {words} END'
+
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.ChoiceField(choices=HANDLING_SLUGS, read_only=True)
 
@@ -195,6 +212,11 @@ class Reference(Item):
             return None
         return {"id": str(key), "name": row[f"x_{self.name}_name"], "url": f"/api/v1/{self.resource}/{key}/"}
 
+    def json(self, model: type[models.Model]) -> str:
+        key, name = f'r."x_{self.name}"', f'r."x_{self.name}_name"'
+        url = f"'/api/v1/{self.resource}/' || {key} || '/'"
+        return f"CASE WHEN {key} IS NOT NULL THEN json_build_object('id', {key}, 'name', {name}, 'url', {url}) END"
+
     def text(self, row: Row) -> str:
         return row[f"x_{self.name}_name"] or ""
 
@@ -232,17 +254,24 @@ class Colleague(Item):
 
 @dataclass(frozen=True)
 class Computed(Item):
-    """A value made from the row by a function; `select` names or annotates what it needs."""
+    """A value made from the row by a function; `select` names or annotates what it needs.
+
+    `sql` makes the same value in PostgreSQL, from a selected row called `r`; empty: the column `x_` and its name.
+    """
 
     select: Callable[[Reader], dict[str, Any]] = lambda reader: {}
     make: Callable[[Row], Any] = lambda row: None
     kind: serializers.Field[Any, Any, Any, Any] | None = None
+    sql: str = ""
 
     def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
         return self.select(reader)
 
     def value(self, row: Row) -> Any:
         return self.make(row)
+
+    def json(self, model: type[models.Model]) -> str:
+        return self.sql or f'r."x_{self.name}"'
 
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
         return (
@@ -300,6 +329,14 @@ class Document:
             masked = not row.get("x__private", False)
             document["masked"] = [item.name for item in self.items if item.private] if masked else []
         return document
+
+    def json(self) -> str:
+        """The document of `render` as one JSON text made by PostgreSQL, from a selected row called `r`."""
+        parts = [f'{item.json(self.model)} AS "{item.name}"' for item in self.items]
+        if self.has_private:
+            names = ", ".join(f'"{item.name}"' for item in self.items if item.private)
+            parts.append(f"""CASE WHEN r."x__private" THEN '[]'::json ELSE '[{names}]'::json END AS masked""")
+        return f"(SELECT row_to_json(d) FROM (SELECT {', '.join(parts)}) AS d)::text"  # noqa: S608
 
     def render_many(self, rows: Iterable[Row]) -> list[dict[str, Any]]:
         return [self.render(row) for row in rows]

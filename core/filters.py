@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,12 @@ from core.confidentiality import HANDLING_SLUGS, Handling
 from core.errors import BadRequest
 from core.models import Area
 from core.names import search_key
+from core.prepared import Among, Slot
 
 MAX_WORDS = 8
 MAX_TEXT = 200
+# The trigram index has nothing to offer for shorter words: such a search walks the order of names instead.
+TRIGRAM = 3
 DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PAGE_PARAMETERS = frozenset({"cursor", "ordering", "page_size", "count", "format", "reason"})
 
@@ -35,12 +39,39 @@ class HasText(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
-        escaped = str(self.rhs).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        return f"{left} LIKE %s", (*parameters, f"%{escaped}%")
+        given: Any = self.rhs
+        return f"{left} LIKE %s", (*parameters, given if isinstance(given, Slot) else containing(given))
 
 
-def words_of(text: str) -> list[str]:
+def containing(text: str) -> str:
+    """The LIKE pattern of everything that contains a text."""
+    escaped = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"
+
+
+class Word(Slot):
+    """A slot for one word of a search, as a LIKE pattern; `long` when the trigram index can serve it."""
+
+    def __init__(self, name: str, long: bool) -> None:
+        super().__init__(name, "text")
+        self.long = long
+
+
+class SlottedText(str):
+    """Stands for the text of a search whose words are given when the statement runs."""
+
+    words: Sequence[Word] = ()
+
+
+def is_long(word: Any) -> bool:
+    """Whether the trigram index has something to offer for a word: three letters or more."""
+    return word.long if isinstance(word, Word) else len(word) >= TRIGRAM
+
+
+def words_of(text: str) -> list[Any]:
     """The words of a search, folded as names are; at most eight, whatever was typed."""
+    if isinstance(text, SlottedText):
+        return list(text.words)
     return search_key(text[:MAX_TEXT]).split()[:MAX_WORDS]
 
 
@@ -49,8 +80,20 @@ def matching(queryset: QuerySet[Any], text: str, field: str = "search_key") -> Q
     words = words_of(text)
     if not words:
         return queryset.none() if text.strip() else queryset
+    return holding(queryset, words, field)
+
+
+def holding(queryset: QuerySet[Any], words: Sequence[Any], field: str = "search_key") -> QuerySet[Any]:
+    """Rows whose search key contains every word; long words are looked up first, in the trigram index."""
+    model = queryset.model._meta.concrete_model
+    found = model._base_manager.all()
     for word in words:
-        queryset = queryset.filter(**{f"{field}__has_text": word})
+        if is_long(word):
+            found = found.filter(**{f"{field}__has_text": word})
+        else:
+            queryset = queryset.filter(**{f"{field}__has_text": word})
+    if any(map(is_long, words)):
+        queryset = queryset.filter(Among("pk", found))
     return queryset
 
 
@@ -105,6 +148,14 @@ class HandlingFilter(django_filters.ChoiceFilter):
         return qs.filter(handling=Handling.from_slug(value)) if value else qs
 
 
+def not_understood(errors: Mapping[str, Any]) -> BadRequest:
+    """The answer to filters whose values are not right."""
+    return BadRequest(
+        _("A filter has a value that is not understood."),
+        {name: [str(problem) for problem in problems] for name, problems in errors.items()},
+    )
+
+
 class RecordFilterSet(django_filters.FilterSet):
     """Base of every FilterSet. `actor` scopes references; `strict` data with unknown names is refused."""
 
@@ -119,17 +170,18 @@ class RecordFilterSet(django_filters.FilterSet):
 
     def refuse_unknown(self) -> None:
         """BadRequest for a parameter that this list does not have, or given twice."""
+        self.refuse(self.data)
+
+    @classmethod
+    def refuse(cls, data: Any) -> None:
+        """`refuse_unknown` for parameters that no FilterSet was made of yet."""
         errors: dict[str, list[str]] = {}
-        lists = (
-            self.data.lists()
-            if hasattr(self.data, "lists")
-            else [(key, [value]) for key, value in self.data.items()]
-        )
+        lists = data.lists() if hasattr(data, "lists") else [(key, [value]) for key, value in data.items()]
         for name, values in lists:
-            if name not in self.filters and name not in PAGE_PARAMETERS:
+            if name not in cls.base_filters and name not in PAGE_PARAMETERS:
                 errors[str(name)[:60]] = [str(_("There is no such parameter."))]
             elif len(values) > 1 and not isinstance(
-                self.filters.get(name), django_filters.MultipleChoiceFilter
+                cls.base_filters.get(name), django_filters.MultipleChoiceFilter
             ):
                 errors[str(name)[:60]] = [str(_("Give this once."))]
         if errors:
@@ -138,11 +190,16 @@ class RecordFilterSet(django_filters.FilterSet):
     def filtered(self) -> QuerySet[Any]:
         """The filtered rows; BadRequest with the field when a value is not understood."""
         if not self.is_valid():
-            raise BadRequest(
-                _("A filter has a value that is not understood."),
-                {name: [str(problem) for problem in problems] for name, problems in self.form.errors.items()},
-            )
+            raise not_understood(self.form.errors)
         return self.qs
+
+    def slotted(self, text: SlottedText | None) -> QuerySet[Any]:
+        """The filtered rows with slots in the place of the words that were searched for."""
+        if text is not None:
+            self.filtered()
+            self.form.cleaned_data["q"] = text
+            del self._qs
+        return self.filtered()
 
     @property
     def day(self) -> date | None:

@@ -85,8 +85,7 @@ def page(
     columns = order.fields
     rows = queryset.order_by(*[f"-{name}" if downward else name for name in columns])
     if position is not None:
-        values = [_typed(model, name, value) for name, value in zip(columns, position, strict=True)]
-        rows = rows.filter(Beyond(columns, values, downward))
+        rows = rows.filter(Beyond(columns, typed_position(model, order, position), downward))
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
     if backward:
@@ -95,8 +94,8 @@ def page(
     preceding = more if backward else cursor is not None
     return Page(
         rows=found,
-        next=_cursor(model, order, descending, False, found[-1]) if found and following else None,
-        previous=_cursor(model, order, descending, True, found[0]) if found and preceding else None,
+        next=cursor_of(model, order, descending, False, found[-1]) if found and following else None,
+        previous=cursor_of(model, order, descending, True, found[0]) if found and preceding else None,
     )
 
 
@@ -115,9 +114,10 @@ def read_cursor(
     return bool(backward), list(position)
 
 
-def _cursor(
+def cursor_of(
     model: type[models.Model], order: Order, descending: bool, backward: bool, row: dict[str, Any]
 ) -> str:
+    """The cursor that names the place of a row in this list and order."""
     key: str = model._meta.pk.attname
     position = [_plain(row.get(name, row.get(key)) if name == "pk" else row[name]) for name in order.fields]
     parts = [model._meta.label_lower, order.key, int(descending), int(backward), position]
@@ -128,6 +128,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
+
+
+def typed_position(model: type[models.Model], order: Order, position: Sequence[Any]) -> list[Any]:
+    """The position of a cursor as values of the order's columns."""
+    return [_typed(model, name, value) for name, value in zip(order.fields, position, strict=True)]
 
 
 def _typed(model: type[models.Model], name: str, value: Any) -> Any:

@@ -31,3 +31,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     services = config.stash.get(SERVICES, None)
     if services is not None:
         services.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_statement_of_another_test() -> None:
+    """Rules may be replaced in a test; what was prepared under other ones is forgotten."""
+    from core import prepared
+
+    prepared.forget()

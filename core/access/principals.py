@@ -5,8 +5,11 @@ One query, whatever the number of assignments, teams and areas (budget: quality.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +20,17 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from core import prepared
 from core.access.registry import rules
 from core.access.roles import CONTENT_ROLES, EDITING_ROLES, FUNCTION_ROLES, Role
+
+# Up to so many records shared with somebody are looked up by id; with more, each row asks for its share.
+FEW_SHARES = 500
+# Principals that a process keeps; each is what one user's assignments, teams and shares came to.
+KEPT = 1024
+TODAY: Any = prepared.day_slot("today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +81,22 @@ class Principal:
     # need not be asked at all.
     personal_shares: frozenset[str] = frozenset()
     group_shares: frozenset[str] = frozenset()
+    many_shares: frozenset[str] = frozenset()
     system: bool = False
     read_only: bool = False
     named: bool = True
+    # Two principals with the same digest see the same, but for what is theirs by name; "" where it is not known.
+    digest: str = field(default="", compare=False)
+
+    @property
+    def sight(self) -> tuple[Any, ...] | None:
+        """What a statement about this actor's sight depends on, besides the user's id; None when it is not known."""
+        return (self.digest, self.read_only, self.named) if self.digest else None
+
+    @property
+    def as_slot(self) -> Principal:
+        """The same sight with a slot in the place of the user's id (core.prepared)."""
+        return self if self.user_id is None else replace(self, user_id=prepared.USER)
 
     @property
     def editing_anywhere(self) -> Reach:
@@ -160,26 +184,40 @@ def without_writing(principal: Principal) -> Principal:
 
 
 def resolve(user_id: UUID) -> Principal:
-    """Reads assignments, teams and area subtrees in one statement and folds them into a Principal."""
-    row = _rows().filter(pk=user_id, is_active=True).first()
-    return NOBODY if row is None else _fold(row)
+    """Reads assignments, teams and area subtrees in one statement and folds them into a Principal.
+
+    The same facts fold into the same Principal: it is kept with the facts that it came from.
+    """
+    found = prepared.statement("principal", lambda: prepared.compiled(_facts(), _as_text))
+    rows = prepared.run(found, {"user": user_id, "today": timezone.localdate()})
+    return _principal(user_id, *rows[0], get_language()) if rows else NOBODY
 
 
-def _rows() -> Any:
+def _as_text(query: str) -> str:
+    """The facts as one text, and beside it the name under which the actor appears."""
+    name = "coalesce(nullif(facts.display_name, ''), facts.email)"
+    return f"SELECT {name}, (to_jsonb(facts) - 'display_name' - 'email' - 'id')::text FROM ({query}) AS facts"  # noqa: S608
+
+
+@lru_cache(maxsize=KEPT)
+def _principal(user_id: UUID, label: str, facts: str, language: str) -> Principal:
+    digest = hashlib.sha1(facts.encode(), usedforsecurity=False).hexdigest()
+    return _fold(user_id, label, json.loads(facts), digest)
+
+
+def _facts() -> Any:
     user = get_user_model()
-    assignment = apps.get_model(settings.ROLE_ASSIGNMENT_MODEL)
     team = apps.get_model(settings.TEAM_MODEL)
     area = apps.get_model("core.Area")
-    today = timezone.localdate()
-    in_force = assignment.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=today),
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
-        user_id=OuterRef("pk"),
-    )
-    below = area.objects.filter(ancestors__contains=[OuterRef("area_id")]).values("pk")
-    return user.objects.annotate(
+    below = area.objects.filter(ancestors__contains=[OuterRef("area_id")]).order_by("pk").values("pk")
+    return user.objects.filter(pk=prepared.USER, is_active=True).values(
+        "id",
+        "email",
+        "display_name",
         held=ArraySubquery(
-            in_force.annotate(below=ArraySubquery(below)).values(
+            _in_force(OuterRef("pk"))
+            .annotate(below=ArraySubquery(below))
+            .values(
                 row=JSONObject(
                     role="role",
                     function="function_id",
@@ -191,43 +229,66 @@ def _rows() -> Any:
                 )
             )
         ),
-        team_groups=ArraySubquery(team.objects.filter(members=OuterRef("pk")).values("group_id")),
+        team_groups=ArraySubquery(
+            team.objects.filter(members=OuterRef("pk")).order_by("group_id").values("group_id")
+        ),
         **_shares(),
-    ).only("pk", "email", "display_name", "is_active", "is_service")
+    )
+
+
+def _in_force(user: Any) -> Any:
+    assignment = apps.get_model(settings.ROLE_ASSIGNMENT_MODEL)
+    return assignment.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=TODAY),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=TODAY),
+        user_id=user,
+    ).order_by("pk")
 
 
 def _shares() -> dict[str, Any]:
-    """For each grant table: whether it names this person, and which groups it names."""
+    """For each grant table: whether something is shared with this person, or a group of theirs; and whether much is."""
+    team, me = apps.get_model(settings.TEAM_MODEL), OuterRef(OuterRef("pk"))
+    mine = (
+        team.objects.filter(members=me).values("group_id"),
+        _in_force(me).order_by().values("function__group_id"),
+    )
     found: dict[str, Any] = {}
     for rule in rules().values():
-        if rule.user_grants is not None:
-            personal = rule.user_grants.objects.filter(user_id=OuterRef("pk"))
-            found[f"personal_{rule.user_grants._meta.model_name}"] = Exists(personal)
-            grouped = rule.group_grants.objects.order_by().values("group_id").distinct()
-            found[f"grouped_{rule.group_grants._meta.model_name}"] = ArraySubquery(grouped)
+        if rule.user_grants is None:
+            continue
+        personal = rule.user_grants.objects.filter(user_id=OuterRef("pk")).order_by()
+        found[_name("personal", rule.user_grants)] = Exists(personal)
+        found[_name("many", rule.user_grants)] = Exists(personal[FEW_SHARES : FEW_SHARES + 1])
+        grouped = [rule.group_grants.objects.filter(group_id__in=groups) for groups in mine]
+        found[_name("grouped", rule.group_grants)] = Exists(grouped[0]) | Exists(grouped[1])
+        many = [Exists(rows.order_by()[FEW_SHARES : FEW_SHARES + 1]) for rows in grouped]
+        found[_name("many", rule.group_grants)] = many[0] | many[1]
     return found
 
 
-def _tables(row: Any, groups: set[int]) -> tuple[frozenset[str], frozenset[str]]:
-    """Labels of the grant tables that matter for this person, read from the row."""
-    personal, grouped = set(), set()
-    for rule in rules().values():
-        if rule.user_grants is not None:
-            if getattr(row, f"personal_{rule.user_grants._meta.model_name}"):
-                personal.add(rule.user_grants._meta.label)
-            if groups & set(getattr(row, f"grouped_{rule.group_grants._meta.model_name}") or ()):
-                grouped.add(rule.group_grants._meta.label)
-    return frozenset(personal), frozenset(grouped)
+def _name(what: str, table: Any) -> str:
+    return f"{what}_{table._meta.app_label}_{table._meta.model_name}"
 
 
-def _fold(row: Any) -> Principal:
+def _tables(facts: dict[str, Any], what: str) -> frozenset[str]:
+    """Labels of the grant tables of which the facts say so."""
+    tables = [
+        table
+        for rule in rules().values()
+        for table in (rule.user_grants, rule.group_grants)
+        if table is not None
+    ]
+    return frozenset(table._meta.label for table in tables if facts.get(_name(what, table)))
+
+
+def _fold(user_id: UUID, label: str, facts: dict[str, Any], digest: str) -> Principal:
     register, managed = NOWHERE, NOWHERE
     functions: dict[UUID, Reach] = {}
     editing: dict[UUID, Reach] = {}
     leading: dict[UUID, Reach] = {}
     roles: set[str] = set()
-    groups: set[int] = set(row.team_groups or ())
-    for held in row.held or ():
+    groups: set[int] = set(facts["team_groups"] or ())
+    for held in facts["held"] or ():
         role = held["role"]
         reach = _reach(held)
         roles.add(role)
@@ -243,10 +304,9 @@ def _fold(row: Any) -> Principal:
                 _widen(editing, function, reach)
             if role == Role.LEAD:
                 _widen(leading, function, reach)
-    personal, grouped = _tables(row, groups)
     return Principal(
-        user_id=row.pk,
-        label=str(row),
+        user_id=user_id,
+        label=label,
         active=True,
         roles=frozenset(roles),
         register=register,
@@ -255,9 +315,11 @@ def _fold(row: Any) -> Principal:
         editing=editing,
         leading=leading,
         groups=frozenset(groups),
-        titles=tuple(sorted({_title(held) for held in row.held or ()})),
-        personal_shares=personal,
-        group_shares=grouped,
+        titles=tuple(sorted({_title(held) for held in facts["held"] or ()})),
+        personal_shares=_tables(facts, "personal"),
+        group_shares=_tables(facts, "grouped"),
+        many_shares=_tables(facts, "many"),
+        digest=digest,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,7 +18,9 @@ from rest_framework.views import APIView
 from core.access.principals import principal_of
 from core.errors import BadRequest, NotAllowed, NotVisible
 from core.exports import FORMATS, export
-from core.paging import capped_count, choose_order, page
+from core.filters import RecordFilterSet
+from core.paging import Order, capped_count, choose_order
+from core.reading import Asked, listed, one_as_json, visible
 from core.resources import Resource
 from core.rest.once import once
 from core.rest.problems import problem
@@ -66,42 +69,46 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
     def list(self, request: Request) -> HttpResponseBase:
         """Rows that you may see, a page at a time, or all of them as a file."""
         resource, principal = self.resource, principal_of(request.user)
-        filters = resource.filterset(request.query_params, resource.select(actor=principal), actor=principal)
-        filters.refuse_unknown()
         order, descending = choose_order(resource.orders, request.query_params.get("ordering"))
-        queryset, size, counted = filters.filtered(), _size(request), _wants_count(request)
-        ending = request.query_params.get("format", "json")
-        if ending in FORMATS:
-            return export(
-                actor=request.user,
-                principal=principal,
-                resource=resource,
-                queryset=queryset,
-                order=order,
-                descending=descending,
-                ending=ending,
-                bulk_rows=settings.BULK_EXPORT_ROWS,
-                day=filters.day,
-            )
-        found = page(
-            resource.document.select(principal, queryset, order.fields, filters.day),
+        size, counted = _size(request), _wants_count(request)
+        if request.query_params.get("format", "json") in FORMATS:
+            return self._file(request, order, descending)
+        cursor = request.query_params.get("cursor")
+        asked = Asked(request.query_params, order, descending, cursor, size)
+        found = listed(principal=principal, resource=resource, asked=asked, as_json=True)
+        count, capped = None, False
+        if counted:
+            count, capped = capped_count(self._filters(request).filtered(), settings.COUNT_CAP)
+        around = {
+            "next": _link(request, found.next),
+            "previous": _link(request, found.previous),
+            "count": count,
+            "count_capped": capped,
+        }
+        return json_answer(f'{{"results":[{",".join(found.rows)}],{json.dumps(around)[1:]}')
+
+    def _filters(self, request: Request) -> RecordFilterSet:
+        principal = principal_of(request.user)
+        rows = self.resource.select(actor=principal)
+        filters = self.resource.filterset(request.query_params, rows, actor=principal)
+        filters.refuse_unknown()
+        return filters
+
+    def _file(self, request: Request, order: Order, descending: bool) -> HttpResponseBase:
+        filters = self._filters(request)
+        return export(
+            actor=request.user,
+            principal=principal_of(request.user),
+            resource=self.resource,
+            queryset=filters.filtered(),
             order=order,
             descending=descending,
-            cursor=request.query_params.get("cursor"),
-            size=size,
-        )
-        count, capped = capped_count(queryset, settings.COUNT_CAP) if counted else (None, False)
-        return Response(
-            {
-                "results": resource.document.render_many(found.rows),
-                "next": _link(request, found.next),
-                "previous": _link(request, found.previous),
-                "count": count,
-                "count_capped": capped,
-            }
+            ending=request.query_params["format"],
+            bulk_rows=settings.BULK_EXPORT_ROWS,
+            day=filters.day,
         )
 
-    def create(self, request: Request) -> Response:
+    def create(self, request: Request) -> HttpResponse:
         """A new record."""
         create = self.resource.create
         assert create is not None
@@ -112,15 +119,15 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
         return once(request, act, lambda made: self._answer(request, made[0], 201))
 
-    def retrieve(self, request: Request, pk: str) -> Response:
+    def retrieve(self, request: Request, pk: str) -> HttpResponse:
         """One record; its version is also the ETag."""
         return self._answer(request, _uuid(pk), 200)
 
-    def update(self, request: Request, pk: str) -> Response:
+    def update(self, request: Request, pk: str) -> HttpResponse:
         """Replaces the fields given; every required field must be there."""
         return self._write(request, pk, partial=False)
 
-    def partial_update(self, request: Request, pk: str) -> Response:
+    def partial_update(self, request: Request, pk: str) -> HttpResponse:
         """Changes the fields given."""
         return self._write(request, pk, partial=True)
 
@@ -156,7 +163,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
             }
         )
 
-    def _write(self, request: Request, pk: str, *, partial: bool) -> Response:
+    def _write(self, request: Request, pk: str, *, partial: bool) -> HttpResponse:
         assert self.resource.update is not None
         key = _uuid(pk)
         self._visible(request, key)
@@ -168,7 +175,7 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         return self._answer(request, key, 200)
 
     def _visible(self, request: Request, key: UUID) -> None:
-        if not self.resource.select(actor=request.user).filter(pk=key).exists():
+        if not visible(principal=principal_of(request.user), resource=self.resource, pk=key):
             raise NotVisible
 
     def _values(self, request: Request, *, partial: bool) -> tuple[dict[str, Any], str]:
@@ -190,17 +197,23 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
             )
         return int(found[1])
 
-    def _answer(self, request: Request, key: UUID, code: int) -> Response:
+    def _answer(self, request: Request, key: UUID, code: int) -> HttpResponse:
         principal = principal_of(request.user)
-        queryset = self.resource.select(actor=principal).filter(pk=key)
-        row = self.resource.document.select(principal, queryset).first()
-        if row is None:
+        found = one_as_json(principal=principal, resource=self.resource, pk=key)
+        if found is None:
             raise NotVisible
-        document = self.resource.document.render(row)
-        headers = {"ETag": f'"v{document["version"]}"'} if "version" in document else {}
+        text, version = found
+        answer = json_answer(text, code)
+        if version is not None:
+            answer["ETag"] = f'"v{version}"'
         if code == 201:
-            headers["Location"] = request.build_absolute_uri(f"{request.path}{key}/")
-        return Response(document, status=code, headers=headers)
+            answer["Location"] = request.build_absolute_uri(f"{request.path}{key}/")
+        return answer
+
+
+def json_answer(text: str, status: int = 200) -> HttpResponse:
+    """JSON that PostgreSQL has made, as the renderer would send it."""
+    return HttpResponse(text.encode(), status=status, content_type="application/json")
 
 
 def _refuse_parameters(request: Request, allowed: tuple[str, ...]) -> None:

@@ -35,14 +35,13 @@ def closed(cast: Cast) -> Any:
 
 
 def test_a_share_opens_until_its_last_second(cast: Cast, closed: Any) -> None:
-    until = timezone.now() + timedelta(hours=1)
-    share(closed, user=cast.grantee, until=until)
-    with time_machine.travel(until - timedelta(seconds=1), tick=False):
-        assert may(cast.fresh("grantee"), closed)
-    for moment in (until, until + timedelta(seconds=1)):
-        with time_machine.travel(moment, tick=False):
-            assert not may(cast.fresh("grantee"), closed)
-            assert not may(cast.fresh("grantee"), closed, "change")
+    """The end is compared with the clock of the database, by which every process goes."""
+    share(closed, user=cast.grantee, until=timezone.now() + timedelta(minutes=2))
+    assert may(cast.fresh("grantee"), closed)
+    for end in (timezone.now(), timezone.now() - timedelta(seconds=1)):
+        StakeholderUserGrant.objects.update(expires_at=end)
+        assert not may(cast.fresh("grantee"), closed)
+        assert not may(cast.fresh("grantee"), closed, "change")
 
 
 def test_a_view_share_does_not_change_and_a_change_share_needs_an_editor(cast: Cast, closed: Any) -> None:

@@ -49,7 +49,8 @@ def test_reading_costs_the_same_for_any_number_of_rows(name: str) -> None:
         many = statements(lambda path=path: case.get(path))
         assert len(many) == len(few[what]), (what, told(few[what]), told(many))
         assert len(many) <= ceiling, (what, told(many))
-    for sql in (*few["list"], *few["csv"]):
+    # Who asks comes first; then the rows.
+    for sql in (*few["list"][2:], *few["csv"][2:]):
         assert " OFFSET " not in sql
         assert not sql.startswith("SELECT COUNT"), sql
 
