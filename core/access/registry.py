@@ -17,6 +17,8 @@ class Rule:
         None when it cannot be shared.
     private: the field table: single columns that only those who may edit the record read.
     reference: PUBLIC rows without a function are reference data, which administrators edit.
+    break_glass: whether a lead or manager may open a root at FUNCTION level for an hour by its reference; a working
+        group's content says no.
     """
 
     model: type[models.Model]
@@ -26,6 +28,7 @@ class Rule:
     group_grants: Any = None
     private: frozenset[str] = field(default_factory=frozenset)
     reference: bool = False
+    break_glass: bool = True
 
 
 _RULES: dict[type[models.Model], Rule] = {}

@@ -17,7 +17,7 @@ from core.access.registry import Rule, rule_of
 from core.confidentiality import Handling
 
 ModelT = TypeVar("ModelT", bound=models.Model)
-Action = Literal["view", "change", "delete", "lower", "private"]
+Action = Literal["view", "change", "delete", "lower", "private", "share"]
 NOTHING = Q(pk__in=[])
 
 
@@ -49,6 +49,8 @@ def action_q(principal: Principal, rule: Rule, action: Action, prefix: str = "")
         return view_q(principal, rule, prefix) & _change_q(principal, rule, prefix)
     if action in ("delete", "lower"):
         return view_q(principal, rule, prefix) & _lead_q(principal, rule, prefix)
+    if action == "share" and rule.root == "":
+        return view_q(principal, rule, prefix) & _share_q(principal, prefix)
     return NOTHING
 
 
@@ -230,6 +232,22 @@ def _lead_q(principal: Principal, rule: Rule, prefix: str) -> Q:
     if principal.may_edit and principal.user_id is not None:
         own = Q(**{f"{prefix}created_by": principal.user_id})
         condition |= own & _change_q(principal, rule, prefix)
+    return condition
+
+
+def _share_q(principal: Principal, prefix: str) -> Q:
+    """Sharing a root: a lead of the function that owns it; a NAMED one its author and custodian, nobody else."""
+    condition = Q(**{f"{prefix}pk__in": []})
+    register = principal.leading_anywhere
+    if not register.nowhere:
+        unowned = Q(**{f"{prefix}function__isnull": True, f"{prefix}handling__lte": Handling.COMPANY})
+        condition |= unowned & _inside(register, prefix)
+    for functions, reach in _by_reach(principal.leading).items():
+        condition |= Q(
+            **{f"{prefix}handling__lte": Handling.FUNCTION, f"{prefix}function__in": functions}
+        ) & _inside(reach, prefix)
+    if principal.is_staff_of_company and principal.user_id is not None:
+        condition |= Q(**{f"{prefix}handling": Handling.NAMED}) & _mine(principal, prefix)
     return condition
 
 

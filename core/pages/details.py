@@ -19,6 +19,7 @@ from core.pages.lists import may_create
 from core.pages.reading import RecordView
 from core.pages.show import in_words
 from core.selectors import name_of
+from core.sight import why
 
 
 class RecordCreate(RecordView):
@@ -146,6 +147,7 @@ class RecordEdit(RecordView):
                 "breadcrumbs": self.crumbs(self.crumb(record)),
                 "cancel_url": record.get_absolute_url(),
                 "delete_url": reverse(self.resource.url("delete"), args=[record.pk]) if may_delete else "",
+                "why": why(actor=self.principal, record=record),
             },
             "form": form,
             "form_sections": form.sections(),
@@ -205,6 +207,7 @@ class RecordDelete(RecordView):
                 "title": _("Delete %(name)s?") % {"name": record},
                 "breadcrumbs": self.crumbs(self.crumb(record)),
                 "cancel_url": record.get_absolute_url(),
+                "why": why(actor=self.principal, record=record),
             },
             "form": form,
             "blocked": blocked or [],

@@ -26,6 +26,7 @@ from core.pages.lists import ResourceView
 from core.pages.show import facts
 from core.resources import Reading
 from core.shell import panels_of
+from core.sight import why
 from core.versions import versions_of
 
 
@@ -76,6 +77,12 @@ class RecordView(ResourceView):
             for key, label in tabs
         ]
         history = reverse(self.resource.url("history"), args=[record.pk])
+        rule = rule_of(self.resource.model)
+        if rule is not None and rule.root == "":
+            sharing = reverse(self.resource.url("sharing"), args=[record.pk])
+            shown.append(
+                {"key": "sharing", "label": _("Sharing"), "url": sharing, "active": here == "sharing"}
+            )
         return [
             *shown,
             {"key": "history", "label": _("History"), "url": history, "active": here == "history"},
@@ -149,7 +156,7 @@ class RecordDetail(RecordView):
             "tab": reading.tab,
             "as_of": reading.asked,
             "as_of_clear_url": f"{self.request.path}{tab}",
-            "why": why(self.principal, reading.record),
+            "why": why(actor=self.principal, record=reading.record),
         }
 
     def asked_day(self, request: HttpRequest) -> date | None:
@@ -168,24 +175,6 @@ class RecordDetail(RecordView):
             return []
         edit = reverse(self.resource.url("edit"), args=[reading.record.pk])
         return [{"label": _("Edit"), "url": edit, "icon": "edit", "key": "e"}]
-
-
-def why(principal: Any, record: Any) -> str:
-    """Why this reader sees this record, in one sentence, naming no other reader."""
-    handling = getattr(record, "handling", None)
-    if handling is None:
-        return ""
-    if handling == 0:
-        return _("It is public: everybody signed in sees it.")
-    if handling == 1:
-        return _("It is at company level, and you are company staff of its area, or it was shared with you.")
-    if handling == 3:
-        return _("It is named: you are its author or custodian, or it was shared with you by name.")
-    if record.function_id in principal.functions:
-        return _("It belongs to your function.")
-    if not principal.managed.nowhere and principal.managed.covers(record.scope_area_id):
-        return _("You manage its area.")
-    return _("It was shared with you.")
 
 
 class RecordHistory(RecordView):
@@ -214,6 +203,7 @@ class RecordHistory(RecordView):
                 "title": _("History of %(name)s") % {"name": record},
                 "breadcrumbs": self.crumbs(self.crumb(record)),
                 "tabs": self.tabs(record, "history"),
+                "why": why(actor=self.principal, record=record),
             },
             "versions": versions,
             "pager": {

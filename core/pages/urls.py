@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from core.access.registry import rule_of
 from core.pages.details import RecordCreate, RecordDelete, RecordEdit
 from core.pages.lists import RecordExport, RecordFacets, RecordList
 from core.pages.reading import RecordDetail, RecordHistory
+from core.pages.sharing import RecordSharing
 from core.resources import Resource, all_resources
 
 
 def record_urls(resource: Resource) -> list[URLPattern]:
-    """list, export, facets, create, detail, edit, delete and history, as far as the resource has them."""
+    """list, export, facets, create, detail, edit, delete, history and (for roots) sharing, as far as the resource has them."""
     base, name = resource.path, resource.url
     found = [
         path(f"{base}/", RecordList.as_view(resource=resource), name=name("list")),
@@ -20,6 +22,11 @@ def record_urls(resource: Resource) -> list[URLPattern]:
         path(f"{base}/<uuid:pk>/", RecordDetail.as_view(resource=resource), name=name("detail")),
         path(f"{base}/<uuid:pk>/history/", RecordHistory.as_view(resource=resource), name=name("history")),
     ]
+    rule = rule_of(resource.model)
+    if rule is not None and rule.root == "":
+        found.append(
+            path(f"{base}/<uuid:pk>/sharing/", RecordSharing.as_view(resource=resource), name=name("sharing"))
+        )
     if resource.create:
         found.append(path(f"{base}/new/", RecordCreate.as_view(resource=resource), name=name("create")))
     if resource.update:

@@ -26,7 +26,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # `ACCESS_PROOF=full` reads every address of every record as every actor, which takes several times as long.
 FULL = os.environ.get("ACCESS_PROOF") == "full"
 LIST_PAGES = ("list", "facets")
-OWN_PAGES = ("detail", "history", "edit", "delete")
+OWN_PAGES = ("detail", "history", "edit", "delete", "sharing")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import UUIDConverter
 
+from core.access.registry import rule_of
 from core.resources import all_resources
 
 
@@ -59,6 +60,9 @@ def resource_routes() -> dict[str, Route]:
         ):
             if there:
                 found[resource.url(page)] = Route(Reach.RECORDS)
+        rule = rule_of(resource.model)
+        if rule is not None and rule.root == "":
+            found[resource.url("sharing")] = Route(Reach.RECORDS)
     return found
 
 
