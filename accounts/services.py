@@ -19,6 +19,7 @@ from accounts.tokens import digest, new_secret
 from core import audit, mail
 from core.access.principals import Principal, principal_of
 from core.access.roles import CONTENT_ROLES, Role
+from core.custody import keeper_left
 from core.errors import NotAllowed, NotVisible, Stale
 from core.history import CHANGED, CREATED, DELETED, remember
 from core.models import Area
@@ -99,6 +100,8 @@ def set_active(*, actor: Any, pk: UUID, version: int | None, active: bool) -> Us
         user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
     remember([user], actor=principal, kind=CHANGED)
     audit.record(actor=principal, verb="user.activate" if active else "user.deactivate", obj=user)
+    if not active:
+        keeper_left(actor=principal, user_id=user.pk)
     return user
 
 

@@ -20,6 +20,17 @@ VERBS: list[tuple[str, Any]] = [
     ("level.raise", _("Closed a record further")),
     ("level.lower", _("Opened a record further")),
     ("share", _("Shared a record")),
+    ("share.end", _("Ended a share")),
+    ("custodian", _("Handed a named record to a custodian")),
+    ("custody.passed", _("A named record passed to its custodian")),
+    ("custody.unkept", _("A named record lost its second custodian")),
+    ("custody.sealed", _("A named record was sealed: both keepers left")),
+    ("custody.ask", _("Asked another lead to open named records")),
+    ("custody.confirm", _("Confirmed what another lead asked to open")),
+    ("custody.open", _("Two leads took over a sealed record")),
+    ("custody.life", _("Two leads opened a named record: threat to life")),
+    ("glass.ask", _("Broke glass: typed a reference")),
+    ("glass.open", _("Broke glass: a record opened")),
     ("export", _("Took an export")),
     ("audit.head", _("Took the head of the audit chain")),
     ("audit.verify", _("Checked the audit chain")),
@@ -41,7 +52,19 @@ VERBS: list[tuple[str, Any]] = [
     ("token.create", _("Made an API token")),
     ("token.revoke", _("Withdrew an API token")),
 ]
-GRAVE = frozenset({"signin.failed", "signin.locked", "role.self_grant", "level.lower", "delete"})
+GRAVE = frozenset(
+    {
+        "custody.life",
+        "custody.open",
+        "glass.ask",
+        "glass.open",
+        "signin.failed",
+        "signin.locked",
+        "role.self_grant",
+        "level.lower",
+        "delete",
+    }
+)
 
 
 def verb_words(verb: str) -> str:

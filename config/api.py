@@ -7,6 +7,7 @@ from accounts.api import FunctionList, Me
 from accounts.api_audit import AuditEvents
 from core.resources import all_resources
 from core.rest.docs import docs_page, schema_view, unknown
+from core.rest.shares import BreakGlassView, ShareDetail, ShareList
 from core.rest.viewsets import viewset_for
 
 router = SimpleRouter()
@@ -18,6 +19,9 @@ urlpatterns = [
     path("audit-events/", AuditEvents.as_view(), name="api-audit-events-list"),
     path("functions/", FunctionList.as_view(), name="api-functions-list"),
     path("me/", Me.as_view(), name="api-me"),
+    path("shares/", ShareList.as_view(), name="api-shares-list"),
+    path("shares/<str:key>/", ShareDetail.as_view(), name="api-shares-detail"),
+    path("break-glass/", BreakGlassView.as_view(), name="api-break-glass"),
     path("schema/", schema_view, name="api-schema"),
     path("docs/", docs_page, name="api-docs"),
     re_path("^.*$", unknown, name="api-unknown"),

@@ -7,5 +7,5 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from core import access_rules, checks, effects, record_types, tasks  # noqa: F401
+        from core import access_rules, checks, effects, record_types, strips, tasks  # noqa: F401
         from core.pages import trees  # noqa: F401

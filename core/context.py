@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from core.access.principals import principal_of
+from core.access.principals import Principal, principal_of
 from core.shell import navigation, quick_add
 from core.templatetags.ui import initials
 
@@ -40,6 +41,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             },
             "search_url": reverse("search"),
             "account_url": reverse("my-account"),
+            "why": why_pages(principal, request.path),
+            "roles": _("Your roles: %(roles)s") % {"roles": " · ".join(principal.titles)}
+            if principal.titles
+            else _("You hold no role."),
             "demo": demo,
         }
     }
+
+
+def why_pages(principal: Principal, path: str) -> str:
+    """Why somebody sees a page that is about no single record; a page of its own words says `page.why`."""
+    if path.startswith("/account/"):
+        return _("It is about your own account: only you see it.")
+    if path.startswith("/administration/audit/"):
+        return _("You see this because you are an auditor. It opens no record.")
+    if path.startswith("/administration/"):
+        return _("You see this because you are an administrator. It opens no record.")
+    if not principal.is_staff_of_company:
+        return _("You see what is public, and what was shared with you.")
+    return _("You see the records that your role, functions and areas open, and those shared with you.")

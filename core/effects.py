@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core import idempotency, mail, outbox, schedule
+from core import glass, idempotency, mail, outbox, schedule
 
 outbox.register(mail.KIND, mail.send, outside=True)
+outbox.register(glass.KIND, glass.deliver)
 
 
 def purge_outbox(effect: outbox.Effect) -> None:

@@ -66,7 +66,7 @@ def recipients() -> QuerySet[Any]:
         user_id=OuterRef("pk"),
         role__in=sorted(CONTENT_ROLES),
     )
-    return get_user_model().objects.filter(Exists(held), is_active=True, is_service=False)  # type: ignore[misc]
+    return get_user_model().objects.filter(Exists(held), is_active=True, is_service=False)
 
 
 def in_force() -> Q:
@@ -159,7 +159,7 @@ def why(*, actor: Any, record: Any) -> str:
 
 
 def _by_level(principal: Principal, record: Protected) -> str:
-    area = record.scope_area_id  # type: ignore[attr-defined]
+    area = record.scope_area_id
     if record.handling == Handling.PUBLIC:
         return _("It is public: everybody signed in sees it.")
     if not principal.is_staff_of_company:
@@ -169,14 +169,14 @@ def _by_level(principal: Principal, record: Protected) -> str:
         if near or area in (principal.register.subtree or frozenset()) | principal.register.ancestors:
             return _("It is at company level, and your role covers its area: all company staff there see it.")
     elif record.handling == Handling.FUNCTION:
-        held = principal.functions.get(record.function_id)  # type: ignore[attr-defined]
+        held = principal.functions.get(record.function_id) if record.function_id else None
         if held is not None and held.covers(area):
             return _("It belongs to your function: you hold a role in it that covers the record’s area.")
         if not principal.managed.nowhere and principal.managed.covers(area):
             return _("You manage its area: managers see what every function keeps there.")
-    elif record.created_by_id == principal.user_id:  # type: ignore[attr-defined]
+    elif record.created_by_id == principal.user_id:
         return _("It is a named record, and you are its author.")
-    elif record.custodian_id == principal.user_id:  # type: ignore[attr-defined]
+    elif record.custodian_id == principal.user_id:
         return _("It is a named record, and you are its custodian.")
     return ""
 
@@ -290,3 +290,45 @@ def holders(*, actor: Any, record: Any) -> tuple[list[dict[str, str]], bool]:
         for held in rows[:MOST_HOLDERS]
     ]
     return shown, len(rows) > MOST_HOLDERS
+
+
+def named_roots(*, actor: Any, keys: list[tuple[str, Any]]) -> dict[Any, tuple[str, str]]:
+    """Name and page of root records by id, as far as the actor sees them; `keys` are model labels with ids. One
+    statement for each kind that is asked for."""
+    found: dict[Any, tuple[str, str]] = {}
+    for rule in roots():
+        wanted = {pk for label, pk in keys if label == rule.model._meta.label_lower}
+        if wanted:
+            rows: Any = scope(actor, rule.model._default_manager.filter(pk__in=wanted))
+            found |= {record.pk: (str(record), record.get_absolute_url()) for record in rows}
+    return found
+
+
+def share_of_key(*, actor: Any, key: str) -> Share | None:
+    """The share in force of that key, if it is of a record that the actor may share."""
+    name, _dash, row = key.partition("-")
+    if not (row.isascii() and row.isdigit() and len(row) < 10):
+        return None
+    for rule in roots():
+        for table in (rule.user_grants, rule.group_grants):
+            if table._meta.model_name == name:
+                share = next(_read(table, rule, Q(pk=int(row))), None)
+                rows = rule.model._default_manager.filter(pk=share.record.pk) if share else None
+                return share if rows is not None and scope(actor, rows, "share").exists() else None
+    return None
+
+
+def kept_by(*, actor: Any) -> list[dict[str, Any]]:
+    """The NAMED roots that the actor keeps as author or custodian, and which of them lack a second keeper."""
+    principal = principal_of(actor)
+    found = []
+    for rule in roots():
+        rows: Any = scope(principal, rule.model._default_manager.filter(handling=Handling.NAMED)).filter(
+            Q(created_by=principal.user_id) | Q(custodian=principal.user_id)
+        )
+        there = recipients().filter(pk__in=[OuterRef("created_by_id"), OuterRef("custodian_id")])
+        others = there.exclude(pk=principal.user_id)
+        for record in rows.annotate(kept_by_two=Exists(others)).order_by("-updated_at")[:MOST_SHARES]:
+            mine = record.created_by_id == principal.user_id
+            found.append({"record": record, "author": mine, "alone": not record.kept_by_two})
+    return found

@@ -4,6 +4,7 @@ from core.models.areas import Area
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.data_keys import DataKey
 from core.models.idempotency import IdempotencyKey
+from core.models.openings import BrokenGlass, CustodyOpening
 from core.models.outbox import OutboxEntry
 from core.models.topics import RightsHolderGroup, Theme
 
@@ -11,6 +12,8 @@ __all__ = [
     "Area",
     "AuditEvent",
     "AuditSeal",
+    "BrokenGlass",
+    "CustodyOpening",
     "DataKey",
     "IdempotencyKey",
     "OutboxEntry",

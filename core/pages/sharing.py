@@ -17,6 +17,7 @@ from core.confidentiality import Handling
 from core.errors import DomainError, NotAllowed, NotVisible, Stale
 from core.pages.reading import RecordView
 from core.pages.sharing_forms import CustodianForm, LevelForm, ShareForm
+from core.references import reference_of
 from core.selectors import name_of
 from core.sharing import gone, set_custodian, share, unshare
 from core.sight import by_rule, holders, shares_of, why
@@ -155,6 +156,7 @@ class RecordSharing(RecordView):
                 "why": why(actor=actor, record=record),
             },
             "object": record,
+            "reference": reference_of(record.pk),
             "may_share": may_share,
             "rule": by_rule(actor=actor, record=record)
             if may_share or record.handling < Handling.NAMED

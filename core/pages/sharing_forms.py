@@ -48,7 +48,7 @@ class ShareForm(PartForm):
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, actor: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="share", **kwargs)
+        super().__init__(*args, **{"prefix": "share", **kwargs})
         groups = [("person", colleagues(actor).exclude(pk=actor.pk).order_by("display_name"))]
         if record.handling < Handling.NAMED:
             for kind in ("function", "team"):
@@ -87,7 +87,7 @@ class LevelForm(PartForm):
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=500)
 
     def __init__(self, *args: Any, actor: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="level", **kwargs)
+        super().__init__(*args, **{"prefix": "level", **kwargs})
         self.initial = {"version": record.version, "handling": record.handling, **self.initial}
         if record.function_id is None:
             functions = import_string("accounts.selectors.functions")(actor=actor)
@@ -124,7 +124,7 @@ class CustodianForm(PartForm):
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=500)
 
     def __init__(self, *args: Any, actor: Any, record: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="custodian", **kwargs)
+        super().__init__(*args, **{"prefix": "custodian", **kwargs})
         self.initial = {"version": record.version, "custodian": record.custodian_id, **self.initial}
         self.fields["custodian"].queryset = (  # type: ignore[attr-defined]
             colleagues(actor).exclude(pk=actor.pk).order_by("display_name")

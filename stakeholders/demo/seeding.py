@@ -25,7 +25,7 @@ from core.models.base import Protected
 from core.records import assign, description_of, inherit_level
 from core.stable_ids import stable_id
 from stakeholders.demo import accounts, content
-from stakeholders.demo.shares import seed_shares
+from stakeholders.demo.shares import hand_on, seed_shares
 from stakeholders.models import (
     Citation,
     Organization,
@@ -81,6 +81,7 @@ def seed(password: str) -> dict[str, int]:
         step()
     stakeholders = seeder.placed["organization"] | seeder.placed["person"]
     seeder.created["share"] = seed_shares(stakeholders, seeder.users)
+    seeder.created["handover"] = hand_on(seeder.placed["person"], seeder.users)
     if any(seeder.created.values()):
         audit.record(actor=system_actor(), verb="demo.seed", details=seeder.created)
     return seeder.created

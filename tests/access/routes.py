@@ -89,6 +89,12 @@ PAGES: dict[str, Route] = {
     "api-functions-list": Route(Reach.SIGNED_IN),
     "choose": Route(Reach.RECORDS),
     "desk": Route(Reach.RECORDS),
+    "shared-with-me": Route(Reach.RECORDS),
+    "break-glass": Route(Reach.RECORDS),
+    "custody": Route(Reach.RECORDS),
+    "api-shares-list": Route(Reach.RECORDS),
+    "api-shares-detail": Route(Reach.RECORDS),
+    "api-break-glass": Route(Reach.RECORDS),
     "search": Route(Reach.RECORDS),
     "office-holders": Route(Reach.RECORDS),
     "tenures-end": Route(Reach.RECORDS),
@@ -109,6 +115,9 @@ PAGES: dict[str, Route] = {
 # Pages beside those of resources that show records; the canary matrix opens each of them as every actor.
 MIXED_PAGES = (
     "desk",
+    "shared-with-me",
+    "break-glass",
+    "custody",
     "search",
     "office-holders",
     "imports-list",
@@ -131,6 +140,7 @@ TASKS = {
 }
 # Every kind of effect with what keeps it inside its rights when the worker comes to it.
 EFFECTS = {
+    "core.glass": "for the lead or manager who asked, whose rights are read when it is delivered",
     "core.mail": "to one active user; says that something changed and where, never what",
     "core.purge_keys": "acts as the system; removes keys that expired",
     "core.purge_outbox": "acts as the system; removes effects that ended long ago",

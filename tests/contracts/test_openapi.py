@@ -12,6 +12,8 @@ from core.resources import all_resources
 from core.rest.docs import schema, schema_bytes
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+# What makes no record that could be read again.
+ACTS = {"break_glass"}
 RENEW = "manage.py spectacular --file docs/openapi.yaml"
 
 
@@ -82,6 +84,7 @@ def test_every_operation_says_what_can_happen(path: str, method: str, operation:
         assert "required" not in component(body["content"]["application/json"]["schema"])
     if method == "post":
         assert operation["requestBody"]["required"] is True
+    if method == "post" and operation["operationId"] not in ACTS:
         assert {"ETag", "Location"} <= set(answers["201"]["headers"])
 
 

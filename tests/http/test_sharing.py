@@ -14,6 +14,7 @@ from django.utils import timezone
 from core import sight
 from core.access.scope import may
 from core.confidentiality import Handling
+from core.references import reference_of
 from stakeholders import services
 from stakeholders.models import Person, StakeholderGroupGrant, StakeholderUserGrant
 from tests.factories.cast import Cast
@@ -45,7 +46,8 @@ def test_a_reader_is_told_why_and_nobody_elses_name(cast: Cast, client_for: For,
     for actor, reason in (("viewer", "It belongs to your function"), ("manager", "You manage its area")):
         page = text(client_for(actor).get(panel(who)))
         assert reason in page and "Everybody with a role in Community relations" in page
-        assert "Grantee" not in page and "Shared with" not in page and "Local Officer" not in page
+        assert "Grantee" not in page and "Shared with</h2>" not in page and "Local Officer" not in page
+        assert reference_of(who.pk) in page
     page = text(client_for("grantee").get(panel(who)))
     assert "Shared with you by" in page and "Expired Grantee" not in page
 

@@ -27,6 +27,7 @@ PLURALS = {
     "vacancy": "vacancies",
     "citation": "citations",
     "share": "shares",
+    "handover": "named record handed to another custodian",
 }
 
 
