@@ -52,7 +52,7 @@ def by_level(principal: Principal) -> Case:
     return Case(*words, output_field=CharField())
 
 
-LEVEL = Column("handling", _("Who may see it"), level, css="text-nowrap")
+LEVEL = Column("handling", _("Who may see it"), level)
 HANDLING_FACET = Facet("handling", _("Who may see it"), by_level, tuple(HANDLING_SLUGS))
 
 AREAS = Resource(

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +22,7 @@ from core.templatetags.ui import initials, partial_date_text
 from reports import selectors
 from reports.selectors import Row
 from stakeholders.models.choices import HolderState, Phase
+from stakeholders.panels.holdings import confirm_act
 from stakeholders.services.import_runs import own_runs
 
 LOOKS_BACK = timedelta(days=90)
@@ -238,25 +240,55 @@ def quality(principal: Principal) -> dict[str, Any] | None:
     if not principal.is_staff_of_company:
         return None
     before = timezone.localdate() - timedelta(days=settings.REVIEW_INTERVAL_DAYS)
-    found = selectors.holdings(actor=principal, before=before, limit=SHOWN)
-    n = found[0]["n"] if found else 0
-    stale, unsourced = (found[0]["stale"], found[0]["unsourced"]) if found else (0, 0)
+    found = selectors.holdings(actor=principal, before=before)
+    n, stale = found["n"], found["stale"]
+    oldest = selectors.waiting(actor=principal, before=before, limit=SHOWN) if stale else []
     percent = round(100 * (n - stale) / n) if n else 0
     return {
         "title": _("How good is our map?"),
         "n": n,
-        "capped": n >= selectors.EXAMINED_TENURES,
+        "capped": n >= selectors.EXAMINED,
         "percent": percent,
         "percent_text": _("%(n)s %%") % {"n": percent},
         "days": settings.REVIEW_INTERVAL_DAYS,
         "stale": stale,
         "stale_url": link("tenures-list", phase=Phase.CURRENT.value, confirmed_before=before.isoformat()),
-        "unsourced": unsourced,
-        "unsourced_url": link("tenures-list", phase=Phase.CURRENT.value, sourced="false"),
+        "bare": _bare(principal, found["unsourced"], n >= selectors.EXAMINED),
         "current_url": link("tenures-list", phase=Phase.CURRENT.value),
         "may_edit": principal.may_edit,
-        "oldest": [_waiting(row) for row in found if row["confirmed"] < before],
+        "oldest": [_waiting(row) for row in oldest],
     }
+
+
+def _bare(principal: Principal, holdings: int, capped: bool) -> list[dict[str, Any]]:
+    """What no source speaks about, each number with the list behind it; “at least” where not all was looked at."""
+    found = selectors.without_source(actor=principal)
+    (people, every_person), (bodies, every_body) = found["people"], found["organizations"]
+    words = [
+        (
+            ngettext("%(n)s person", "%(n)s people", people),
+            people,
+            every_person,
+            link("people-list", sourced="false"),
+        ),
+        (
+            ngettext("%(n)s organization", "%(n)s organizations", bodies),
+            bodies,
+            every_body,
+            link("organizations-list", sourced="false"),
+        ),
+        (
+            ngettext("%(n)s holding", "%(n)s holdings", holdings),
+            holdings,
+            not capped,
+            link("tenures-list", phase=Phase.CURRENT.value, sourced="false"),
+        ),
+    ]
+    return [
+        {"n": n, "url": url, "text": (text if exact else _("at least %s") % text) % {"n": intcomma(n)}}
+        for text, n, exact, url in words
+        if n
+    ]
 
 
 def _waiting(row: Row) -> dict[str, Any]:
@@ -269,4 +301,5 @@ def _waiting(row: Row) -> dict[str, Any]:
         "title": name,
         "line": office,
         "seen": "" if seen == EARLIEST else date_format(seen),
+        "confirm": confirm_act(row["pk"], row["version"], reverse("desk")) if row["may_change"] else None,
     }

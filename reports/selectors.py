@@ -1,4 +1,4 @@
-"""What the Desk reads of the register: four statements, each scoped and capped."""
+"""What the Desk reads of the register: a few statements, each scoped and capped."""
 
 from __future__ import annotations
 
@@ -20,19 +20,18 @@ from django.db.models import (
     TextField,
     Value,
     When,
-    Window,
 )
 from django.db.models.functions import Coalesce
 
 from core.access.principals import Principal
 from stakeholders import selectors
 from stakeholders.domain.as_of import NOT_IN_OFFICE
-from stakeholders.models import Post, Tenure
+from stakeholders.models import Post, Tenure, Vacancy
 from stakeholders.models.choices import HolderState, Kind, Phase
 
 # How many rows a number on the Desk looks at; beyond it the page says so.
 EXAMINED_POSTS = 1_000
-EXAMINED_TENURES = 10_000
+EXAMINED = 2_000
 MOVES = 60
 Row = dict[str, Any]
 
@@ -44,8 +43,8 @@ def moves(*, actor: Principal, first: date, today: date, last: date) -> list[Row
     )
     left = Q(phase__in=(Phase.CURRENT, Phase.ENDED), end_latest__gte=first, end_latest__lte=last)
     found = selectors.tenures(actor=actor).filter(arrived | left, post__isnull=False)
-    empty = selectors.vacancies(actor=actor).filter(
-        selectors.certain_q(today) | selectors.possible_q(today), post_id=OuterRef("post_id")
+    empty = selectors.empty_beside(actor, Vacancy.objects.filter(post_id=OuterRef("post_id"))).filter(
+        selectors.certain_q(today) | selectors.possible_q(today)
     )
     nearest = Case(When(arrived, then=F("start_earliest")), default=F("end_latest"))
     rows = found.annotate(
@@ -114,12 +113,9 @@ def without_holder(*, actor: Principal, day: date) -> tuple[list[Row], bool]:
     Almost always the best evidence on each side decides (domain/as_of.py: holder_state). Only where both sides are no
     more than possible is the exact state asked, for those posts alone.
     """
-    held = selectors.tenures(actor=actor).filter(
-        selectors.certain_q(day) | selectors.possible_q(day), post_id=OuterRef("pk")
-    )
-    empty = selectors.vacancies(actor=actor).filter(
-        selectors.certain_q(day) | selectors.possible_q(day), post_id=OuterRef("pk")
-    )
+    stands = selectors.certain_q(day) | selectors.possible_q(day)
+    held = selectors.held_beside(actor, Tenure.objects.filter(stands, post_id=OuterRef("pk")))
+    empty = selectors.empty_beside(actor, Vacancy.objects.filter(stands, post_id=OuterRef("pk")))
     posts = selectors.posts(actor=actor).order_by("rank", "sort_key", "pk")
     rows = as_rows(
         posts.annotate(
@@ -151,29 +147,49 @@ def _state(held: str | None, empty: str | None) -> str:
     return HolderState.HELD if held else HolderState.UNKNOWN
 
 
-def holdings(*, actor: Principal, before: date, limit: int) -> list[Row]:
-    """The holdings that have waited longest to be confirmed; each row also tells of all those in sight (`n`):
-    how many are stale and how many have no source."""
-    current = selectors.tenures(actor=actor).filter(phase=Phase.CURRENT)
-    seen = current.order_by("start_earliest", "pk").values("pk")[:EXAMINED_TENURES]
-    unsourced = ~selectors.has_source(actor, "tenure")
-    rows = Tenure.objects.filter(pk__in=seen).annotate(
-        confirmed=selectors.confirmed_on(),
-        n=Window(Count("pk")),
-        stale=Window(Count(Case(When(confirmed__lt=before, then=1)))),
-        unsourced=Window(Count(Case(When(unsourced, then=1)))),
+def holdings(*, actor: Principal, before: date) -> Row:
+    """Of the current holdings in sight: how many (`n`), how many of them nobody confirmed since, and how many have no
+    source. At most `EXAMINED` are looked at."""
+    seen = selectors.tenures(actor=actor).filter(phase=Phase.CURRENT)
+    looked = seen.annotate(confirmed=selectors.confirmed_on(), cited=selectors.first_source(actor, "tenure"))[
+        :EXAMINED
+    ]
+    return dict(
+        looked.aggregate(
+            n=Count("pk"),
+            stale=Count("pk", filter=Q(confirmed__lt=before)),
+            unsourced=Count("pk", filter=Q(cited__isnull=True)),
+        )
     )
+
+
+def waiting(*, actor: Principal, before: date, limit: int) -> list[Row]:
+    """The current holdings that have waited longest to be confirmed, and whether the reader may do it."""
+    current = selectors.tenures(actor=actor).filter(phase=Phase.CURRENT)
+    oldest = current.annotate(confirmed=selectors.confirmed_on()).filter(confirmed__lt=before)
     return as_rows(
-        rows.order_by("confirmed", "pk").values(
+        oldest.order_by("confirmed", "pk").values(
             "pk",
+            "version",
             "confirmed",
             "role",
-            "n",
-            "stale",
-            "unsourced",
+            may_change=selectors.changeable(actor, Tenure),
             name=F("person__name"),
             honorific=F("person__honorific"),
             title=F("post__title"),
             body=Coalesce("post__organization__name", "organization__name", output_field=TextField()),
         )[:limit]
     )
+
+
+def without_source(*, actor: Principal) -> dict[str, tuple[int, bool]]:
+    """How many people and organizations no source speaks about, and whether all in sight were looked at."""
+    people = selectors.people(actor=actor).annotate(
+        cited=Coalesce(selectors.first_source(actor, "stakeholder"), selectors.first_sourced_tenure(actor))
+    )
+    bodies = selectors.organizations(actor=actor).annotate(cited=selectors.first_source(actor, "stakeholder"))
+    found = {}
+    for name, queryset in (("people", people), ("organizations", bodies)):
+        counted = queryset[: EXAMINED + 1].aggregate(n=Count("pk"), sourced=Count("cited"))
+        found[name] = (counted["n"] - counted["sourced"], counted["n"] <= EXAMINED)
+    return found

@@ -46,6 +46,7 @@ from stakeholders.models import (
     Vacancy,
 )
 from stakeholders.models.choices import CitedKind, HolderState, Kind, Phase
+from stakeholders.models.posts import confirmed_on  # noqa: F401
 
 # A citation is about one record: beside a visible record it needs sight of its source only.
 ABOUT = frozenset(CITED)
@@ -169,9 +170,20 @@ def evidence_on(day: date) -> Greatest:
     return Greatest(*parts)
 
 
+def held_beside(actor: Any, queryset: QuerySet[Tenure]) -> QuerySet[Tenure]:
+    """The visible tenures of a post beside that post, or beside another tenure of it, which the reader sees: only
+    their people are asked for. A tenure of a post names no organization."""
+    return scope_beside(actor, queryset, frozenset({"post", "organization"}))
+
+
+def empty_beside(actor: Any, queryset: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
+    """The visible vacancies of a post beside that post."""
+    return scope_beside(actor, queryset, frozenset({"post"}))
+
+
 def _holding(actor: Any, day: date, post: str) -> QuerySet[Tenure]:
     """Tenures of the post named by an outer column that may stand on the day, in the reader's sight."""
-    found = scope(actor, Tenure.objects.filter(post_id=OuterRef(post)))
+    found = held_beside(actor, Tenure.objects.filter(post_id=OuterRef(post)))
     return found.filter(certain_q(day) | possible_q(day)).exclude(status__in=sorted(NOT_IN_OFFICE))
 
 
@@ -198,7 +210,7 @@ def holder_state(actor: Any, day: date, post: str = "pk") -> Case:
     """`held`, `vacant`, `unknown` or `contested` for the reader on a day: domain/as_of.py: holder_state, in SQL."""
     held = _holding(actor, day, post)
     sure = held.filter(certain_q(day))
-    empty = scope(actor, Vacancy.objects.filter(post_id=OuterRef(post))).filter(
+    empty = empty_beside(actor, Vacancy.objects.filter(post_id=OuterRef(post))).filter(
         certain_q(day) | possible_q(day)
     )
     plain = sure.exclude(status__in=sorted(BESIDE_OTHERS))
@@ -240,7 +252,7 @@ def _more_than(queryset: QuerySet[Any], limit: Any) -> Any:
 
 def offices_of(actor: Any, day: date, person: str = "pk") -> ArraySubquery:
     """What a person holds on a day as JSON objects: posts and memberships, certain ones first."""
-    held = scope(actor, Tenure.objects.filter(person_id=OuterRef(person)))
+    held = scope_beside(actor, Tenure.objects.filter(person_id=OuterRef(person)), frozenset({"person"}))
     held = held.filter(certain_q(day) | possible_q(day)).annotate(sure=certainty(day))
     return ArraySubquery(
         held.order_by("sure", "-start_earliest").values(
@@ -265,19 +277,20 @@ def has_source(actor: Any, field: str, outer: str = "pk") -> Exists:
     return Exists(scope_beside(actor, about, ABOUT))
 
 
+def first_source(actor: Any, field: str) -> Subquery:
+    """A citation about the record, or null: `has_source` for a few rows of a large map. PostgreSQL looks it up row by
+    row, where it would read every citation there is to answer EXISTS."""
+    about = Citation.objects.filter(**{f"{field}_id": OuterRef("pk")})
+    return Subquery(scope_beside(actor, about, ABOUT).order_by().values("pk")[:1])
+
+
+def first_sourced_tenure(actor: Any) -> Subquery:
+    """A visible tenure of the person about which a source speaks, or null, looked up in the same way."""
+    held = scope_beside(actor, Tenure.objects.filter(person_id=OuterRef("pk")), frozenset({"person"}))
+    return Subquery(held.filter(has_source(actor, "tenure")).order_by().values("pk")[:1])
+
+
 def sourced(actor: Any) -> Q:
     """Whether a source speaks about a person, or about anything that this person holds."""
-    cited = scope(actor, Citation.objects.filter(tenure__person_id=OuterRef("pk")))
-    return Q(has_source(actor, "stakeholder")) | Q(Exists(cited))
-
-
-def confirmed_on() -> Greatest:
-    """The newest day on which somebody verified or saw a holding, or on which it began by its source.
-
-    0001-01-01 when there is no such day.
-    """
-    parts = [
-        Coalesce(F(name), Value(EARLIEST, output_field=DateField()))
-        for name in ("verified_on", "last_seen", "first_seen")
-    ]
-    return Greatest(*parts, F("start_earliest"), output_field=DateField())
+    held = scope_beside(actor, Tenure.objects.filter(person_id=OuterRef("pk")), frozenset({"person"}))
+    return Q(has_source(actor, "stakeholder")) | Q(Exists(held.filter(has_source(actor, "tenure"))))

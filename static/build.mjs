@@ -69,7 +69,7 @@ async function stylesheets() {
     bundle: true,
     minify: true,
     target: ["chrome123", "firefox128", "safari17.5"],
-    loader: { ".woff2": "file" },
+    loader: { ".woff2": "file", ".svg": "dataurl" },
     assetNames: "fonts/[name]-[hash]",
     plugins: [trimTabler],
     logLevel: "warning",

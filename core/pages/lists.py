@@ -256,7 +256,8 @@ class RecordFacets(ResourceView):
     def target(self, changes: dict[str, str]) -> str:
         kept = {k: v for k, v in self.request.GET.items() if v and k not in ("cursor", "format")}
         kept.update(changes)
-        return f"{reverse(self.resource.url('list'))}?{urlencode({k: v for k, v in kept.items() if v})}"
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return f"{reverse(self.resource.url('list'))}?{query}".removesuffix("?")
 
     def facet(self, facet: Facet) -> dict[str, Any]:
         chosen = self.request.GET.get(facet.field, "")

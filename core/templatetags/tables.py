@@ -21,7 +21,7 @@ NOTHING = mark_safe("")
 
 @register.simple_tag
 def table_row(columns: Any, row: dict[str, Any]) -> SafeString:
-    """One row: its first cell names it, the others carry their column's label for narrow windows."""
+    """One row: its first cell names it; `table_labels` says for narrow windows which column the others are of."""
     heads = list(columns or [])
     cells = list(row.get("cells") or [])
     parts = [_name(heads[0] if heads else {}, row, cells[0] if cells else {})]
@@ -36,19 +36,47 @@ def _class(*names: str) -> SafeString:
     return format_html(' class="{}"', found) if found else NOTHING
 
 
+@register.simple_tag
+def table_labels(columns: Any, nonce: Any = "") -> SafeString:
+    """The columns' labels for windows in which each row is a card: once for the whole table, and not in each cell.
+
+    It stands outside the part that htmx swaps, because a style that comes later has another page's nonce.
+    """
+    rules = [
+        f'.e-labels td:nth-child({place}):before{{content:"{_in_css(head.get("label", ""))}"}}'
+        for place, head in enumerate(columns or [], 1)
+        if place > 1
+    ]
+    text = mark_safe("".join(rules))  # noqa: S308 - labels are escaped for CSS, which ends no element
+    return format_html('<style nonce="{}">@media(max-width:767.98px){{{}}}</style>', nonce, text)
+
+
+def _in_css(label: Any) -> str:
+    """A label as the inside of a CSS string; whatever could end the string or the element is written by number."""
+    return "".join(
+        letter if letter.isalnum() or letter == " " else f"\\{ord(letter):x} " for letter in str(label)
+    )
+
+
 def _name(column: dict[str, Any], row: dict[str, Any], cell: dict[str, Any]) -> SafeString:
-    text = format_html("<bdi>{}</bdi>", _text(cell) or row.get("title", ""))
+    text = _isolated(_text(cell) or conditional_escape(row.get("title", "")))
     if row.get("url"):
         text = format_html('<a class="e-cell-title" href="{}">{}</a>', row["url"], text)
     else:
         text = format_html('<span class="e-cell-title">{}</span>', text)
-    return format_html(
-        '<th scope="row"{}><span class="e-cell-name">{}<span>{}{}</span></span></th>',
-        _class(column.get("css", "")),
-        _avatar(row),
-        text,
-        _hint(cell),
-    )
+    avatar, hint = _avatar(row), _hint(cell)
+    if hint:
+        text = format_html("<span>{}{}</span>", text, hint)
+    if avatar:
+        text = format_html('<span class="e-cell-name">{}{}</span>', avatar, text)
+    return format_html('<th scope="row"{}>{}</th>', _class(column.get("css", "")), text)
+
+
+def _isolated(text: Any, css: str = "") -> SafeString:
+    """Text in an element of its own direction where its letters could turn that of what stands beside it."""
+    if css or not str(text).isascii():
+        return format_html("<bdi{}>{}</bdi>", _class(css), text)
+    return conditional_escape(text)
 
 
 def _avatar(row: dict[str, Any]) -> SafeString:
@@ -68,10 +96,10 @@ def _mark(name: str) -> SafeString:
 
 def _cell(column: dict[str, Any], cell: dict[str, Any]) -> SafeString:
     css = _class(column.get("css", ""), "is-empty" if is_blank(cell) else "")
-    label = column.get("label", "")
-    return format_html(
-        '<td{} data-label="{}"><span>{}{}</span></td>', css, label, _content(cell), _hint(cell)
-    )
+    content, hint = _content(cell), _hint(cell)
+    if hint:
+        content = format_html("<span>{}{}</span>", content, hint)
+    return format_html("<td{}>{}</td>", css, content)
 
 
 def _content(cell: dict[str, Any]) -> SafeString:
@@ -88,21 +116,17 @@ def _content(cell: dict[str, Any]) -> SafeString:
         return badge(cell["badge"], cell.get("tone", "gray"), cell.get("icon", ""))
     text = _text(cell)
     if cell.get("url"):
-        return format_html('<a href="{}"><bdi>{}</bdi></a>', cell["url"], text)
-    return (
-        format_html("<bdi{}>{}</bdi>", _class("e-quiet" if cell.get("muted") else ""), text)
-        if text
-        else NOTHING
-    )
+        return format_html('<a href="{}">{}</a>', cell["url"], _isolated(text))
+    return _isolated(text, "e-quiet" if cell.get("muted") else "") if text else NOTHING
 
 
 def _level(cell: dict[str, Any]) -> SafeString:
-    """The level of sight without its long hint, which the column's heading has no room for fifty times."""
+    """The level of sight without its long hint; its sign is drawn by the style sheet, once for fifty rows."""
     level = handling_level(cell["handling"])
     if not level:
         return NOTHING
     word = cell.get("function") if level["slug"] == "function" and cell.get("function") else level["label"]
-    return format_html('<span class="e-badge">{}{}</span>', _mark(level["icon"]), word)
+    return format_html('<span class="e-badge e-lv-{}">{}</span>', level["slug"], word)
 
 
 def _text(cell: dict[str, Any]) -> Any:

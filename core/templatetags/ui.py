@@ -71,9 +71,9 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
     turns = " e-icon-turns" if name in TURNING else ""
     hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="e-icon{} {}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="e-icon{}{}" {}><use href="{}#{}"/></svg>',
         turns,
-        css,
+        f" {css}" if css else "",
         hidden,
         static("dist/sprite.svg"),
         name,

@@ -19,11 +19,11 @@ from stakeholders.domain.roster_places import place_key, place_names
 from stakeholders.domain.roster_posts import organization_key
 from stakeholders.domain.roster_titles import title_key
 from stakeholders.domain.roster_types import (
+    UNKNOWN_DATE,
     FileArea,
     FileOrganization,
     FilePerson,
     FilePost,
-    FileTerm,
     Identifier,
     OtherName,
     RosterDocument,
@@ -102,6 +102,9 @@ class MapTerm:
     id: str
     organization: str
     name: str
+    start: PartialDate = UNKNOWN_DATE
+    end: PartialDate = UNKNOWN_DATE
+    identifiers: list[Identifier] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -194,7 +197,7 @@ class AreaFinder:
 
 
 class BodyFinder:
-    """Organizations, posts and terms by identifier or name."""
+    """Organizations and posts by identifier or name."""
 
     def __init__(self, snapshot: MapSnapshot, areas: AreaFinder) -> None:
         self.areas = areas
@@ -203,7 +206,6 @@ class BodyFinder:
         self.by_identifier: dict[tuple[str, Identifier], str] = {}
         self.org_names: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.post_titles: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self.terms: dict[tuple[str, str], str] = {}
         for body in snapshot.organizations:
             self._identify("organization", body.id, body.identifiers)
             names = {
@@ -218,8 +220,6 @@ class BodyFinder:
             for title in {title_key(text, places) for text in (post.title, *post.other_titles)}:
                 self.post_titles[post.organization, title].append(post.id)
                 self.post_titles[f"country:{post.country}", title].append(post.id)
-        for term in snapshot.terms:
-            self.terms[term.organization, search_key(term.name) or term.name] = term.id
 
     def _identify(self, kind: str, one: str, identifiers: list[Identifier]) -> None:
         for identifier in identifiers:
@@ -264,10 +264,6 @@ class BodyFinder:
             if len(same) == 1:
                 return same[0]
         return ""
-
-    def term(self, term: FileTerm, organization: str) -> str:
-        """Id of a term by its name."""
-        return self.terms.get((organization, search_key(term.name) or term.name), "") if organization else ""
 
 
 class PersonFinder:

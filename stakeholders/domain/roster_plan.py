@@ -26,6 +26,7 @@ from stakeholders.domain.roster_map import (
 )
 from stakeholders.domain.roster_people import name_key
 from stakeholders.domain.roster_tenures import TenureFinder, TenureMatch, VacancyMatch, match_vacancy
+from stakeholders.domain.roster_terms import match_terms
 from stakeholders.domain.roster_types import (
     FileMembership,
     FileOrganization,
@@ -190,12 +191,10 @@ class _Planner:
             self.result.changes["organizations"].setdefault(one, {}).update(changes)
 
     def _terms(self) -> None:
-        for term in self.document.terms.values():
-            organization = self.result.ids["organizations"].get(term.organization, "")
-            if one := self.bodies.term(term, organization):
-                self.result.ids["terms"][term.key] = one
-            else:
-                self.result.new["terms"].append(term.key)
+        terms = self.document.terms
+        known = match_terms(self.snapshot.terms, terms.values(), self.result.ids["organizations"])
+        self.result.ids["terms"].update(known)
+        self.result.new["terms"] += [key for key in terms if key not in known]
 
     def _persons(self) -> None:
         finder = PersonFinder(self.snapshot)

@@ -175,7 +175,9 @@ class _Reader(PopoloFields):
         if organization:
             key = self.keys["events"][item["id"]]
             start, end = self._period(path, item)
-            self.document.terms[key] = FileTerm(key, organization, self._name(path, item), start, end)
+            self.document.terms[key] = FileTerm(
+                key, organization, self._name(path, item), start, end, self._identifiers(path, item)
+            )
 
     def _person(self, path: Path, item: dict[str, Any]) -> None:
         key = self.keys["persons"][item["id"]]

@@ -170,6 +170,7 @@ class FileTerm:
     name: str
     start: PartialDate = UNKNOWN_DATE
     end: PartialDate = UNKNOWN_DATE
+    identifiers: list[Identifier] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -9,14 +9,22 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
 from core.models.base import Protected, protected_constraints
 from core.models.choices import Level, Line
-from core.models.fields import NameField, PartialDateField, SafeTextField, earliest_bound, latest_bound
+from core.models.fields import (
+    EARLIEST,
+    NameField,
+    PartialDateField,
+    SafeTextField,
+    earliest_bound,
+    latest_bound,
+)
 from core.models.json_fields import IdentifiersField, NamesField
 from core.partial_dates import PartialDate
 from stakeholders.models.choices import EndReason, Kind, Phase, TenureStatus
@@ -28,6 +36,18 @@ def check_period(record: models.Model) -> None:
     start, end = PartialDate.parse(record.start or ""), PartialDate.parse(record.end or "")  # type: ignore[attr-defined]
     if end.certainly_before(start):
         raise ValidationError({"end": _("The end lies before the start.")})
+
+
+def confirmed_on() -> Greatest:
+    """The newest day on which somebody verified or saw a holding, or on which it began by its source.
+
+    0001-01-01 when there is no such day. An index serves the order of what waits longest to be confirmed.
+    """
+    parts = [
+        Coalesce(F(name), Value(EARLIEST, output_field=models.DateField()))
+        for name in ("verified_on", "last_seen", "first_seen")
+    ]
+    return Greatest(*parts, F("start_earliest"), output_field=models.DateField())
 
 
 class Post(Protected):
@@ -238,6 +258,7 @@ class Tenure(Protected):
             models.Index(fields=["person", "phase"], name="tenure_person_phase"),
             models.Index(fields=["organization", "phase"], name="tenure_organization_phase"),
             models.Index(fields=["updated_at", "id"], name="tenure_updated"),
+            models.Index(confirmed_on(), "id", condition=Q(phase="current"), name="tenure_current_confirmed"),
         ]
 
     def __str__(self) -> str:

@@ -48,8 +48,15 @@ def take_snapshot(principal: Principal, document: RosterDocument) -> MapSnapshot
     snapshot.posts = [_post(row, by_id) for row in _values(posts, _POST)]
     terms = scope(principal, Term.objects.filter(organization__in=organizations))
     snapshot.terms = [
-        MapTerm(str(one), str(of), name)
-        for one, of, name in _values(terms, ("pk", "organization_id", "name"))
+        MapTerm(
+            str(one),
+            str(of),
+            name,
+            PartialDate.parse(start),
+            PartialDate.parse(end),
+            _identifiers(identifiers),
+        )
+        for one, of, name, start, end, identifiers in _values(terms, _TERM)
     ]
     tenures = scope(
         principal,
@@ -220,6 +227,7 @@ def _post(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapPost:
     )
 
 
+_TERM = ("pk", "organization_id", "name", "start", "end", "identifiers")
 _TENURE = (
     "pk",
     "person_id",

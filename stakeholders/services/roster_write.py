@@ -211,6 +211,7 @@ class Writer:
             term: FileTerm = self.plan.document.terms[key]
             body = self.made["organizations"][term.organization]
             made = Term(organization=body, name=term.name)
+            made.identifiers = identifier_entries(term.identifiers)
             set_partial_date(made, "start", term.start)
             set_partial_date(made, "end", term.end)
             self.made["terms"][key] = self._complete(made, body)

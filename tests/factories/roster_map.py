@@ -77,7 +77,11 @@ def apply(plan: RosterPlan, snapshot: MapSnapshot) -> MapSnapshot:
     for key in plan.new["terms"]:
         ids["terms"][key] = _id("term")
         term = document.terms[key]
-        snapshot.terms.append(MapTerm(ids["terms"][key], ids["organizations"][term.organization], term.name))
+        snapshot.terms.append(
+            MapTerm(
+                ids["terms"][key], ids["organizations"][term.organization], term.name, term.start, term.end
+            )
+        )
     for key in plan.new["persons"]:
         person = document.persons[key]
         ids["persons"][key] = _id("person")

@@ -113,9 +113,8 @@ def test_fifty_rows_are_light(officer: Client, cast: Cast) -> None:
             classifications=["ministry"],
         )
     page = officer.get("/map/organizations/").content.decode()
-    rows = page[page.index('id="results"') : page.index("</main>")]
-    assert rows.count("<tr>") == 51
-    assert len(rows.encode()) <= 40_000
+    assert page.count("<tr>") == 51
+    assert len(page.encode()) <= 40_000
 
 
 def test_the_timeline_shows_holders_vacancies_and_gaps(officer: Client, land: Government) -> None:

@@ -147,3 +147,60 @@ def test_whoever_checks_a_tenure_is_named(officer: Client, cast: Cast, land: Gov
         actor=system_actor(), pk=land.ada_minister.pk, version=None, values={"role": "Head"}
     )
     assert Tenure.objects.get(pk=land.ada_minister.pk).verified_by_id == cast.users["officer"].pk
+
+
+def test_one_click_says_still_in_office(officer: Client, cast: Cast, land: Government) -> None:
+    today = timezone.localdate()
+    Tenure.objects.filter(pk=land.ada_minister.pk).update(last_seen="2025-01-01", first_seen="2024-07-01")
+    url = f"/map/tenures/{land.ada_minister.pk}/confirm/"
+    for page in (land.ada_minister, land.ada, land.minister):
+        assert f'action="{url}?next=' in text(officer.get(page.get_absolute_url()))
+    answer = officer.post(f"{url}?next=/map/people/{land.ada.pk}/", {"version": "1"})
+    assert answer.headers["Location"] == f"/map/people/{land.ada.pk}/"
+    found = Tenure.objects.get(pk=land.ada_minister.pk)
+    assert (found.verified_on, found.last_seen, found.version) == (today, today, 2)
+    assert found.verified_by_id == cast.users["officer"].pk
+    assert url not in text(officer.get(f"/map/people/{land.ada.pk}/"))
+    history = text(officer.get(f"/map/tenures/{found.pk}/history/"))
+    assert "version 2" in history
+    assert "Checked on" in history
+    assert officer.post(url, {"version": "2"}).status_code == 302
+    assert Tenure.objects.get(pk=found.pk).version == 2
+
+
+@pytest.mark.parametrize("version", ["", "7", "x", "-1"])
+def test_confirming_what_somebody_changed_records_nothing(
+    officer: Client, land: Government, version: str
+) -> None:
+    url = f"/map/tenures/{land.ada_minister.pk}/confirm/"
+    officer.post(url, {"version": version})
+    assert "Not recorded" in text(officer.get(f"/map/tenures/{land.ada_minister.pk}/"))
+    assert Tenure.objects.get(pk=land.ada_minister.pk).verified_on is None
+
+
+def test_a_tenure_that_is_over_is_not_confirmed(officer: Client, land: Government) -> None:
+    url = f"/map/tenures/{land.ben_minister.pk}/confirm/"
+    assert url not in text(officer.get(f"/map/tenures/{land.ben_minister.pk}/"))
+    officer.post(url, {"version": "1"})
+    assert Tenure.objects.get(pk=land.ben_minister.pk).version == 1
+
+
+def test_confirming_needs_a_post_the_right_and_sight(client_for: For, land: Government) -> None:
+    url = f"/map/tenures/{land.ada_minister.pk}/confirm/"
+    assert client_for("officer").get(url).status_code == 405
+    assert client_for("viewer").post(url, {"version": "1"}).status_code == 403
+    assert (
+        client_for("local_officer").post(url.replace(str(land.ada_minister.pk), str(land.ada.pk))).status_code
+        == 404
+    )
+    assert "/confirm/" not in text(client_for("viewer").get(f"/map/people/{land.ada.pk}/"))
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client_for("officer").cookies
+    assert strict.post(url, {"version": "1"}).status_code == 403
+    assert Tenure.objects.get(pk=land.ada_minister.pk).version == 1
+
+
+def test_a_confirmation_away_from_this_site_is_not_followed(officer: Client, land: Government) -> None:
+    url = f"/map/tenures/{land.ada_minister.pk}/confirm/?next=https://elsewhere.example/"
+    answer = officer.post(url, {"version": "1"})
+    assert answer.headers["Location"] == f"/map/tenures/{land.ada_minister.pk}/"

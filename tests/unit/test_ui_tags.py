@@ -112,9 +112,26 @@ def test_text_is_escaped_everywhere() -> None:
 def test_a_cell_on_a_phone_carries_its_column_and_a_blank_one_is_marked() -> None:
     rows = [{"url": "/x", "cells": [{"text": "Ruth"}, {"text": ""}, {"handling": 0}]}]
     columns = [{"label": "Name"}, {"label": "Rank"}, {"label": "Sight"}]
-    html = shown('{% include "components/table.html" %}', columns=columns, rows=rows)
-    assert '<td class="is-empty" data-label="Rank">' in html
-    assert '<td data-label="Sight">' in html
+    source = '{% load tables %}{% table_labels columns "n" %}{% include "components/table.html" %}'
+    html = shown(source, columns=columns, rows=rows)
+    assert '.e-labels td:nth-child(2):before{content:"Rank"}' in html
+    assert '.e-labels td:nth-child(3):before{content:"Sight"}' in html
+    assert '<style nonce="n">' in html
+    assert '<td class="is-empty"></td>' in html
+
+
+def test_a_label_cannot_leave_its_style() -> None:
+    html = shown('{% load tables %}{% table_labels c "n" %}', c=[{}, {"label": '"}</style><b>\\'}])
+    assert html.count("<") == 2
+    assert 'content:"\\22 \\7d \\3c \\2f style' in html
+
+
+def test_only_letters_of_another_direction_are_isolated() -> None:
+    rows = [{"url": "/x", "cells": [{"text": "محمد"}, {"text": "Ruth"}, {"text": "Ж", "hint": "old"}]}]
+    html = shown('{% include "components/table.html" %}', columns=[{}, {}, {}], rows=rows)
+    assert "<bdi>محمد</bdi>" in html
+    assert "<td>Ruth</td>" in html
+    assert '<td><span><bdi>Ж</bdi><span class="e-row-line"><bdi>old</bdi></span></span></td>' in html
 
 
 def test_first_set_takes_zero_and_survives_missing_names() -> None:
