@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from core import audit
-from core.access.principals import Principal, without_named
+from core.access.principals import Principal, resolve, without_named
 from core.access.scope import scope
 from core.confidentiality import Handling
 from core.documents import Reference
@@ -31,6 +32,7 @@ from core.resources import Resource
 FORMATS = ("csv", "xlsx")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 CHUNK = 2000
+PART = 500
 
 
 def neutral(text: str) -> str:
@@ -98,9 +100,30 @@ def export(
     )
     columns = [f"-{name}" if descending else name for name in order.fields]
     rows = resource.document.select(principal, queryset, order.fields, day).order_by(*columns)
-    cells = _cells(resource, rows.iterator(chunk_size=CHUNK), level)
+    read = rows.iterator(chunk_size=CHUNK)
+    open_rows = still_open(principal, resource, read) if _levelled(resource) else read
+    cells = _cells(resource, open_rows, level)
     name = stamp.file_name(resource, ending)
     return _csv(cells, stamp, name, mark) if ending == "csv" else _xlsx(cells, stamp, name)
+
+
+def still_open(
+    principal: Principal, resource: Resource, rows: Iterator[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The rows that the reader may see when their turn comes: a file can take minutes, and what was read when it began
+    is no longer true of a share that ran out or of a reader who left meanwhile. Two statements for each chunk.
+
+    Raises NotAllowed, which cuts the file off, once the account is closed.
+    """
+    manager = resource.model._default_manager
+    while chunk := list(islice(rows, CHUNK)):
+        if principal.user_id is not None:
+            principal = without_named(resolve(principal.user_id))
+            if not principal.active:
+                raise NotAllowed(_("The account was closed while the file was made."))
+        keys = [row["pk"] for row in chunk]
+        seen = set(scope(principal, manager.filter(pk__in=keys)).values_list("pk", flat=True))
+        yield from (row for row in chunk if row["pk"] in seen)
 
 
 def _highest(principal: Principal, resource: Resource, queryset: QuerySet[Any]) -> Handling:
@@ -144,7 +167,7 @@ def _in_parts(lines: Iterator[str], mark: bool) -> Iterator[bytes]:
     part = ["\ufeff" if mark else "", next(lines)]
     for line in lines:
         part.append(line)
-        if len(part) >= 500:
+        if len(part) >= PART:
             yield "".join(part).encode()
             part = []
     yield "".join(part).encode()

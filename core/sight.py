@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -70,8 +71,8 @@ def recipients() -> QuerySet[Any]:
 
 
 def in_force() -> Q:
-    """The condition on a grant that has not run out."""
-    return Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    """The condition on a grant that has not run out, by the database's clock as in `core.access.grants`."""
+    return Q(expires_at__isnull=True) | Q(expires_at__gt=Now())
 
 
 def shares_of(*, actor: Any, record: Protected) -> list[Share]:

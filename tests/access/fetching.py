@@ -26,6 +26,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # `ACCESS_PROOF=full` reads every address of every record as every actor, which takes several times as long.
 FULL = os.environ.get("ACCESS_PROOF") == "full"
 LIST_PAGES = ("list", "facets")
+SHARES = "/api/v1/shares/"
 OWN_PAGES = ("detail", "history", "edit", "delete", "sharing")
 
 
@@ -88,6 +89,8 @@ def record_addresses(resource: Resource, made: Made, seen: bool, turn: int) -> I
     document, history = f"/api/v1/{resource.name}/{pk}/", f"/api/v1/{resource.name}/{pk}/history/"
     pages = [address(resource, page, pk) for page in OWN_PAGES] if resource.paged else []
     others = [history, *filter(None, pages)]
+    if address(resource, "sharing", pk):
+        others.append(f"{SHARES}?record={pk}")
     if not seen:
         yield [document, *others][turn % (len(others) + 1)]
         return
@@ -123,12 +126,13 @@ def read_everything(world: World, actor: str) -> Findings:
             look(found, answer, forbidden, masked, "")
             if made in forbidden and answer.status == 200:
                 found.leaks.append(f"{actor}: {url} answers 200 for a hidden record")
-            if made in allowed and url.startswith("/api/"):
+            if made in allowed and url.startswith("/api/") and not url.startswith(SHARES):
                 expect(found, answer, [made])
         if made.level < Handling.FUNCTION and not FULL:
             continue
         for page in RECORD_PAGES.get(made.kind, ()):
             look(found, read(client, reverse(page, args=[made.record.pk])), forbidden, masked, page)
+    look(found, read(client, SHARES), forbidden, masked, "shares")
     for name in MIXED_PAGES:
         look(
             found,

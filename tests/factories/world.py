@@ -268,7 +268,13 @@ def _insert(world: World, spec: Kind, values: dict[str, Any]) -> Any:
 
 
 def share(
-    record: Any, *, action: str = "view", user: Any = None, group: Group | None = None, until: Any = None
+    record: Any,
+    *,
+    action: str = "view",
+    user: Any = None,
+    group: Group | None = None,
+    until: Any = None,
+    reason: str = "test",
 ) -> Any:
     """A share of a root record with a person or a group."""
     rule = rule_of(type(record))
@@ -277,7 +283,7 @@ def share(
     details = {
         "content_object_id": record.pk,
         "permission_id": permission_id(rule.model, action),
-        "reason": "test",
+        "reason": reason,
         "expires_at": until,
     }
     if user is not None:
@@ -292,11 +298,13 @@ def share_world(world: World) -> None:
         rule = rule_of(made.spec.model)
         if made.level < Handling.FUNCTION or made.kind in CROSSINGS or rule is None or rule.root != "":
             continue
-        share(made.record, user=users["grantee"])
-        share(made.record, user=users["change_grantee"], action="change")
-        share(made.record, user=users["expired_grantee"], until=timezone.now() - timedelta(seconds=1))
+        why = canary(made.kind, made.level, "share")
+        share(made.record, user=users["grantee"], reason=why)
+        share(made.record, user=users["change_grantee"], action="change", reason=why)
+        ended = timezone.now() - timedelta(seconds=1)
+        share(made.record, user=users["expired_grantee"], until=ended, reason=why)
         if team is not None:
-            share(made.record, group=team.group)
+            share(made.record, group=team.group, reason=why)
 
 
 __all__ = [
