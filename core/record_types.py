@@ -97,6 +97,21 @@ AREAS = Resource(
         LEVEL,
     ),
     facets=(Facet("kind", _("Kind"), "kind", tuple(AreaKind.choices)), HANDLING_FACET),
+    sections=(
+        (
+            _("What we know"),
+            (
+                "kind",
+                "parent",
+                "iso_code",
+                "iso3",
+                "other_names",
+                "source_note",
+                "source_date",
+                "custodian",
+            ),
+        ),
+    ),
     empty=_("Areas are countries, regions, districts and sites. Add the places you work in."),
 )
 THEMES = Resource(
