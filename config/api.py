@@ -11,7 +11,7 @@ from core.rest.shares import BreakGlassView, ShareDetail, ShareList
 from core.rest.viewsets import viewset_for
 
 router = SimpleRouter()
-for resource in all_resources():
+for resource in (one for one in all_resources() if one.api):
     router.register(resource.name, viewset_for(resource), basename=f"api-{resource.name}")
 
 urlpatterns = [

@@ -14,18 +14,21 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 EnvName = Literal["local", "test", "production"]
+Network = IPv4Network | IPv6Network
 SETTINGS_MODULES: dict[EnvName, str] = {
     "local": "config.settings.dev",
     "test": "config.settings.test",
     "production": "config.settings.production",
 }
 MINIMUM_SECRET = 50
+MINIMUM_TOKEN = 32
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -80,6 +83,8 @@ class Env:
     job_workers: int
     database_pool: int
     hsts_seconds: int
+    metrics_token: str
+    metrics_allow: tuple[Network, ...]
 
     @property
     def is_production(self) -> bool:
@@ -90,6 +95,11 @@ class Env:
     def is_local(self) -> bool:
         """Whether this copy was started by ``make run``."""
         return self.entente_env == "local"
+
+    @property
+    def metrics(self) -> bool:
+        """Whether numbers for Prometheus are given to somebody; off by default."""
+        return bool(self.metrics_token or self.metrics_allow)
 
     @property
     def settings_module(self) -> str:
@@ -355,6 +365,8 @@ def _read(reader: _Reader) -> Env:
         job_workers=reader.number("JOB_WORKERS", 2, 1, 64),
         database_pool=reader.number("DATABASE_POOL", 8, 0, 200),
         hsts_seconds=reader.number("HSTS_SECONDS", 31_536_000, 0, 94_608_000),
+        metrics_token=_metrics_token(reader),
+        metrics_allow=_networks(reader, "METRICS_ALLOW"),
     )
 
 
@@ -467,6 +479,26 @@ def _email_url(reader: _Reader) -> str:
 def _from_email(reader: _Reader) -> str:
     host = urlsplit(reader.text("SITE_URL")).hostname or "localhost"
     return reader.text("DEFAULT_FROM_EMAIL", f"entente@{host}")
+
+
+def _metrics_token(reader: _Reader) -> str:
+    token = reader.text("METRICS_TOKEN")
+    if token and len(token) < MINIMUM_TOKEN:
+        raise ConfigError("METRICS_TOKEN", f"is too short; give {MINIMUM_TOKEN} or more random characters")
+    return token
+
+
+def _networks(reader: _Reader, variable: str) -> tuple[Network, ...]:
+    found: list[Network] = []
+    for text in reader.words(variable):
+        try:
+            network = ip_network(text)
+        except ValueError:
+            raise ConfigError(variable, f"{text!r} is not a network like 10.0.0.0/8") from None
+        if network.prefixlen == 0:
+            raise ConfigError(variable, f"{text!r} is the whole internet; name your own network")
+        found.append(network)
+    return tuple(found)
 
 
 def _time_zone(reader: _Reader) -> str:

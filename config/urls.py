@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from config.celery import app as celery_app
 from core.health import health_page, live, ready, settle_effect
+from core.metrics import metrics
 from core.rest.docs import unknown
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     re_path("^api(?:/.*)?$", unknown, name="api-elsewhere"),
     path("health/live", live, name="health-live"),
     path("health/ready", ready, name="health-ready"),
+    path("metrics", metrics, name="metrics"),
     path("administration/health/", health_page, name="health"),
     path("administration/health/effects/<uuid:pk>/", settle_effect, name="effect-settle"),
     path("account/", include("accounts.urls")),

@@ -145,6 +145,9 @@ class Secret(Item):
     def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
         return {f"x_{self.name}": F(self.path), "x__record": F("pk"), "x__key": record_key()}
 
+    def json(self, model: type[models.Model]) -> str:
+        raise NotImplementedError("PostgreSQL has no key: a document with encrypted text is rendered here")
+
     def value(self, row: Row) -> str:
         return opened(row[f"x_{self.name}"], row["x__key"], row["x__record"])
 
@@ -303,6 +306,11 @@ class Document:
             for item in self.items
             if isinstance(item, Computed) or (isinstance(item, Reference) and not item.open)
         )
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether some text is encrypted, so that PostgreSQL cannot write the document."""
+        return any(isinstance(item, Secret) for item in self.items)
 
     @property
     def has_private(self) -> bool:

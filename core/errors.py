@@ -133,12 +133,14 @@ def trouble_page(request: HttpRequest, error: BaseException | None) -> HttpRespo
     return response
 
 
-def page(request: HttpRequest, status: int, detail: Any = "") -> HttpResponse:
-    """The designed error page for a status; problem details below `/api/`."""
+def page(request: HttpRequest, status: int, detail: Any = "", *, own: bool = False) -> HttpResponse:
+    """The designed error page for a status; problem details below `/api/`. `own` words stand on a 503 page in place
+    of those about the database."""
     if request.path.startswith("/api/"):
         return JsonResponse(problem_document(status, detail), status=status, content_type=PROBLEM_TYPE)
     if status >= 500:  # needs no database: without a reader, without the frame of the pages
-        return HttpResponse(render_to_string(f"{status}.html"), status=status)
+        words = {"detail": detail if own else ""}
+        return HttpResponse(render_to_string(f"{status}.html", words), status=status)
     return render(request, f"{status}.html", {"detail": detail}, status=status)
 
 

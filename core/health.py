@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from redis.exceptions import RedisError
@@ -19,7 +23,10 @@ from redis.exceptions import RedisError
 from core import outbox
 from core.access.principals import principal_of
 from core.errors import NotVisible
-from core.rights import application_role
+from core.key_care import key_state, keys_fit
+from core.sealing import standing
+
+SEALED_WITHIN = timedelta(minutes=15)
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -28,13 +35,37 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers; Redis may be away, pages go on without it."""
+    """The database answers, its tables are those of this version, and the keys that its text needs are here.
+
+    Redis may be away and jobs may be late: pages go on, so neither takes a server out of service. The health page and
+    the metrics tell of both.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        reason = "migrations missing" if not migrated() else "" if keys_fit() else "keys missing"
     except DatabaseError:
-        return JsonResponse({"status": "database away"}, status=503, headers={"Retry-After": "10"})
+        reason = "database away"
+    if reason:
+        return JsonResponse({"status": reason}, status=503, headers={"Retry-After": "10"})
     return JsonResponse({"status": "ok"})
+
+
+def migrated() -> bool:
+    """Whether every migration of this version is applied; asked until it is true, then remembered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return _migrated()
+
+
+def _migrated() -> bool:
+    if not _seen_migrated:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _seen_migrated.append(True)
+    return True
+
+
+_seen_migrated: list[bool] = []
 
 
 @login_required
@@ -62,9 +93,12 @@ def settle_effect(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _facts() -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), current_user")
-        version, role = cursor.fetchone()
-    separate = application_role() is not None
+        cursor.execute(
+            "SELECT current_setting('server_version'), current_user, "
+            "EXISTS(SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user)"
+        )
+        version, role, owns = cursor.fetchone()
+    separate = not owns
     return [
         {"label": _("Entente"), "value": settings.ENTENTE_VERSION, "good": True, "note": ""},
         {"label": _("Environment"), "value": settings.ENTENTE_ENV, "good": True, "note": ""},
@@ -82,6 +116,8 @@ def _facts() -> list[dict[str, Any]]:
         },
         _redis(),
         _effects(),
+        _keys(),
+        _seals(),
     ]
 
 
@@ -109,3 +145,33 @@ def _redis() -> dict[str, Any]:
         note = _("Pages go on. Imports, reminders and other jobs wait until Redis answers again.")
         return {"label": _("Redis"), "value": _("does not answer"), "good": False, "note": note}
     return {"label": _("Redis"), "value": _("answers"), "good": True, "note": ""}
+
+
+def _keys() -> dict[str, Any]:
+    state = key_state()
+    used = ", ".join(f"{key_id} ({number})" for key_id, number in state.used.items()) or _(
+        "nothing encrypted yet"
+    )
+    note = ""
+    if state.missing:
+        note = _("FIELD_KEYS lacks %(keys)s: what was encrypted with it cannot be read.") % {
+            "keys": ", ".join(state.missing)
+        }
+    elif state.wrong:
+        note = _("FIELD_KEYS holds another key under the name %(keys)s than the one that was used.") % {
+            "keys": ", ".join(state.wrong)
+        }
+    return {"label": _("Keys for encrypted text"), "value": used, "good": state.good, "note": note}
+
+
+def _seals() -> dict[str, Any]:
+    oldest = standing()["since"]
+    late = oldest is not None and oldest < timezone.now() - SEALED_WITHIN
+    value = _("sealed") if oldest is None else _("newest events not sealed yet")
+    note = (
+        _("Events since %(when)s are not sealed. Is the scheduler running?")
+        % {"when": date_format(oldest, "H:i")}
+        if late
+        else ""
+    )
+    return {"label": _("Audit trail"), "value": value, "good": not late, "note": note}

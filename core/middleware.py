@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -18,6 +23,24 @@ _ID = re.compile(r"[A-Za-z0-9-]{8,36}")
 MAX_QUERY = 8000
 
 
+logger = logging.getLogger("entente.request")
+
+
+def _log(request: HttpRequest, response: HttpResponse, begun: float) -> None:
+    """One line for each request but probes and static files: the name of the route, never the address asked for."""
+    match = getattr(request, "resolver_match", None)
+    route = (match.view_name if match else "") or "none"
+    if route in ("health-live", "health-ready", "metrics") or request.path.startswith("/static/"):
+        return
+    facts = {
+        "method": request.method,
+        "route": route,
+        "status": response.status_code,
+        "ms": round((time.monotonic() - begun) * 1000),
+    }
+    logger.info("request", extra=facts)
+
+
 class RequestIdMiddleware:
     """Gives each request an id (or takes a proxy's), answers it in `X-Request-ID`, keeps the sender's address."""
 
@@ -27,14 +50,32 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _ID.fullmatch(given) else str(uuid4())
-        address = request.META.get("REMOTE_ADDR") or None
+        address = client_address(request.META)
+        request.META["REMOTE_ADDR"] = address or ""
         token = current.set(RequestFacts(request_id, address))
+        begun = time.monotonic()
         try:
             response = self.get_response(request)
+            _log(request, response, begun)
         finally:
             current.reset(token)
         response["X-Request-ID"] = request_id
         return response
+
+
+def client_address(meta: dict[str, Any]) -> str | None:
+    """Who asks: the peer, or the address that the outermost of our TRUSTED_PROXIES saw. What a client writes into
+    X-Forwarded-For itself stands further left and is not believed."""
+    peer = meta.get("REMOTE_ADDR") or None
+    if not settings.TRUSTED_PROXIES:
+        return peer
+    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    if len(hops) < settings.TRUSTED_PROXIES:
+        return peer
+    try:
+        return str(ip_address(hops[-settings.TRUSTED_PROXIES]))
+    except ValueError:
+        return peer
 
 
 class HardeningMiddleware:
@@ -80,5 +121,5 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError):
             status = exception.status if exception.status in (400, 403, 404, 409, 503) else 400
-            return page(request, status, exception.detail)
+            return page(request, status, exception.detail, own=True)
         return trouble_page(request, exception)

@@ -7,6 +7,7 @@ day. Who asks, the words of a search, the cursor and the id are slots.
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
+from rest_framework.utils.encoders import JSONEncoder
 
 from core import prepared
 from core.access.principals import Principal
@@ -103,6 +105,9 @@ def _day(resource: Resource, rest: Any, data: Any, principal: Principal) -> date
 
 def listed(*, principal: Principal, resource: Resource, asked: Asked, as_json: bool = False) -> Page:
     """A page of what the reader may see: rows for `document.render`, or JSON texts of the documents."""
+    if as_json and resource.document.has_secrets:
+        found = listed(principal=principal, resource=resource, asked=asked)
+        return Page([_text(resource, row) for row in found.rows], found.next, found.previous)
     model, order = resource.model, asked.order
     backward, position = False, None
     if asked.cursor:
@@ -202,6 +207,9 @@ def one(*, principal: Principal, resource: Resource, pk: UUID) -> dict[str, Any]
 def one_as_json(*, principal: Principal, resource: Resource, pk: UUID) -> tuple[str, int | None] | None:
     """The document of one record as a JSON text, with its version where it has one."""
     document = resource.document
+    if document.has_secrets:
+        row = one(principal=principal, resource=resource, pk=pk)
+        return (_text(resource, row), row.get("x_version")) if row else None
     version = 'r."x_version"' if document.item("version") else "NULL::integer"
     text = document.json()
     found = prepared.statement(
@@ -210,6 +218,12 @@ def one_as_json(*, principal: Principal, resource: Resource, pk: UUID) -> tuple[
     )
     rows = prepared.run(found, {"user": principal.user_id, "key": pk})
     return (rows[0][0], rows[0][1]) if rows else None
+
+
+def _text(resource: Resource, row: dict[str, Any]) -> str:
+    """A document that is rendered here, as the JSON text that PostgreSQL writes of the others."""
+    rendered = resource.document.render(row)
+    return json.dumps(rendered, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
 def visible(*, principal: Principal, resource: Resource, pk: UUID) -> bool:

@@ -101,6 +101,7 @@ class Resource:
     `profile` fills the page of one record (`page`, `actions`, `panels`, `sections`, `counts` of the tabs); `tabs` are
     its parts besides the overview; `named_by` are the keys that its name needs. `form` orders the fields, `words`
     gives a field another label and help, `related` are further lists offered beside this one (URL name, label, icon).
+    `api=False` keeps it on pages only.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Resource:
     words: dict[str, tuple[Text, Text]] = field(default_factory=dict)
     related: tuple[tuple[str, Text, str], ...] = ()
     deletable: bool = True
+    api: bool = True
     extra: dict[str, Any] = field(default_factory=dict)
 
     def url(self, page: str) -> str:

@@ -70,7 +70,9 @@ def versions_of(*, actor: Any, resource: Resource, pk: UUID, cursor: str | None,
     if rule is None or current is None:
         raise NotVisible
     private_ok = scope(principal, rule.model._default_manager.filter(pk=pk), "private").exists()
-    reader = _Reader(principal, frozenset() if private_ok else rule.private)
+    # Some records say themselves which of their older values are told to nobody (a protected source, its title).
+    masked = (frozenset() if private_ok else rule.private) | getattr(current, "concealed", frozenset())
+    reader = _Reader(principal, masked)
     history: Any = rule.model.history.model  # type: ignore[attr-defined]
     rows = history.objects.filter(id=pk).filter(_level_then(principal, current))
     found = page(rows.values(), order=VERSION_ORDER, descending=True, cursor=cursor, size=size)

@@ -8,6 +8,9 @@ from stakeholders.models import (
     RosterSource,
     Source,
     SourceGroupGrant,
+    SourceIdentity,
+    SourceIdentityGroupGrant,
+    SourceIdentityUserGrant,
     SourceUserGrant,
     Stakeholder,
     StakeholderGroupGrant,
@@ -30,8 +33,22 @@ register(Tenure, parents=("person", "post", "organization"), root="person")
 register(Vacancy, parents=("post",), root="post__organization")
 register(Source, root="", user_grants=SourceUserGrant, group_grants=SourceGroupGrant)
 register(Citation, parents=("source", "stakeholder", "post", "tenure", "vacancy"), root="source")
+register(
+    SourceIdentity,
+    parents=("source",),
+    root="",
+    user_grants=SourceIdentityUserGrant,
+    group_grants=SourceIdentityGroupGrant,
+)
 register(RosterSource)
 register(ImportRun)
 
-for grant in (StakeholderUserGrant, StakeholderGroupGrant, SourceUserGrant, SourceGroupGrant):
+for grant in (
+    StakeholderUserGrant,
+    StakeholderGroupGrant,
+    SourceUserGrant,
+    SourceGroupGrant,
+    SourceIdentityUserGrant,
+    SourceIdentityGroupGrant,
+):
     exempt(grant._meta.label, "a share: read inside the scope condition only")

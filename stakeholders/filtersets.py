@@ -26,6 +26,7 @@ from stakeholders.models import (
     RosterFormat,
     RosterSource,
     Source,
+    SourceIdentity,
     Stakeholder,
     Tenure,
     Term,
@@ -288,6 +289,14 @@ class CitationFilter(RecordFilterSet):
 
     def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.alias(kind_cited=selectors.cited_kind(self.actor)).filter(kind_cited=value)
+
+
+class SourceIdentityFilter(RecordFilterSet):
+    source = ReferenceFilter(Source, label=_("Source"))
+
+    class Meta:
+        model = SourceIdentity
+        fields: list[str] = []
 
 
 class RosterSourceFilter(RecordFilterSet):

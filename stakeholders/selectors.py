@@ -40,6 +40,7 @@ from stakeholders.models import (
     Post,
     RosterSource,
     Source,
+    SourceIdentity,
     Stakeholder,
     Tenure,
     Term,
@@ -79,6 +80,11 @@ def vacancies(*, actor: Any) -> QuerySet[Vacancy]:
 
 def sources(*, actor: Any) -> QuerySet[Source]:
     return scope(actor, Source.objects.all())
+
+
+def source_identities(*, actor: Any) -> QuerySet[SourceIdentity]:
+    """Who is behind protected sources, where the reader may know."""
+    return scope(actor, SourceIdentity.objects.all())
 
 
 def citations(*, actor: Any) -> QuerySet[Citation]:

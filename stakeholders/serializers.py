@@ -15,6 +15,7 @@ from stakeholders.models import (
     Post,
     RosterSource,
     Source,
+    SourceIdentity,
     Stakeholder,
     Tenure,
     Term,
@@ -247,8 +248,23 @@ SOURCE = Document(
         Item("language"),
         Item("reliability"),
         Item("attributable"),
+        Item("identity_hidden"),
+        Item("code_name"),
         Secret("note"),
         *common_items(),
+    ),
+)
+SOURCE_IDENTITY = Document(
+    SourceIdentity,
+    "SourceIdentity",
+    (
+        Item("id"),
+        Reference("source", resource="sources", title="title", parent=True),
+        Secret("person"),
+        Secret("position"),
+        Secret("contact"),
+        Secret("notes"),
+        *common_items(area="scope_area"),
     ),
 )
 CITATION = Document(

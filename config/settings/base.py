@@ -9,6 +9,7 @@ from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
 from config.env import ROOT, Env, broker_url, database_settings, mail_settings, redis_database
+from config.logs import logging_settings
 
 ENV = Env.read()
 BASE_DIR = ROOT
@@ -116,6 +117,18 @@ DATABASES = {
     "default": database(ENV.database_url),
     "owner": database(ENV.database_owner_url, TEST={"MIRROR": "default"}),
 }
+# How many proxies of ours stand in front: the address of whoever asks is that far from the right in X-Forwarded-For.
+TRUSTED_PROXIES = ENV.trusted_proxies
+# Numbers for Prometheus (core/metrics.py); nobody gets them unless one of the two is given.
+METRICS_TOKEN = ENV.metrics_token
+METRICS_ALLOW = ENV.metrics_allow
+if ENV.metrics:
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
+# Threads of its own would serve the numbers on another port.
+PROMETHEUS_EXPORT_MIGRATIONS = False
+
 DATABASE_ROUTERS: list[str] = []
 # Hot reads run as prepared statements (core.prepared). A pooler that gives every transaction another session needs False.
 PREPARED_STATEMENTS = True
@@ -308,6 +321,7 @@ CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A message of a worker that died is given to another after the visibility timeout, which must be longer than the
 # longest task; nothing waits for it, since the sweeper delivers whatever a lost message was about.
@@ -345,11 +359,4 @@ EMAIL_FILE_PATH = str(MAIL.folder)
 # For a whole conversation with the mail server, not for each of its lines (core.smtp).
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.default_from_email
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "core.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
-}
+LOGGING: dict[str, Any] = logging_settings(level=ENV.log_level, form=ENV.log_format)

@@ -1,5 +1,10 @@
 """Models of `stakeholders`: the register of people, bodies, offices and who holds them."""
 
+from stakeholders.models.identities import (
+    SourceIdentity,
+    SourceIdentityGroupGrant,
+    SourceIdentityUserGrant,
+)
 from stakeholders.models.posts import Post, Tenure, Term, Vacancy
 from stakeholders.models.rosters import ImportRun, RosterFormat, RosterSource, RunState
 from stakeholders.models.sources import CITED, Citation, Source, SourceGroupGrant, SourceUserGrant
@@ -23,6 +28,9 @@ __all__ = [
     "RunState",
     "Source",
     "SourceGroupGrant",
+    "SourceIdentity",
+    "SourceIdentityGroupGrant",
+    "SourceIdentityUserGrant",
     "SourceUserGrant",
     "Stakeholder",
     "StakeholderGroupGrant",

@@ -45,6 +45,14 @@ class Source(Protected):
         default=True,
         help_text=_("Off for remarks of diplomats and UN staff unless they agreed."),
     )
+    identity_hidden = models.BooleanField(
+        _("protect who it is"),
+        default=False,
+        help_text=_(
+            "Every list, search, file and citation then shows “Protected source” and the code name only."
+        ),
+    )
+    code_name = NameField(_("code name"), max_length=80, blank=True, default="")
     note = EncryptedTextField(_("note"), max_length=2000)
     sort_key = models.CharField(max_length=300, default="", editable=False)
     search_key = models.TextField(default="", editable=False)
@@ -68,6 +76,17 @@ class Source(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("sources-detail", args=[self.pk])
+
+    @property
+    def concealed(self) -> frozenset[str]:
+        """Columns whose older values stay out of the history that is shown: a title from before may hold the name."""
+        return frozenset({"title", "url"}) if self.identity_hidden else frozenset()
+
+    def clean(self) -> None:
+        if self.identity_hidden and not self.code_name:
+            raise ValidationError({"code_name": _("Give a code name that says nothing about the person.")})
+        if self.identity_hidden and self.url:
+            raise ValidationError({"url": _("An address could say who it is. Take it away.")})
 
 
 class SourceUserGrant(UserGrant):

@@ -17,6 +17,7 @@ from core.resources import Reading, resource_of
 from core.templatetags.ui import partial_date_text
 from stakeholders import selectors, words
 from stakeholders.models.choices import Kind
+from stakeholders.panels.identity import identity_panel
 
 MOST = 50
 
@@ -40,6 +41,8 @@ def source_profile(reading: Reading) -> dict[str, Any]:
             "nothing": _("Nothing is cited from it yet."),
         }
     ]
+    identity = identity_panel(reading)
+    panels += [identity] if identity else []
     return {"sections": [], "panels": [*panels, {"title": _("The source"), "facts": items, "side": True}]}
 
 

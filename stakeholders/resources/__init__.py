@@ -1,12 +1,14 @@
 """The register's resources: what pages, API, exports and the access proof know of each model."""
 
 from core.resources import register
+from stakeholders.resources.identities import IDENTITIES
 from stakeholders.resources.offices import POSTS, TENURES, TERMS, VACANCIES
 from stakeholders.resources.sources import CITATIONS, ROSTER_SOURCES, SOURCES
 from stakeholders.resources.stakeholders import ORGANIZATIONS, PEOPLE, STAKEHOLDERS
 
 __all__ = [
     "CITATIONS",
+    "IDENTITIES",
     "ORGANIZATIONS",
     "PEOPLE",
     "POSTS",
@@ -19,5 +21,15 @@ __all__ = [
 ]
 
 register(
-    STAKEHOLDERS, PEOPLE, ORGANIZATIONS, POSTS, TENURES, VACANCIES, TERMS, SOURCES, CITATIONS, ROSTER_SOURCES
+    STAKEHOLDERS,
+    PEOPLE,
+    ORGANIZATIONS,
+    POSTS,
+    TENURES,
+    VACANCIES,
+    TERMS,
+    SOURCES,
+    CITATIONS,
+    IDENTITIES,
+    ROSTER_SOURCES,
 )

@@ -36,6 +36,8 @@ SOURCES = Resource(
         "language",
         "reliability",
         "attributable",
+        "identity_hidden",
+        "code_name",
         "note",
         *LEVEL_FIELDS,
     ),
@@ -57,10 +59,23 @@ SOURCES = Resource(
     profile=citation.source_profile,
     form=(
         Part("", ("title", "kind", "reliability", "published", "url")),
+        Part(
+            _("Protecting who it is"),
+            ("identity_hidden", "code_name"),
+            _(
+                "The title is then replaced by the code name, here and in every list. Who it is goes onto a page of its own."
+            ),
+            folded=True,
+        ),
         Part(_("More"), ("area", "language", "attributable", "note"), folded=True),
     ),
     words={
-        "title": (_("Title"), _("What or who says so, for example “Cabinet page of the government”.")),
+        "title": (
+            _("Title"),
+            _(
+                "What or who says so, for example “Cabinet page of the government”. Never the name of a person who must be protected."
+            ),
+        ),
         "kind": (
             _("Kind"),
             _(
@@ -69,6 +84,11 @@ SOURCES = Resource(
         ),
         "reliability": (_("How reliable"), _("Of the source in general. F when it cannot be judged.")),
         "published": (_("Date"), _("A year, a month or a day: 2024, 2024-05 or 2024-05-17.")),
+        "code_name": (_("Code name"), _("A word that says nothing about the person, for example “Baobab”.")),
+        "note": (
+            _("Note"),
+            _("Encrypted. Everybody who sees the source reads it: no names of those who must be protected."),
+        ),
         "url": (_("Address"), _("Where it can be read, beginning with https://")),
     },
     empty=_("Sources say where facts come from. Add the first one."),

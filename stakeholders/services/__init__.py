@@ -1,5 +1,10 @@
 """Every write of the register: keyword-only, scoped, versioned, with history and audit."""
 
+from stakeholders.services.identities import (
+    create_source_identity,
+    delete_source_identity,
+    update_source_identity,
+)
 from stakeholders.services.offices import (
     advance_phases,
     confirm_tenure,
@@ -45,6 +50,7 @@ __all__ = [
     "create_post",
     "create_roster_source",
     "create_source",
+    "create_source_identity",
     "create_tenure",
     "create_term",
     "create_vacancy",
@@ -53,6 +59,7 @@ __all__ = [
     "delete_person",
     "delete_post",
     "delete_source",
+    "delete_source_identity",
     "delete_tenure",
     "delete_term",
     "delete_vacancy",
@@ -63,6 +70,7 @@ __all__ = [
     "update_post",
     "update_roster_source",
     "update_source",
+    "update_source_identity",
     "update_tenure",
     "update_term",
     "update_vacancy",

@@ -5,17 +5,31 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from core.confidentiality import Handling
 from core.names import search_key
 from core.records import create, delete, describe, update
 from stakeholders.models import Citation, RosterSource, Source
-from stakeholders.models.choices import PUBLISHED_KINDS
+from stakeholders.models.choices import PUBLISHED_KINDS, SourceKind
 
 
 def derive_source(source: Source) -> None:
+    if source.identity_hidden:
+        # What every list, search, file and citation reads: the title itself says no more.
+        source.title = protected_title(source.code_name)
+        source.attributable = False
     source.search_key = search_key(source.title)
     source.sort_key = source.search_key[:300]
     source.scope_area_id = source.area_id
+
+
+def protected_title(code_name: str) -> str:
+    """The title of a protected source, in the language of the installation and not of the writer."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Protected source “%(code_name)s”") % {"code_name": code_name}
 
 
 def derive_citation(citation: Citation) -> None:
@@ -36,6 +50,8 @@ def create_source(*, actor: Any, values: dict[str, Any], reason: str = "") -> So
     """A new source. What was published is company-wide; what people told us starts at function level."""
     if "handling" not in values and values.get("kind") not in PUBLISHED_KINDS:
         values = {**values, "handling": Handling.FUNCTION}
+    if values.get("kind") == SourceKind.EMBASSY:
+        values = {"attributable": False, **values}
     return create(actor=actor, model=Source, values=values, reason=reason)
 
 

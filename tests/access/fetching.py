@@ -65,11 +65,12 @@ def read(client: Client, url: str, **query: str) -> Answer:
 def list_addresses(resource: Resource, turn: int) -> Iterator[tuple[str, dict[str, str]]]:
     """Every address that shows many records of a resource; the two kinds of files take turns."""
     base = f"/api/v1/{resource.name}/"
-    yield base, {"page_size": "200", "count": "1"}
-    if turn % 2 or FULL:
-        yield base, {"format": "csv"}
-    if "q" in resource.filterset.base_filters:
-        yield base, {"q": MARK, "page_size": "200"}
+    if resource.api:
+        yield base, {"page_size": "200", "count": "1"}
+        if turn % 2 or FULL:
+            yield base, {"format": "csv"}
+        if "q" in resource.filterset.base_filters:
+            yield base, {"q": MARK, "page_size": "200"}
     if not resource.paged:
         return
     for page in LIST_PAGES:
@@ -91,6 +92,8 @@ def record_addresses(resource: Resource, made: Made, seen: bool, turn: int) -> I
     others = [history, *filter(None, pages)]
     if address(resource, "sharing", pk):
         others.append(f"{SHARES}?record={pk}")
+    if not resource.api:
+        document, others = pages[0], [url for url in others[1:] if url != pages[0]]
     if not seen:
         yield [document, *others][turn % (len(others) + 1)]
         return
@@ -126,7 +129,8 @@ def read_everything(world: World, actor: str) -> Findings:
             look(found, answer, forbidden, masked, "")
             if made in forbidden and answer.status == 200:
                 found.leaks.append(f"{actor}: {url} answers 200 for a hidden record")
-            if made in allowed and url.startswith("/api/") and not url.startswith(SHARES):
+            shown = url.startswith("/api/") and not url.startswith(SHARES)
+            if made in allowed and (shown if resource.api else url.endswith(f"{made.record.pk}/")):
                 expect(found, answer, [made])
         if made.level < Handling.FUNCTION and not FULL:
             continue

@@ -47,7 +47,7 @@ def resource_routes() -> dict[str, Route]:
     """The addresses that every resource has, in pages and API."""
     found: dict[str, Route] = {}
     for resource in all_resources():
-        for part in ("list", "detail", "history"):
+        for part in ("list", "detail", "history") if resource.api else ():
             found[f"api-{resource.name}-{part}"] = Route(Reach.RECORDS)
         if not resource.paged:
             continue
@@ -73,6 +73,9 @@ ADMINISTRATION = (
 PAGES: dict[str, Route] = {
     "health-live": Route(Reach.PUBLIC, "a probe asks whether the process lives; it says nothing else"),
     "health-ready": Route(Reach.PUBLIC, "a probe asks whether the database answers; it says nothing else"),
+    "metrics": Route(
+        Reach.PUBLIC, "404 to everybody but a scraper with its token or network (tests/http/test_metrics.py)"
+    ),
     "account_login": Route(Reach.PUBLIC, "signing in"),
     "account_logout": Route(Reach.PUBLIC, "signing out; nothing is shown"),
     "account_inactive": Route(Reach.PUBLIC, "a fixed sentence"),

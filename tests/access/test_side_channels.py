@@ -111,7 +111,7 @@ def id_filters(resource: Resource) -> Iterator[tuple[str, Any]]:
 def test_a_filter_by_a_hidden_id_finds_what_an_unknown_id_finds(cast: Cast, world: World) -> None:
     client, tried = client_of(cast, READER), 0
     closed = [made for made in hidden(world) if made.level == Handling.NAMED]
-    for resource in all_resources():
+    for resource in (one for one in all_resources() if one.api):
         for name, item in id_filters(resource):
             unknown = read_list(client, resource, {name: str(uuid4())})
             assert unknown[0] == 200

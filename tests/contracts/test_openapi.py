@@ -49,8 +49,8 @@ def test_version_and_no_server() -> None:
 
 def test_every_resource_is_there_and_nothing_unfinished() -> None:
     tags = {operation["tags"][0] for _path, _method, operation in operations()}
-    assert {resource.name for resource in all_resources()} <= tags
-    for resource in all_resources():
+    assert {resource.name for resource in all_resources() if resource.api} <= tags
+    for resource in (one for one in all_resources() if one.api):
         methods = set(schema()["paths"][f"/api/v1/{resource.name}/"])
         assert methods == ({"get", "post"} if resource.create else {"get"}), resource.name
 

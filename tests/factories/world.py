@@ -30,6 +30,7 @@ from stakeholders.models import (
     Post,
     RosterSource,
     Source,
+    SourceIdentity,
     Tenure,
     Term,
     Vacancy,
@@ -86,6 +87,14 @@ KINDS: dict[str, Kind] = {
     ),
     "vacancy": Kind(Vacancy, "vacancies", services.create_vacancy, links={"post": "post"}, area=False),
     "source": Kind(Source, "sources", services.create_source, fixed={"kind": "publication"}),
+    "source_identity": Kind(
+        SourceIdentity,
+        "source-identities",
+        services.create_source_identity,
+        links={"source": "source"},
+        area=False,
+        levels=(Handling.NAMED,),
+    ),
     "citation": Kind(
         Citation,
         "citations",
@@ -148,6 +157,13 @@ CROSSINGS: dict[str, Kind] = {
         area=False,
     ),
 }
+CROSSINGS["protected_source"] = replace(
+    KINDS["source"],
+    fixed={"kind": "government", "identity_hidden": True},
+    leave_out=frozenset({"url"}),
+    levels=(Handling.FUNCTION,),
+)
+CROSSINGS["hidden_identity"] = replace(KINDS["source_identity"], links={"source": "protected_source"})
 for name, spec in CROSSINGS.items():
     KINDS[name] = spec if spec.levels is not LEVELS else replace(spec, levels=(Handling.COMPANY,))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from core import audit
 from core.access.principals import system_actor
@@ -28,6 +29,10 @@ class Command(BaseCommand):
         try:
             for done, everything in rotate():
                 self.stdout.write(f"{done:,} of {everything:,}")
+        except ProgrammingError as error:
+            raise CommandError(
+                "DATABASE_OWNER_URL: only the owner of the tables may change data keys; run this with its address."
+            ) from error
         except Unreadable as error:
             raise CommandError(f"FIELD_KEYS: {describe(error)}. {done:,} were moved before.") from error
         if done:
