@@ -81,6 +81,13 @@ class Stale(DomainError):
         )
 
 
+class Unavailable(DomainError):
+    """What the act needs does not answer just now: a full or read-only disk, a service elsewhere."""
+
+    status = 503
+    title = _("Not available now")
+
+
 class BadRequest(DomainError):
     """The request itself is not understood; `errors` names each part."""
 
@@ -119,7 +126,10 @@ def trouble(error: BaseException | None) -> tuple[int, Any, str] | None:
         words = _("Somebody is changing this at this very moment. Nothing was saved: try again.")
         return 409, words, "2"
     if isinstance(error, OperationalError | InterfaceError):
-        return 503, _("The database is away for a moment."), "10"
+        words = _(
+            "The database is not answering. Nothing was lost. This usually passes within a few seconds."
+        )
+        return 503, words, "10"
     return None
 
 
@@ -128,7 +138,8 @@ def trouble_page(request: HttpRequest, error: BaseException | None) -> HttpRespo
     found = trouble(error)
     if found is None:
         return None
-    response = page(request, found[0], found[1])
+    for_pages = found[0] >= 500 and not request.path.startswith("/api/")
+    response = page(request, found[0], "" if for_pages else found[1])
     response["Retry-After"] = found[2]
     return response
 
@@ -140,7 +151,10 @@ def page(request: HttpRequest, status: int, detail: Any = "", *, own: bool = Fal
         return JsonResponse(problem_document(status, detail), status=status, content_type=PROBLEM_TYPE)
     if status >= 500:  # needs no database: without a reader, without the frame of the pages
         words = {"detail": detail if own else ""}
-        return HttpResponse(render_to_string(f"{status}.html", words), status=status)
+        response = HttpResponse(render_to_string(f"{status}.html", words), status=status)
+        if status == 503:
+            response["Retry-After"] = "10"
+        return response
     return render(request, f"{status}.html", {"detail": detail}, status=status)
 
 

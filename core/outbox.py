@@ -25,6 +25,7 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
@@ -37,7 +38,6 @@ from core.models.outbox import OutboxState
 
 logger = logging.getLogger(__name__)
 DELIVER = "core.deliver"
-BACKOFF = (10, 30, 120, 600, 1800, 3600)
 TRIES = 20
 KEPT = timedelta(days=30)
 INSIST_SECONDS = 60
@@ -199,7 +199,8 @@ def _deliver(entries: Any) -> bool:
 
 def backoff(tries: int) -> timedelta:
     """How long until the next try: ten seconds, then longer, an hour at most."""
-    return timedelta(seconds=BACKOFF[min(tries, len(BACKOFF)) - 1])
+    steps = settings.OUTBOX_BACKOFF_SECONDS
+    return timedelta(seconds=steps[min(tries, len(steps)) - 1])
 
 
 def _effect(entry: OutboxEntry) -> Effect:

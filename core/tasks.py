@@ -7,19 +7,12 @@ from uuid import UUID
 from celery import shared_task
 
 from core import outbox, schedule, sealing
-from core.access.principals import resolve
 
 
 @shared_task(name="core.seal_audit", max_retries=3)
 def seal_audit() -> int:
     """Seals what no seal covers yet, every minute. A missed run is made good by the next; two at once make one."""
     return sealing.seal_events()
-
-
-@shared_task(name="core.verify_audit", max_retries=3)
-def verify_audit(actor_id: str, anchor: str) -> None:
-    """Checks the whole chain for an auditor, with the role held now; the result stands in the trail."""
-    sealing.check_chain(actor=resolve(UUID(actor_id)), anchor=anchor)
 
 
 @shared_task(name=outbox.DELIVER, max_retries=0)

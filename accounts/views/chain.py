@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.views.base import AuditorView
 from core import audit, sealing
+from core.effects import verify_later
 from core.errors import NotVisible
 from core.models import AuditSeal
 from core.selectors import audit_events
-from core.tasks import verify_audit
 
 
 class AnchorForm(forms.Form):
@@ -64,8 +63,7 @@ class AuditChain(AuditorView):
             return self.show(request, form, 422)
         anchor = form.cleaned_data["head"]
         if sealing.standing()["events"] > settings.AUDIT_CHECK_AT_ONCE:
-            actor_id = str(request.user.pk)
-            transaction.on_commit(lambda: verify_audit.delay(actor_id, anchor))
+            verify_later(actor=request.user, anchor=anchor)
             messages.info(request, _("The check is running. Its result will stand here in a few minutes."))
         else:
             sealing.check_chain(actor=request.user, anchor=anchor)

@@ -103,13 +103,14 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def database(url: str, **extra: Any) -> dict[str, Any]:
-    """One connection alias: kept for ten minutes; a lock is waited for five seconds.
+    """One connection alias: kept for ten minutes; a lock is waited for five seconds, and what a process that died
+    was still asking is stopped after two, so that its locks are free again.
 
     Compiling a statement to machine code costs more than any of ours takes: `jit` is off. Prepared statements hold
     their constants as literals, so one plan serves every run.
     """
-    options = "-c lock_timeout=5000 -c jit=off -c plan_cache_mode=force_generic_plan"
-    settings = database_settings(url, options=options)
+    waits = "-c lock_timeout=5000 -c client_connection_check_interval=2000"
+    settings = database_settings(url, options=f"{waits} -c jit=off -c plan_cache_mode=force_generic_plan")
     return {**settings, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **extra}
 
 
@@ -338,6 +339,7 @@ CELERY_BEAT_SCHEDULE = {
     "core.seal_audit": {"task": "core.seal_audit", "schedule": crontab(), "options": {"expires": 55}},
 }
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+OUTBOX_BACKOFF_SECONDS = (10, 30, 120, 600, 1800, 3600)
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 

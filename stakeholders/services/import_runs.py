@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from core import outbox
 from core.access.principals import principal_of, system_actor
-from core.errors import Conflict, NotAllowed, NotVisible
+from core.errors import Conflict, NotAllowed, NotVisible, Unavailable
 from core.history import CHANGED, CREATED, remember
 from core.ids import uuid7
 from stakeholders import selectors
@@ -100,9 +100,14 @@ def start_run(*, actor: Any, upload: Upload) -> ImportRun:
         run.mapping = {**mapping_of(table, {}).as_dict(table.headers), "source": upload.source}
         run.total_rows = len(table.rows) + len(table.problems)
     purge_old()
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     run.stored_as = str(run.pk)
-    _path(run).write_bytes(upload.data)
+    try:
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        _path(run).write_bytes(upload.data)
+    except OSError as error:
+        raise Unavailable(
+            "Files cannot be kept just now. Nothing was imported; tell your administrator."
+        ) from error
     with transaction.atomic():
         run.save(force_insert=True)
         remember([run], actor=principal, kind=CREATED)

@@ -137,13 +137,13 @@ RECORD_PAGES = {
 # Every task with what keeps it inside its rights.
 TASKS = {
     "core.seal_audit": "seals events that are there already; reads no record, shows nothing",
-    "core.verify_audit": "acts for the auditor who asked, whose role is read when it runs; the result is an event",
     "core.deliver": "delivers one effect of the outbox, whose own rights are named below",
     "core.sweep": "delivers what is due; shows nothing",
 }
 # Every kind of effect with what keeps it inside its rights when the worker comes to it.
 EFFECTS = {
     "core.glass": "for the lead or manager who asked, whose rights are read when it is delivered",
+    "core.verify_audit": "acts for the auditor who asked, whose role is read when it runs; the result is an event",
     "core.mail": "to one active user; says that something changed and where, never what",
     "core.purge_keys": "acts as the system; removes keys that expired",
     "core.purge_outbox": "acts as the system; removes effects that ended long ago",

@@ -296,6 +296,15 @@ def test_a_file_that_is_gone_is_said(officer: Client, cast: Any, uploads: Path) 
     assert "not kept any more" in text(officer.get(result))
 
 
+def test_where_files_cannot_be_kept_it_is_said_and_nothing_is_begun(
+    officer: Client, cast: Any, uploads: Path
+) -> None:
+    (uploads / "imports").write_text("a file where the folder should be")
+    answer = upload(officer, cast, CABINET)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert not ImportRun.objects.exists()
+
+
 def test_old_uploads_are_removed(officer: Client, cast: Any, uploads: Path) -> None:
     upload(officer, cast, CABINET)
     kept = next((uploads / "imports").iterdir())
