@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 from config.settings.dev import *  # noqa: F403
 from config.settings.dev import CELERY_BEAT_SCHEDULE, DATABASES, INSTALLED_APPS, STORAGES
 
 INSTALLED_APPS += ["tests.faults.probe"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if "PROBE_MIGRATES" not in os.environ:  # its migration is for one test
+    MIGRATION_MODULES = {"probe": None}
 OUTBOX_BACKOFF_SECONDS = (1, 1, 1, 1, 2)
 for entry in DATABASES.values():
     entry["OPTIONS"]["options"] += " -c lock_timeout=700 -c client_connection_check_interval=500"
