@@ -214,7 +214,14 @@ class House:
         found = self.sql("SELECT state, tries FROM core_outboxentry WHERE id = %s", entry)
         return tuple(found[0])
 
+    def mend(self) -> None:
+        """Starts again what ended by itself, as the supervisor of `make run` and any other does."""
+        for name, child in list(self.running.items()):
+            if child.poll() is not None:
+                self.start(name)
+
     def done(self, entries: list[str]) -> bool:
+        self.mend()
         return all(self.state(entry)[0] == "done" for entry in entries)
 
     def log(self, name: str) -> Path:
