@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts import selectors
 from accounts.verbs import kind_words, verb_words
+from core import audit
 from core.access.roles import Role
 from core.confidentiality import Handling
 from core.models import AuditEvent
 from core.paging import Order
+from core.purpose import Purpose
 
 NEWEST = Order("at", gettext_lazy("When"), ("at",))
 SELECTED = (
@@ -51,9 +53,9 @@ def reference(row: Row) -> str:
 
 def details(row: Row) -> dict[str, Any]:
     """Counts, formats and field names; a reason, which people write, only says that there is one."""
-    if row["handling"] == Handling.NAMED:
-        return {}
     given = dict(row["details"] or {})
+    if row["handling"] == Handling.NAMED:
+        given = {key: value for key, value in given.items() if key in audit.OF_NAMED}
     if given.get("reason"):
         given["reason"] = True
     return {key: value for key, value in given.items() if value not in ("", None)}
@@ -80,6 +82,10 @@ def about(row: Row, names: dict[str, str]) -> str:
         parts.append(_("for %(name)s") % {"name": names.get(str(user), str(user)[:8])})
     if given.pop("reason", False):
         parts.append(_("with a reason"))
+    if purpose := given.pop("purpose", ""):
+        parts.append(str(dict(Purpose.choices).get(purpose, purpose)))
+    if given.pop("note", False):
+        parts.append(_("with a note elsewhere"))
     if row["verb"] == "audit.verify":
         return _checked(given)
     for key, value in given.items():

@@ -31,7 +31,10 @@ VERBS: list[tuple[str, Any]] = [
     ("custody.life", _("Two leads opened a named record: threat to life")),
     ("glass.ask", _("Broke glass: typed a reference")),
     ("glass.open", _("Broke glass: a record opened")),
+    ("restore", _("Brought a record back")),
+    ("named.view", _("Read a named record")),
     ("export", _("Took an export")),
+    ("alert.reading", _("Read or took more than usual")),
     ("audit.head", _("Took the head of the audit chain")),
     ("audit.verify", _("Checked the audit chain")),
     ("import", _("Imported a roster")),
@@ -63,6 +66,7 @@ GRAVE = frozenset(
         "role.self_grant",
         "level.lower",
         "delete",
+        "alert.reading",
     }
 )
 

@@ -12,6 +12,9 @@ from core.confidentiality import Handling
 from core.models import AuditEvent
 from core.requests import current
 
+# What an event about a NAMED record may say besides its kind: what the reader gave as purpose.
+OF_NAMED = frozenset({"purpose", "note"})
+
 
 def record(
     *,
@@ -24,7 +27,7 @@ def record(
     """Inserts one event. `details` hold counts and field names, never content.
 
     A reason, which people write, is content: it stands in the record's history, here only that one was given. Events
-    about NAMED records carry only the model and an opaque reference.
+    about NAMED records carry only the model, an opaque reference and the purpose of a look.
     """
     facts = current.get()
     principal = actor if isinstance(actor, Principal) else principal_of(actor)
@@ -36,11 +39,13 @@ def record(
         model=kind._meta.label_lower if kind is not None else "",
         object_ref=str(obj.pk) if obj is not None else "",
         handling=handling,
-        details={} if handling == Handling.NAMED else _without_content(details or {}),
+        details=_without_content(details or {}, handling),
         request_id=facts.request_id,
         address=facts.address,
     )
 
 
-def _without_content(details: Mapping[str, Any]) -> dict[str, Any]:
+def _without_content(details: Mapping[str, Any], handling: int) -> dict[str, Any]:
+    if handling == Handling.NAMED:
+        return {key: value for key, value in details.items() if key in OF_NAMED}
     return {key: bool(value) if key == "reason" else value for key, value in details.items()}

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -20,13 +21,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from core import audit
+from core import watch
 from core.access.principals import Principal, resolve, without_named
 from core.access.scope import scope
 from core.confidentiality import Handling
 from core.documents import Reference
 from core.errors import NotAllowed
 from core.paging import Order, capped_count
+from core.purpose import NeedsPurpose
 from core.resources import Resource
 
 FORMATS = ("csv", "xlsx")
@@ -79,8 +81,10 @@ def export(
     bulk_rows: int,
     day: date | None = None,
     mark: bool = False,
+    purpose: str = "",
 ) -> HttpResponseBase:
-    """The response with the file. NAMED rows never leave in bulk; many people at once need a lead.
+    """The response with the file. NAMED rows never leave in bulk; many people at once need a lead; more than
+    LARGE_EXPORT_ROWS rows of anything need a purpose (NeedsPurpose).
 
     `mark` puts a byte order mark before a CSV, by which spreadsheets know UTF-8.
     """
@@ -90,13 +94,14 @@ def export(
         _count, more = capped_count(queryset, bulk_rows)
         if more:
             raise NotAllowed(_("More than %(n)s people leave only with a lead.") % {"n": bulk_rows})
-    level = _highest(principal, resource, queryset) if _levelled(resource) else Handling.PUBLIC
+    level, count = _highest(principal, resource, queryset) if _levelled(resource) else (Handling.PUBLIC, 0)
+    large = count > settings.LARGE_EXPORT_ROWS
+    if large and not purpose:
+        raise NeedsPurpose(rows=count)
     stamp = Stamp(level, principal.label, timezone.now())
-    audit.record(
-        actor=actor,
-        verb="export",
-        model=resource.model,
-        details={"format": ending, "level": stamp.handling.slug},
+    details: dict[str, Any] = {"format": ending, "level": stamp.handling.slug, "rows": count}
+    watch.exported(
+        actor=actor, model=resource.model, details=details | ({"purpose": purpose} if purpose else {})
     )
     columns = [f"-{name}" if descending else name for name in order.fields]
     rows = resource.document.select(principal, queryset, order.fields, day).order_by(*columns)
@@ -126,8 +131,9 @@ def still_open(
         yield from (row for row in chunk if row["pk"] in seen)
 
 
-def _highest(principal: Principal, resource: Resource, queryset: QuerySet[Any]) -> Handling:
-    """The strictest level of what the file will show: of its rows and of what is named beside them."""
+def _highest(principal: Principal, resource: Resource, queryset: QuerySet[Any]) -> tuple[Handling, int]:
+    """The strictest level of what the file will show: of its rows and of what is named beside them; and how many
+    rows."""
     document = resource.document
     beside = {
         f"top_{item.name}": Max(item.level_column(principal, document.model))
@@ -135,8 +141,9 @@ def _highest(principal: Principal, resource: Resource, queryset: QuerySet[Any]) 
         if isinstance(item, Reference) and not item.open and not item.parent
     }
     found = queryset.order_by().aggregate(top=Max("handling"), rows=Count("pk"), **beside)
-    embedded = Handling.COMPANY if found.pop("rows") and document.embeds else Handling.PUBLIC
-    return Handling(max(embedded, *(level or 0 for level in found.values())))
+    rows = found.pop("rows")
+    embedded = Handling.COMPANY if rows and document.embeds else Handling.PUBLIC
+    return Handling(max(embedded, *(level or 0 for level in found.values()))), rows
 
 
 def _levelled(resource: Resource) -> bool:

@@ -27,7 +27,7 @@ MAX_TEXT = 200
 # The trigram index has nothing to offer for shorter words: such a search walks the order of names instead.
 TRIGRAM = 3
 DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-PAGE_PARAMETERS = frozenset({"cursor", "ordering", "page_size", "count", "format", "reason"})
+PAGE_PARAMETERS = frozenset({"cursor", "ordering", "page_size", "count", "format", "reason", "purpose"})
 
 
 @TextField.register_lookup

@@ -139,6 +139,26 @@ def update(
 
 
 @transaction.atomic
+def recreate(
+    *, actor: Any, model: type[RecordT], values: Mapping[str, Any], kind: str, reason: str = ""
+) -> RecordT:
+    """A deleted record again, from the columns of its last version (core.restoring has asked who may).
+
+    It is completed and checked like a new one, so it comes back no more open than its parents are now.
+    """
+    principal = principal_of(actor)
+    record = model()
+    for name, value in values.items():
+        setattr(record, name, value)
+    _complete(record, _rule(model))
+    _validate(principal, record)
+    _store(record, force_insert=True)
+    remember([record], actor=principal, kind=kind, reason=reason)
+    _after(principal, record, frozenset(values))
+    return record
+
+
+@transaction.atomic
 def delete(*, actor: Any, model: type[RecordT], pk: UUID, version: int | None, reason: str = "") -> None:
     """Deletes a record that nothing refers to; its history stays."""
     principal = principal_of(actor)

@@ -138,7 +138,8 @@ class Resource:
     extra: dict[str, Any] = field(default_factory=dict)
 
     def url(self, page: str) -> str:
-        """The URL name of one of its pages: list, detail, create, edit, delete, history, export."""
+        """The URL name of one of its pages: list, detail, create, edit, delete, history, restore, deleted, undelete,
+        export."""
         return f"{self.name}-{page}"
 
 

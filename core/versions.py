@@ -11,12 +11,15 @@ from django.db import models
 from rest_framework import serializers
 
 from core.access.principals import Principal, principal_of
-from core.access.registry import rule_of
-from core.access.scope import action_q, level_q, scope
+from core.access.registry import Rule, rule_of
+from core.access.scope import action_q, level_q, parent_q, scope
+from core.confidentiality import Handling
+from core.differences import Part, word_difference
 from core.errors import NotVisible
+from core.history import DELETED
 from core.models.encrypted import open_rows
 from core.paging import Order, Page, page
-from core.resources import Resource
+from core.resources import Resource, resource_for
 
 VERSION_ORDER = Order("newest", "newest", ("history_date",))
 HIDDEN_FIELDS = frozenset(
@@ -61,9 +64,53 @@ class _Reader:
     masked: frozenset[str]
 
 
-def versions_of(*, actor: Any, resource: Resource, pk: UUID, cursor: str | None, size: int) -> Page:
-    """Versions newest first. The record must be visible now; versions that stood at a level or in a function which
-    the reader may not see are left out. A constant number of queries, whatever the number of versions."""
+@dataclass(frozen=True)
+class Past:
+    """The versions of one visible record that one reader may read."""
+
+    reader: _Reader
+    model: type[models.Model]
+    current: Any
+    rows: Any
+
+    @property
+    def named(self) -> bool:
+        return getattr(self.current, "handling", None) == Handling.NAMED
+
+    def numbered(self, *numbers: int) -> dict[int, dict[str, Any]]:
+        """The rows of some versions, by number; what the reader may not read is missing."""
+        found = self.rows.filter(version__in=numbers).exclude(history_type=DELETED)
+        rows = list(found.order_by("history_id").values())
+        open_rows(self.model, rows)
+        return {row["version"]: row for row in rows}
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """One field in two versions, in words; `before` and `after` are the same with the words marked."""
+
+    field: str
+    label: str
+    old: str | None
+    new: str | None
+    before: list[Part]
+    after: list[Part]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two versions beside each other, the older first: what the history says of each, and the fields that differ."""
+
+    old: dict[str, Any]
+    new: dict[str, Any]
+    fields: list[FieldDifference]
+
+
+def past_of(*, actor: Any, resource: Resource, pk: UUID) -> Past:
+    """The readable past of a record that is visible now; NotVisible for any other.
+
+    Versions that stood at a level, in a function or below a parent which the reader may not see are left out.
+    """
     principal = principal_of(actor)
     rule = rule_of(resource.model)
     current = resource.select(actor=principal).filter(pk=pk).first() if rule else None
@@ -74,16 +121,43 @@ def versions_of(*, actor: Any, resource: Resource, pk: UUID, cursor: str | None,
     masked = (frozenset() if private_ok else rule.private) | getattr(current, "concealed", frozenset())
     reader = _Reader(principal, masked)
     history: Any = rule.model.history.model  # type: ignore[attr-defined]
-    rows = history.objects.filter(id=pk).filter(_level_then(principal, current))
-    found = page(rows.values(), order=VERSION_ORDER, descending=True, cursor=cursor, size=size)
-    older = _before(history, rows, found.rows)
-    open_rows(rule.model, [*found.rows, *([older] if older else [])])
-    names = _Names(reader, rule.model, [*found.rows, *([older] if older else [])])
+    rows = history.objects.filter(
+        _level_then(principal, current), _parents_then(principal, rule, current), id=pk
+    )
+    return Past(reader, rule.model, current, rows)
+
+
+def versions_of(*, actor: Any, resource: Resource, pk: UUID, cursor: str | None, size: int) -> Page:
+    """Versions newest first (see `past_of`). A constant number of queries, whatever the number of versions."""
+    return list_versions(past_of(actor=actor, resource=resource, pk=pk), cursor=cursor, size=size)
+
+
+def list_versions(past: Past, *, cursor: str | None, size: int) -> Page:
+    """A page of a past, newest first, each version with what it changed."""
+    found = page(past.rows.values(), order=VERSION_ORDER, descending=True, cursor=cursor, size=size)
+    older = _before(past.rows, found.rows)
+    open_rows(past.model, [*found.rows, *([older] if older else [])])
+    names = _Names(past.reader, past.model, [*found.rows, *([older] if older else [])])
     entries = [
-        _entry(reader, rule.model, row, following, names)
+        _entry(past.reader, past.model, row, following, names)
         for row, following in zip(found.rows, [*found.rows[1:], older], strict=True)
     ]
     return Page(entries, found.next, found.previous)
+
+
+def difference(past: Past, first: int, second: int) -> Difference | None:
+    """What differs between two versions, in whatever order they are named; None where one of them is not there, or
+    not for this reader, which is the same."""
+    rows = past.numbered(first, second)
+    if first not in rows or second not in rows:
+        return None
+    older, newer = rows[min(first, second)], rows[max(first, second)]
+    names = _Names(past.reader, past.model, [older, newer])
+    fields = []
+    for change in _changes(past.reader, past.model, newer, older, names):
+        before, after = word_difference(change["old"] or "", change["new"] or "")
+        fields.append(FieldDifference(**change, before=before, after=after))
+    return Difference(_head(older, names), _head(newer, names), fields)
 
 
 def _level_then(principal: Principal, current: models.Model) -> models.Q:
@@ -96,7 +170,18 @@ def _level_then(principal: Principal, current: models.Model) -> models.Q:
     return level_q(principal) | same
 
 
-def _before(history: Any, rows: Any, shown: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _parents_then(principal: Principal, rule: Rule, current: models.Model) -> models.Q:
+    """Versions below the parents of today, or below others that the reader sees: what joined a record to a hidden one
+    stays hidden with it."""
+    condition = models.Q()
+    for name in rule.parents:
+        column: Any = rule.model._meta.get_field(name)
+        today = getattr(current, column.attname)
+        condition &= models.Q(**{column.attname: today}) | parent_q(principal, rule, name)
+    return condition
+
+
+def _before(rows: Any, shown: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The version just older than the last one shown, for its difference."""
     if not shown:
         return None
@@ -121,7 +206,9 @@ class _Names:
                 self._read(reader, related, keys)
 
     def _read(self, reader: _Reader, related: type[models.Model], keys: set[Any]) -> None:
-        queryset: Any = related._default_manager.filter(pk__in=keys)
+        resource = resource_for(related)
+        named_by = resource.named_by if resource else ()
+        queryset: Any = related._default_manager.filter(pk__in=keys).select_related(*named_by)
         if rule_of(related) is not None:
             queryset = scope(reader.principal, queryset)
         self.found.update({(related, record.pk): str(record) for record in queryset})
@@ -137,16 +224,23 @@ def _entry(
     older: dict[str, Any] | None,
     names: _Names,
 ) -> dict[str, Any]:
-    kind = {"+": "created", "~": "changed", "-": "deleted"}[row["history_type"]]
+    head = _head(row, names)
+    if head["kind"] == "deleted":
+        return {**head, "changes": []}
+    return {
+        **head,
+        "changes": _changes(reader, model, row, older if head["kind"] != "created" else None, names),
+    }
+
+
+def _head(row: dict[str, Any], names: _Names) -> dict[str, Any]:
+    """What the history says of a version itself: its number, when, by whom, why."""
     return {
         "version": row["version"],
         "at": row["history_date"].isoformat(),
-        "kind": kind,
+        "kind": {"+": "created", "~": "changed", "-": "deleted"}[row["history_type"]],
         "by": names.of(get_user_model(), row["history_user_id"]) if row["history_user_id"] else None,
         "reason": row["history_change_reason"] or "",
-        "changes": _changes(reader, model, row, older if kind != "created" else None, names)
-        if kind != "deleted"
-        else [],
     }
 
 
@@ -196,3 +290,22 @@ def may_read_private(principal: Principal, model: type[models.Model], pk: UUID) 
     if rule is None:
         return False
     return rule.model._default_manager.filter(pk=pk).filter(action_q(principal, rule, "private")).exists()
+
+
+def names_in(principal: Principal, resource: Resource, rows: list[dict[str, Any]]) -> _Names:
+    """Names behind the foreign keys of some history rows, as far as the reader may see what they name."""
+    rule = rule_of(resource.model)
+    if rule is None:
+        raise NotVisible
+    return _Names(_Reader(principal, rule.private), rule.model, rows)
+
+
+def last_words(
+    principal: Principal, resource: Resource, row: dict[str, Any], names: _Names
+) -> tuple[dict[str, str], ...]:
+    """What a deleted record said, in words, field by field, without the field table's columns."""
+    rule = rule_of(resource.model)
+    if rule is None:
+        raise NotVisible
+    said = _changes(_Reader(principal, rule.private), rule.model, row, None, names)
+    return tuple({"field": one["field"], "label": one["label"], "value": one["new"] or ""} for one in said)

@@ -345,6 +345,11 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # An export above this many people needs a lead; it equals the largest API page (docs/decisions).
 BULK_EXPORT_ROWS = 200
+# More rows than this leave only with a purpose, and from pages after a fresh sign-in.
+LARGE_EXPORT_ROWS = 200
+# Above this many looks at NAMED records, or files, those concerned are told.
+NAMED_VIEWS_PER_HOUR = 30
+EXPORTS_PER_DAY = 20
 LIST_PAGE_SIZE = 50
 # A check of the audit chain over more events than this runs in the worker.
 AUDIT_CHECK_AT_ONCE = 20_000

@@ -6,6 +6,7 @@ another table through a prefix (`post__organization__`), so that a child asks fo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from django.db import models
@@ -248,6 +249,18 @@ def _share_q(principal: Principal, prefix: str) -> Q:
         ) & _inside(reach, prefix)
     if principal.is_staff_of_company and principal.user_id is not None:
         condition |= Q(**{f"{prefix}handling": Handling.NAMED}) & _mine(principal, prefix)
+    return condition
+
+
+def deleted_q(principal: Principal, rule: Rule) -> Q:
+    """Over the history table: rows of deleted records that the actor could see at their last level, below parents
+    that are there and visible now, and whose deletion would have been open to them: leads, authors, and the
+    custodian of a NAMED record. Shares went with the record and open nothing here."""
+    alone = replace(rule, root=None)
+    condition = action_q(principal, alone, "delete")
+    if principal.may_edit and principal.user_id is not None and not principal.read_only:
+        kept = Q(handling=Handling.NAMED, custodian=principal.user_id)
+        condition |= kept & view_q(principal, alone)
     return condition
 
 

@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import purpose
 from core.access.scope import may
+from core.confidentiality import Handling
 from core.errors import Conflict, NotAllowed, NotVisible, Stale
 from core.pages.forms import RecordForm
 from core.pages.lists import may_create
@@ -20,6 +22,12 @@ from core.pages.reading import RecordView
 from core.pages.show import in_words
 from core.selectors import name_of
 from core.sight import why
+
+
+def keep_purpose(request: HttpRequest, record: Any) -> None:
+    """Who has just written a NAMED record is not asked what they open it for."""
+    if getattr(record, "handling", None) == Handling.NAMED and not purpose.given(request.session, record.pk):
+        purpose.give(request.session, record.pk, purpose.Purpose.KEEPING.value)
 
 
 class RecordCreate(RecordView):
@@ -43,6 +51,7 @@ class RecordCreate(RecordView):
                 form.add_error(None, str(error.detail))
             else:
                 messages.success(request, _("Saved."))
+                keep_purpose(request, record)
                 if request.POST.get("again"):
                     return redirect(request.get_full_path())
                 return redirect(self.after(record))
@@ -107,6 +116,7 @@ class RecordEdit(RecordView):
                 form.add_error(None, str(error.detail))
             else:
                 messages.success(request, _("Saved."))
+                keep_purpose(request, saved)
                 return redirect(str(saved.get_absolute_url()))
         return self.show(request, record, form, 409 if conflict else 422, conflict)
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core import purpose
 from core.access.principals import Principal, principal_of
 from core.errors import BadRequest, NotVisible
 from core.exports import FORMATS, export
@@ -92,7 +93,8 @@ class RecordList(ResourceView):
             "actions": [
                 {"label": label, "url": reverse(name), "icon": symbol}
                 for name, label, symbol in resource.related
-            ],
+            ]
+            + self.deleted(),
             "exports": [
                 {
                     "label": ending.upper(),
@@ -123,6 +125,13 @@ class RecordList(ResourceView):
             about |= {"create_url": reverse(resource.url("create")), "create_label": label}
             about["empty"] |= {"action_url": self.offer(filters, about["create_url"]), "action_label": label}
         return about
+
+    def deleted(self) -> list[dict[str, Any]]:
+        """The way to what was deleted, for those who may bring something back."""
+        if self.resource.delete is None or not self.principal.may_edit:
+            return []
+        url = reverse(self.resource.url("deleted"))
+        return [{"label": _("Deleted"), "url": url, "icon": "trash"}]
 
     def empty_words(self, filtered: bool, may_add: bool) -> Any:
         """What an empty list says: other filters, what to add, or (to those who may not) just that."""
@@ -306,6 +315,39 @@ class RecordExport(ResourceView):
     """The list as a file: what the reader sees with these filters, in this order."""
 
     def get(self, request: HttpRequest, ending: str) -> HttpResponseBase:
+        try:
+            return self.file(request, ending)
+        except purpose.NeedsPurpose as needs:
+            return self.ask(request, purpose.PurposeForm(), needs.rows, 200)
+
+    def post(self, request: HttpRequest, ending: str) -> HttpResponseBase:
+        """The same file, after the purpose was given."""
+        form = purpose.PurposeForm(request.POST)
+        if not form.is_valid():
+            return self.ask(request, form, None, 422)
+        return self.file(request, ending, form.cleaned_data["purpose"])
+
+    def ask(
+        self, request: HttpRequest, form: purpose.PurposeForm, rows: int | None, status: int
+    ) -> HttpResponse:
+        back = f"{reverse(self.resource.url('list'))}?{request.GET.urlencode()}"
+        many = (
+            _("%(n)s records would leave.") % {"n": f"{rows:,}"} if rows else _("Many records would leave.")
+        )
+        context = {
+            "page": {
+                "title": _("Export: %(things)s") % {"things": self.resource.plural},
+                "breadcrumbs": [{"label": str(self.resource.plural), "url": back}],
+                "cancel_url": back,
+            },
+            "form": form,
+            "text": many,
+            "confirm_label": _("Take the file"),
+            "download": True,
+        }
+        return render(request, "records/purpose.html", context, status=status)
+
+    def file(self, request: HttpRequest, ending: str, given: str = "") -> HttpResponseBase:
         if ending not in FORMATS:
             raise NotVisible
         filters = read_filters(request, self.resource, self.principal)
@@ -321,4 +363,5 @@ class RecordExport(ResourceView):
             bulk_rows=settings.BULK_EXPORT_ROWS,
             day=filters.day,
             mark=True,
+            purpose=given,
         )

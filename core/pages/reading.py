@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,15 +11,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core import purpose, watch
 from core.access.registry import rule_of
 from core.access.scope import action_q
+from core.confidentiality import Handling
 from core.errors import NotVisible
 from core.filters import DayField
 from core.pages.lists import ResourceView
@@ -27,14 +29,69 @@ from core.pages.show import facts
 from core.resources import Reading
 from core.shell import panels_of
 from core.sight import why
-from core.versions import versions_of
 
 
 class RecordView(ResourceView):
-    """Base of the pages of one record; what is hidden is missing."""
+    """Base of the pages of one record; what is hidden is missing, and a NAMED one asks first what it is read for."""
+
+    looked = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return super().dispatch(request, *args, **kwargs)
+        self.request = request
+        if request.method == "POST" and "purpose_given" in request.POST and "pk" in kwargs:
+            return self.take_purpose(request, kwargs["pk"])
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except purpose.NeedsPurpose:
+            return self.ask_purpose(request, purpose.PurposeForm(), 200 if request.method == "GET" else 403)
 
     def record(self, pk: UUID) -> Any:
-        """The record with what its name needs, and `may_change` on it; NotVisible for a hidden one."""
+        """The record with what its name needs, and `may_change` on it; NotVisible for a hidden one, NeedsPurpose for
+        a NAMED one of which this session has not said what it is read for. A look at a NAMED record is an event."""
+        found = self.find(pk)
+        if getattr(found, "handling", None) == Handling.NAMED:
+            self.look(found)
+        return found
+
+    def look(self, found: Any) -> None:
+        reading = self.request.method in ("GET", "HEAD")
+        said = purpose.given(self.request.session, found.pk, any_age=not reading)
+        if said is None:
+            raise purpose.NeedsPurpose(found)
+        if reading and not self.looked:
+            watch.viewed(actor=self.request.user, record=found, details=said)
+            self.looked = True
+
+    def take_purpose(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Keeps the purpose for this record and session, then opens the page that asked."""
+        found, form = self.find(pk), purpose.PurposeForm(request.POST)
+        if not form.is_valid():
+            return self.ask_purpose(request, form, 422)
+        if getattr(found, "handling", None) == Handling.NAMED:
+            given = form.cleaned_data
+            purpose.give(request.session, found.pk, given["purpose"], note=given["note"])
+        return redirect(request.get_full_path())
+
+    def ask_purpose(self, request: HttpRequest, form: purpose.PurposeForm, status: int) -> HttpResponse:
+        context = {
+            "page": {
+                "title": _("A named record"),
+                "breadcrumbs": self.crumbs(),
+                "cancel_url": reverse(self.resource.url("list")),
+            },
+            "form": form,
+            "text": _(
+                "You may open it as its author or custodian, or because it was shared with you by name. "
+                "For half an hour you will not be asked again."
+            ),
+            "confirm_label": _("Open it"),
+        }
+        return render(request, "records/purpose.html", context, status=status)
+
+    def find(self, pk: UUID) -> Any:
+        """The record in the reader's sight, else NotVisible."""
         rule = rule_of(self.resource.model)
         change = action_q(self.principal, rule, "change") if rule else Q(pk__in=[])
         found = (
@@ -177,43 +234,3 @@ class RecordDetail(RecordView):
         return [{"label": _("Edit"), "url": edit, "icon": "edit", "key": "e"}]
 
 
-class RecordHistory(RecordView):
-    """Who changed what, when and why."""
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        record = self.record(pk)
-        found = versions_of(
-            actor=self.principal, resource=self.resource, pk=pk, cursor=request.GET.get("cursor"), size=50
-        )
-        words = {"created": _("Created"), "changed": _("Changed"), "deleted": _("Deleted")}
-        shown = {*self.resource.writable, "function", "handling", "custodian"}
-        versions = [
-            {
-                "when": datetime.fromisoformat(row["at"]),
-                "who": row["by"] or "",
-                "why": row["reason"],
-                "what": f"{words[row['kind']]} · {_('version')} {row['version']}",
-                "changes": [self.change(entry) for entry in row["changes"] if entry["field"] in shown],
-            }
-            for row in found.rows
-        ]
-        here = reverse(self.resource.url("history"), args=[pk])
-        context = {
-            "page": {
-                "title": _("History of %(name)s") % {"name": record},
-                "breadcrumbs": self.crumbs(self.crumb(record)),
-                "tabs": self.tabs(record, "history"),
-                "why": why(actor=self.principal, record=record),
-            },
-            "versions": versions,
-            "pager": {
-                "next_url": f"{here}?cursor={found.next}" if found.next else "",
-                "previous_url": f"{here}?cursor={found.previous}" if found.previous else "",
-            },
-        }
-        return render(request, "records/history.html", context)
-
-    def change(self, entry: dict[str, Any]) -> dict[str, Any]:
-        """A changed field under the label that the form gives it."""
-        label, _hint = self.resource.words.get(entry["field"], ("", ""))
-        return {**entry, "label": capfirst(str(label or entry["label"]))}

@@ -7,13 +7,15 @@ from django.urls import URLPattern, path
 from core.access.registry import rule_of
 from core.pages.details import RecordCreate, RecordDelete, RecordEdit
 from core.pages.lists import RecordExport, RecordFacets, RecordList
-from core.pages.reading import RecordDetail, RecordHistory
+from core.pages.past import DeletedList, DeletedRestore, RecordHistory, RecordRestore
+from core.pages.reading import RecordDetail
 from core.pages.sharing import RecordSharing
 from core.resources import Resource, all_resources
 
 
 def record_urls(resource: Resource) -> list[URLPattern]:
-    """list, export, facets, create, detail, edit, delete, history and (for roots) sharing, as far as the resource has them."""
+    """list, export, facets, create, detail, edit, delete, history, restore, what was deleted and (for roots)
+    sharing, as far as the resource has them."""
     base, name = resource.path, resource.url
     found = [
         path(f"{base}/", RecordList.as_view(resource=resource), name=name("list")),
@@ -33,10 +35,16 @@ def record_urls(resource: Resource) -> list[URLPattern]:
         found.append(
             path(f"{base}/<uuid:pk>/edit/", RecordEdit.as_view(resource=resource), name=name("edit"))
         )
+        restore = f"{base}/<uuid:pk>/history/<int:number>/restore/"
+        found.append(path(restore, RecordRestore.as_view(resource=resource), name=name("restore")))
     if resource.delete:
-        found.append(
-            path(f"{base}/<uuid:pk>/delete/", RecordDelete.as_view(resource=resource), name=name("delete"))
-        )
+        found += [
+            path(f"{base}/<uuid:pk>/delete/", RecordDelete.as_view(resource=resource), name=name("delete")),
+            path(f"{base}/deleted/", DeletedList.as_view(resource=resource), name=name("deleted")),
+            path(
+                f"{base}/deleted/<uuid:pk>/", DeletedRestore.as_view(resource=resource), name=name("undelete")
+            ),
+        ]
     return found
 
 

@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from core import idempotency
 from core.errors import PROBLEM_TYPE
+from core.purpose import Purpose
 from core.resources import Resource
 from core.rest.negotiation import MEDIA_TYPES
 from core.rest.writing import write_serializer
@@ -49,6 +50,24 @@ LIST_PARAMETERS = (
     ),
     OpenApiParameter(
         "format", str, enum=list(MEDIA_TYPES), description="A JSON page, or a file of all rows."
+    ),
+)
+PURPOSE = OpenApiParameter(
+    "purpose",
+    str,
+    enum=list(Purpose.values),
+    description="What you read a named record for, or take many rows away for; it goes into the audit trail.",
+)
+VERSIONS = (
+    OpenApiParameter(
+        "from",
+        {"type": "integer", "minimum": 1},
+        description="With `to`: the number of the version to compare with.",
+    ),
+    OpenApiParameter(
+        "to",
+        {"type": "integer", "minimum": 1},
+        description="With `from`: one entry comes, the later version, changed as against the earlier.",
     ),
 )
 IF_MATCH = OpenApiParameter(
@@ -133,9 +152,9 @@ class RecordSchema(AutoSchema):
             return list(super().get_override_parameters())
         etag = [ETAG] if "version" in resource.document.headings() else []
         return {
-            "list": [*LIST_PARAMETERS, _ordering(resource), *_filters(resource)],
-            "history": [CURSOR, PAGE_SIZE],
-            "retrieve": etag,
+            "list": [*LIST_PARAMETERS, PURPOSE, _ordering(resource), *_filters(resource)],
+            "history": [CURSOR, PAGE_SIZE, *VERSIONS, PURPOSE],
+            "retrieve": [PURPOSE, *etag],
             "create": [IDEMPOTENCY_KEY, *etag, LOCATION],
             "update": [IF_MATCH, *etag],
             "partial_update": [IF_MATCH, *etag],

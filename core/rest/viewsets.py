@@ -15,28 +15,30 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core import purpose, watch
 from core.access.principals import principal_of
+from core.confidentiality import Handling
 from core.errors import BadRequest, NotAllowed, NotVisible
 from core.exports import FORMATS, export
 from core.filters import RecordFilterSet
-from core.paging import Order, capped_count, choose_order
+from core.paging import Order, Page, capped_count, choose_order
 from core.reading import Asked, listed, one_as_json, visible
 from core.resources import Resource
 from core.rest.once import once
 from core.rest.problems import problem
 from core.rest.writing import write_serializer
-from core.versions import versions_of
+from core.versions import Past, difference, list_versions, past_of
 
 ETAG = re.compile(r'(?:W/)?"v([0-9]{1,9})"')
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Parameters of each operation besides `format`; a list's own are those of its FilterSet.
 PARAMETERS: dict[str | None, tuple[str, ...]] = {
     "create": (),
-    "retrieve": (),
+    "retrieve": ("purpose",),
     "update": (),
     "partial_update": (),
     "destroy": ("reason",),
-    "history": ("cursor", "page_size"),
+    "history": ("cursor", "page_size", "from", "to", "purpose"),
 }
 
 
@@ -71,8 +73,9 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         resource, principal = self.resource, principal_of(request.user)
         order, descending = choose_order(resource.orders, request.query_params.get("ordering"))
         size, counted = _size(request), _wants_count(request)
+        said = purpose.read(request.query_params.get("purpose"))
         if request.query_params.get("format", "json") in FORMATS:
-            return self._file(request, order, descending)
+            return self._file(request, order, descending, said)
         cursor = request.query_params.get("cursor")
         asked = Asked(request.query_params, order, descending, cursor, size)
         found = listed(principal=principal, resource=resource, asked=asked, as_json=True)
@@ -94,19 +97,26 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
         filters.refuse_unknown()
         return filters
 
-    def _file(self, request: Request, order: Order, descending: bool) -> HttpResponseBase:
+    def _file(self, request: Request, order: Order, descending: bool, said: str) -> HttpResponseBase:
         filters = self._filters(request)
-        return export(
-            actor=request.user,
-            principal=principal_of(request.user),
-            resource=self.resource,
-            queryset=filters.filtered(),
-            order=order,
-            descending=descending,
-            ending=request.query_params["format"],
-            bulk_rows=settings.BULK_EXPORT_ROWS,
-            day=filters.day,
-        )
+        try:
+            return export(
+                actor=request.user,
+                principal=principal_of(request.user),
+                resource=self.resource,
+                queryset=filters.filtered(),
+                order=order,
+                descending=descending,
+                ending=request.query_params["format"],
+                bulk_rows=settings.BULK_EXPORT_ROWS,
+                day=filters.day,
+                purpose=said,
+            )
+        except purpose.NeedsPurpose as needs:
+            raise BadRequest(
+                f"{needs.rows} rows would leave. Say what for.",
+                {"purpose": [f"Needed for so many rows: {', '.join(purpose.Purpose.values)}."]},
+            ) from needs
 
     def create(self, request: Request) -> HttpResponse:
         """A new record."""
@@ -121,7 +131,18 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     def retrieve(self, request: Request, pk: str) -> HttpResponse:
         """One record; its version is also the ETag."""
-        return self._answer(request, _uuid(pk), 200)
+        said = purpose.read(request.query_params.get("purpose"))
+        key = _uuid(pk)
+        answer = self._answer(request, key, 200)
+        # Only a text in which the word stands at all is read again.
+        if b'"named"' in answer.content and json.loads(answer.content).get("handling") == Handling.NAMED.slug:
+            self._looked(request, key, said)
+        return answer
+
+    def _looked(self, request: Request, key: UUID, said: str) -> None:
+        """A look at a NAMED record is an event, with the purpose that was given."""
+        record = self.resource.model(pk=key, handling=Handling.NAMED)
+        watch.viewed(actor=request.user, record=record, details={"purpose": said} if said else {})
 
     def update(self, request: Request, pk: str) -> HttpResponse:
         """Replaces the fields given; every required field must be there."""
@@ -145,14 +166,17 @@ class RecordViewSet(viewsets.GenericViewSet[Any]):
 
     @action(detail=True, methods=["get"])
     def history(self, request: Request, pk: str) -> Response:
-        """The record's versions, newest first: when, who, why, what changed."""
-        found = versions_of(
-            actor=request.user,
-            resource=self.resource,
-            pk=_uuid(pk),
-            cursor=request.query_params.get("cursor"),
-            size=_size(request),
-        )
+        """The record's versions, newest first: when, who, why, what changed. With `from` and `to`, the later of the
+        two, changed as against the earlier."""
+        said = purpose.read(request.query_params.get("purpose"))
+        past = past_of(actor=request.user, resource=self.resource, pk=_uuid(pk))
+        size = _size(request)
+        if "from" in request.query_params or "to" in request.query_params:
+            found = Page([_between(request, past)], None, None)
+        else:
+            found = list_versions(past, cursor=request.query_params.get("cursor"), size=size)
+        if past.named:
+            self._looked(request, past.current.pk, said)
         return Response(
             {
                 "results": found.rows,
@@ -227,6 +251,29 @@ def _refuse_parameters(request: Request, allowed: tuple[str, ...]) -> None:
         errors["format"] = ["Only lists come as files."]
     if errors:
         raise BadRequest("Unknown or repeated parameter.", errors)
+
+
+def _between(request: Request, past: Past) -> dict[str, Any]:
+    """One entry for two versions that the parameters name."""
+    numbers = {}
+    for name in ("from", "to"):
+        text = request.query_params.get(name, "")
+        if not re.fullmatch("[1-9][0-9]{0,8}", text):
+            raise BadRequest(f"{name} is not right.", {name: ["Give the number of a version."]})
+        numbers[name] = int(text)
+    found = difference(past, numbers["from"], numbers["to"])
+    if found is None:
+        there = past.numbered(*numbers.values())
+        raise BadRequest(
+            "A version is not there.",
+            {name: ["There is no such version."] for name, number in numbers.items() if number not in there},
+        )
+    return {
+        **found.new,
+        "changes": [
+            {"field": one.field, "label": one.label, "old": one.old, "new": one.new} for one in found.fields
+        ],
+    }
 
 
 def _size(request: Request) -> int:

@@ -25,7 +25,7 @@ from tests.factories.world import Made, World
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # `ACCESS_PROOF=full` reads every address of every record as every actor, which takes several times as long.
 FULL = os.environ.get("ACCESS_PROOF") == "full"
-LIST_PAGES = ("list", "facets")
+LIST_PAGES = ("list", "facets", "deleted")
 SHARES = "/api/v1/shares/"
 OWN_PAGES = ("detail", "history", "edit", "delete", "sharing")
 

@@ -56,7 +56,10 @@ def resource_routes() -> dict[str, Route]:
         for page, there in (
             ("create", resource.create),
             ("edit", resource.update),
+            ("restore", resource.update),
             ("delete", resource.delete),
+            ("deleted", resource.delete),
+            ("undelete", resource.delete),
         ):
             if there:
                 found[resource.url(page)] = Route(Reach.RECORDS)
@@ -167,7 +170,9 @@ def example(item: Any) -> str:
     text = str(item.pattern)
     for name, converter in converters.items():
         value = (
-            str(uuid4()) if isinstance(converter, UUIDConverter) else {"ending": "csv"}.get(name, "people")
+            str(uuid4())
+            if isinstance(converter, UUIDConverter)
+            else {"ending": "csv", "number": "1"}.get(name, "people")
         )
         text = re.sub(rf"<(?:\w+:)?{name}>", value, text)
     text = re.sub(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)", str(uuid4()), text)
