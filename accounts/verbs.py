@@ -17,6 +17,7 @@ VERBS: list[tuple[str, Any]] = [
     ("create", _("Created a record")),
     ("update", _("Changed a record")),
     ("delete", _("Deleted a record")),
+    ("delete.refused", _("Tried to delete what others refer to")),
     ("level.raise", _("Closed a record further")),
     ("level.lower", _("Opened a record further")),
     ("share", _("Shared a record")),

@@ -158,20 +158,21 @@ def recreate(
     return record
 
 
-@transaction.atomic
 def delete(*, actor: Any, model: type[RecordT], pk: UUID, version: int | None, reason: str = "") -> None:
-    """Deletes a record that nothing refers to; its history stays."""
+    """Deletes a record that nothing refers to; its history stays. A refusal is an event (docs/decisions/0018)."""
     principal = principal_of(actor)
-    record = locked(principal, model, pk, "delete", version)
-    remember([record], actor=principal, kind=DELETED, reason=reason)
-    audit.record(actor=principal, verb="delete", obj=record, details={"reason": reason})
     try:
         with transaction.atomic():
+            record = locked(principal, model, pk, "delete", version)
+            remember([record], actor=principal, kind=DELETED, reason=reason)
+            audit.record(actor=principal, verb="delete", obj=record, details={"reason": reason})
             if isinstance(record, Protected) and record.scope_area_id == record.pk:
                 # An area is its own scope area, which would protect it against itself.
                 model._default_manager.filter(pk=pk).update(scope_area=None)
             record.delete()
     except ProtectedError as error:
+        kept = scope(principal, model._default_manager.filter(pk=pk)).first()
+        audit.record(actor=principal, verb="delete.refused", obj=kept, model=model)
         raise Conflict(
             _("Other records refer to this one, perhaps some that you may not see. End or change it instead.")
         ) from error

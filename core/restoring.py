@@ -91,7 +91,8 @@ def restore_deleted(*, actor: Any, resource: Resource, pk: UUID, reason: str) ->
         open_rows(resource.model, [row])
         values, left = _as_it_was(principal, rule, resource, row)
         why = _("Brought back after deletion: %(reason)s") % {"reason": reason.strip()}
-        record = recreate(actor=actor, model=resource.model, values=values, kind=CREATED, reason=why[:500])
+        model: Any = resource.model
+        record = recreate(actor=actor, model=model, values=values, kind=CREATED, reason=why[:500])
         audit.record(actor=actor, verb="restore", obj=record, details={"reason": reason})
     return record, left
 

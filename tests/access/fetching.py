@@ -19,7 +19,7 @@ from tests.access.expected import edits, sees
 from tests.access.routes import MIXED_PAGES, RECORD_PAGES
 from tests.factories.canaries import MARK
 from tests.factories.cast import ACTORS
-from tests.factories.clients import body_of, client_of
+from tests.factories.clients import body_of, client_of, say_purposes
 from tests.factories.world import Made, World
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,6 +115,8 @@ def read_everything(world: World, actor: str) -> Findings:
     allowed = [made for made in world if sees(actor, made)]
     masked = [made for made in allowed if not edits(actor, made)]
     found = Findings()
+    if client.cookies:
+        say_purposes(client, *(made.record for made in allowed if made.level == Handling.NAMED))
     for place, resource in enumerate(all_resources()):
         for url, query in list_addresses(resource, place + ACTORS.index(actor)):
             answer = read(client, url, **query)

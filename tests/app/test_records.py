@@ -110,14 +110,31 @@ def test_only_the_author_or_a_lead_deletes(cast: Cast, ama: Any) -> None:
     services.delete_person(actor=cast.fresh("lead"), pk=ama.pk, version=1)
 
 
-def test_what_others_refer_to_is_not_deleted_and_leaves_no_trace(cast: Cast, ama: Any) -> None:
+def test_what_others_refer_to_is_not_deleted_and_the_try_is_an_event(cast: Cast, ama: Any) -> None:
     body = services.create_organization(actor=cast.fresh("officer"), values={"name": "Council"})
     services.create_tenure(actor=cast.fresh("officer"), values={"person": ama, "organization": body})
     before = AuditEvent.objects.count()
     with pytest.raises(Conflict):
         services.delete_person(actor=cast.fresh("lead"), pk=ama.pk, version=1)
     assert Person.objects.filter(pk=ama.pk).exists()
-    assert (AuditEvent.objects.count(), ama.history.count()) == (before, 1)
+    assert (AuditEvent.objects.count(), ama.history.count()) == (before + 1, 1)
+    event = AuditEvent.objects.latest("pk")
+    assert (event.verb, event.actor_id, event.object_ref) == ("delete.refused", cast.lead.pk, str(ama.pk))
+
+
+def test_a_refused_deletion_says_the_same_whoever_refers(cast: Cast) -> None:
+    """A hidden tenure, a visible one, or both: one sentence (docs/decisions/0018)."""
+    told = set()
+    for levels in ((Handling.COMPANY,), (Handling.NAMED,), (Handling.COMPANY, Handling.NAMED)):
+        who = services.create_person(actor=cast.fresh("officer"), values={"name": "Ama"})
+        body = services.create_organization(actor=cast.fresh("officer"), values={"name": "Council"})
+        for level in levels:
+            values = {"person": who, "organization": body, **level_values(cast, level)}
+            services.create_tenure(actor=cast.fresh("author"), values=values)
+        with pytest.raises(Conflict) as refused:
+            services.delete_person(actor=cast.fresh("lead"), pk=who.pk, version=1)
+        told.add(str(refused.value.detail))
+    assert len(told) == 1
 
 
 def test_hidden_and_missing_are_one_answer(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from core import purpose
 from tests.factories.cast import ANONYMOUS, Cast
 
 
@@ -22,6 +23,14 @@ def client_of(cast: Cast, name: str) -> Client:
     client = Client()
     client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def say_purposes(client: Client, *records: Any) -> None:
+    """As if this session had said a moment ago what it reads these NAMED records for."""
+    session = client.session
+    for record in records:
+        purpose.give(session, record.pk, "keeping")
+    session.save()
 
 
 def body_of(response: Any) -> bytes:
