@@ -343,7 +343,6 @@ class RecordExport(ResourceView):
             "form": form,
             "text": many,
             "confirm_label": _("Take the file"),
-            "download": True,
         }
         return render(request, "records/purpose.html", context, status=status)
 
