@@ -338,6 +338,7 @@ class RecordExport(ResourceView):
             "page": {
                 "title": _("Export: %(things)s") % {"things": self.resource.plural},
                 "breadcrumbs": [{"label": str(self.resource.plural), "url": back}],
+                "why": _("You take what your role, functions and areas open, and what was shared with you."),
                 "cancel_url": back,
             },
             "form": form,

@@ -201,6 +201,7 @@ class RecordRestore(PastView):
             "page": {
                 "title": _("Bring back version %(number)s of %(name)s?") % {"number": number, "name": record},
                 "breadcrumbs": self.crumbs(self.crumb(record), {"label": _("History"), "url": history}),
+                "why": why(actor=self.principal, record=record),
                 "cancel_url": history,
             },
             "form": form or ReasonForm(initial={"version": record.version}),
@@ -289,6 +290,7 @@ class DeletedRestore(RecordView):
                     {"label": _("Deleted"), "url": deleted},
                 ],
                 "cancel_url": deleted,
+                "why": _("You could see it when it was deleted and might have deleted it yourself."),
                 "handling": gone.handling,
             },
             "gone": gone,

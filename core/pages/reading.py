@@ -80,6 +80,7 @@ class RecordView(ResourceView):
                 "title": _("A named record"),
                 "breadcrumbs": self.crumbs(),
                 "cancel_url": reverse(self.resource.url("list")),
+                "why": _("It is named: you are its author or custodian, or it was shared with you by name."),
             },
             "form": form,
             "text": _(
@@ -232,5 +233,3 @@ class RecordDetail(RecordView):
             return []
         edit = reverse(self.resource.url("edit"), args=[reading.record.pk])
         return [{"label": _("Edit"), "url": edit, "icon": "edit", "key": "e"}]
-
-

@@ -18,12 +18,19 @@ from core.references import reference_of
 from stakeholders import services
 from stakeholders.models import Person, StakeholderGroupGrant, StakeholderUserGrant
 from tests.factories.cast import Cast
+from tests.factories.clients import say_purposes
 from tests.factories.world import level_values, share
 from tests.http.reading import text
 
 pytestmark = pytest.mark.django_db
 For = Callable[[str], Client]
 COMPANY, FUNCTION, NAMED = Handling.COMPANY, Handling.FUNCTION, Handling.NAMED
+
+
+def reading(client: Client, who: Any) -> Client:
+    """The client, after it said what it reads this named record for."""
+    say_purposes(client, who)
+    return client
 
 
 @pytest.fixture
@@ -64,9 +71,9 @@ def test_who_may_share_reads_who_sees_it(cast: Cast, client_for: For, made: Any)
 def test_a_named_record_names_its_keepers_to_its_keepers_only(cast: Cast, client_for: For, made: Any) -> None:
     who = made(NAMED)
     share(who, user=cast.grantee)
-    page = text(client_for("author").get(panel(who)))
+    page = text(reading(client_for("author"), who).get(panel(who)))
     assert "Custodian" in page and "Grantee" in page and "Functions" not in page
-    page = text(client_for("grantee").get(panel(who)))
+    page = text(reading(client_for("grantee"), who).get(panel(who)))
     assert "Shared with you by" in page
     for name in ("Author", "Custodian"):
         assert name not in page
@@ -125,7 +132,7 @@ def test_a_named_record_is_offered_to_no_group(cast: Cast, client_for: For, made
         "share-action": "view",
         "share-reason": "x",
     }
-    assert client_for("author").post(panel(who), values).status_code == 422
+    assert reading(client_for("author"), who).post(panel(who), values).status_code == 422
     assert not StakeholderGroupGrant.objects.exists()
 
 
@@ -188,12 +195,14 @@ def test_a_named_person_is_handed_to_a_custodian(cast: Cast, client_for: For, ma
         "custodian-custodian": str(cast.other_officer.pk),
         "custodian-reason": "Leaves the region",
     }
-    assert client_for("other_officer").get(panel(who)).status_code == 404
-    assert client_for("custodian").post(panel(who), values).status_code == 422
-    assert client_for("author").post(panel(who), values).status_code == 302
-    assert client_for("other_officer").get(panel(who)).status_code == 200
-    assert client_for("custodian").get(panel(who)).status_code == 404
-    again = client_for("author").post(panel(who), values | {"custodian-custodian": str(cast.custodian.pk)})
+    assert reading(client_for("other_officer"), who).get(panel(who)).status_code == 404
+    assert reading(client_for("custodian"), who).post(panel(who), values).status_code == 422
+    assert reading(client_for("author"), who).post(panel(who), values).status_code == 302
+    assert reading(client_for("other_officer"), who).get(panel(who)).status_code == 200
+    assert reading(client_for("custodian"), who).get(panel(who)).status_code == 404
+    again = reading(client_for("author"), who).post(
+        panel(who), values | {"custodian-custodian": str(cast.custodian.pk)}
+    )
     assert again.status_code == 409 and "Other Officer" in text(again)
 
 
