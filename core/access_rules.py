@@ -1,7 +1,7 @@
 """The rules of core's own models; imported when the app is ready."""
 
 from core.access.registry import exempt, register
-from core.models import Area, RightsHolderGroup, Theme
+from core.models import Area, HoldingRule, RightsHolderGroup, Theme
 
 register(Area, reference=True)
 register(Theme, reference=True)
@@ -10,6 +10,7 @@ exempt(
     "core.OutboxEntry", "plumbing: ids of what is still to happen; administrators see kinds and counts only"
 )
 exempt("core.DataKey", "wrapped keys: read only to open the text of a record that the reader has in scope")
+register(HoldingRule, reference=True, parents=("area",))
 exempt("core.AuditEvent", "read through core.audit selectors by auditors only; carries no content")
 exempt(
     "core.AuditSeal",

@@ -9,9 +9,9 @@ from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.access.scope import scope
-from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, SearchFilter
-from core.models import Area, RightsHolderGroup, Theme
-from core.models.choices import AreaKind
+from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, SearchFilter, YesNoFilter
+from core.models import Area, HoldingRule, RightsHolderGroup, Theme
+from core.models.choices import AreaKind, HoldingKind
 
 
 class AreaFilterSet(RecordFilterSet):
@@ -52,4 +52,14 @@ class GroupFilterSet(RecordFilterSet):
 
     class Meta:
         model = RightsHolderGroup
+        fields: list[str] = []
+
+
+class HoldingRuleFilterSet(RecordFilterSet):
+    area = AreaFilter()
+    kind = django_filters.ChoiceFilter(choices=HoldingKind.choices, label=_("What"))
+    allowed = YesNoFilter(label=_("May be held"))
+
+    class Meta:
+        model = HoldingRule
         fields: list[str] = []

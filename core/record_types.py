@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from core import filtersets, selectors, serializers, services
 from core.access.principals import Principal
 from core.confidentiality import HANDLING_SLUGS, Handling
-from core.models import Area, RightsHolderGroup, Theme
-from core.models.choices import AreaKind
+from core.models import Area, HoldingRule, RightsHolderGroup, Theme
+from core.models.choices import AreaKind, HoldingKind
 from core.paging import Order
-from core.resources import Column, Facet, Resource, register
+from core.resources import Column, Facet, Part, Resource, register
 
 BY_NAME = Order("name", _("Name"), ("name",))
 BY_CHANGE = Order("updated", _("Last changed"), ("updated_at",))
@@ -166,4 +166,34 @@ GROUPS = Resource(
     ),
     empty=_("Rights-holder groups are those whose representation is counted."),
 )
-register(AREAS, THEMES, GROUPS)
+HOLDING_RULES = Resource(
+    name="holding-rules",
+    path="administration/holding-rules",
+    model=HoldingRule,
+    label=_("rule on what may be held"),
+    plural=_("What may be held"),
+    icon="scale",
+    group="reference",
+    select=selectors.holding_rules,
+    document=serializers.HOLDING_RULE,
+    filterset=filtersets.HoldingRuleFilterSet,
+    orders=(Order("decided", _("Decided on"), ("decided_on",)),),
+    writable=("area", "kind", "allowed", "counsel", "decided_on", "note"),
+    create=services.create_holding_rule,
+    update=services.update_holding_rule,
+    delete=services.delete_holding_rule,
+    columns=(
+        Column("area", _("Country"), reference("area")),
+        Column("kind", _("What"), chosen("kind", HoldingKind)),
+        Column("allowed", _("May be held"), lambda d: {"text": _("yes") if d["allowed"] else _("no")}),
+        Column("counsel", _("Counsel"), text("counsel")),
+        Column("decided_on", _("Decided on"), text("decided_on"), order="decided"),
+    ),
+    facets=(Facet("kind", _("What"), "kind", tuple(HoldingKind.choices)),),
+    form=(Part("", ("area", "kind", "allowed", "counsel", "decided_on", "note")),),
+    named_by=("area",),
+    empty=_(
+        "Nothing was decided yet. Then the usual holds: everything but ties of family and of personal association."
+    ),
+)
+register(AREAS, THEMES, GROUPS, HOLDING_RULES)

@@ -10,7 +10,9 @@ from django.db.models import Count, F, Func, Model, QuerySet, Subquery
 from core.access.principals import principal_of
 from core.access.registry import rule_of
 from core.access.scope import scope
-from core.models import Area, AuditEvent, RightsHolderGroup, Theme
+from core.confidentiality import Handling
+from core.models import Area, AuditEvent, HoldingRule, RightsHolderGroup, Theme
+from core.models.choices import NOT_USUALLY_HELD, HoldingKind
 
 
 def areas(*, actor: Any) -> QuerySet[Area]:
@@ -24,6 +26,26 @@ def themes(*, actor: Any) -> QuerySet[Theme]:
 
 def groups(*, actor: Any) -> QuerySet[RightsHolderGroup]:
     return scope(actor, RightsHolderGroup.objects.all())
+
+
+def holding_rules(*, actor: Any) -> QuerySet[HoldingRule]:
+    """What may be held in which country."""
+    return scope(actor, HoldingRule.objects.all())
+
+
+def may_be_held(*, kind: HoldingKind, area_id: Any) -> bool:
+    """Whether records of a kind may be held in the country of an area: its newest decision, else the usual.
+
+    The same answer for every actor: it is a rule of the house, not a record that somebody reads.
+    """
+    usual = kind not in NOT_USUALLY_HELD
+    if area_id is None:
+        return usual
+    above = Area.objects.filter(pk=area_id).values_list("ancestors", flat=True).first() or []
+    lineage = [*above, area_id]
+    decided = HoldingRule.objects.filter(area_id__in=lineage, kind=kind, handling=Handling.PUBLIC)
+    newest = decided.order_by("-decided_on", "-created_at").values_list("allowed", flat=True).first()
+    return usual if newest is None else bool(newest)
 
 
 def audit_events(*, actor: Any) -> QuerySet[AuditEvent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.documents import Document, Item, Reference, common_items
-from core.models import Area, RightsHolderGroup, Theme
+from core.models import Area, HoldingRule, RightsHolderGroup, Theme
 
 AREA = Document(
     Area,
@@ -45,5 +45,19 @@ GROUP = Document(
         Item("source_note"),
         Item("source_date"),
         *common_items(),
+    ),
+)
+HOLDING_RULE = Document(
+    HoldingRule,
+    "HoldingRule",
+    (
+        Item("id"),
+        Reference("area", resource="areas", parent=True),
+        Item("kind"),
+        Item("allowed"),
+        Item("counsel"),
+        Item("decided_on"),
+        Item("note"),
+        *common_items(area=""),
     ),
 )

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.access.principals import Principal
+from core.errors import NotAllowed
 from core.history import update_with_history
-from core.models import Area, RightsHolderGroup, Theme
+from core.models import Area, HoldingRule, RightsHolderGroup, Theme
 from core.names import search_key
 from core.records import create, delete, describe, update
 
@@ -66,6 +67,20 @@ describe(Theme, derive=_derive_topic, check=_check_tree)
 describe(RightsHolderGroup, derive=_derive_topic, check=_check_tree)
 
 
+def _derive_holding(rule: HoldingRule) -> None:
+    rule.scope_area_id = rule.area_id
+
+
+def _check_holding(principal: Principal, rule: HoldingRule) -> None:
+    if not (principal.is_administrator or principal.system):
+        raise NotAllowed(_("Administrators decide what may be held, with counsel."))
+    if rule.area.parent_id is not None:
+        raise ValidationError({"area": _("Such a rule is made for a whole country.")})
+
+
+describe(HoldingRule, derive=_derive_holding, check=_check_holding)
+
+
 def create_area(*, actor: Any, values: dict[str, Any], reason: str = "") -> Area:
     """A new area; its place in the tree decides whose area limits include it."""
     return create(actor=actor, model=Area, values=values, reason=reason)
@@ -115,6 +130,23 @@ def update_group(
 def delete_group(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
     """Deletes a rights-holder group that nothing refers to."""
     delete(actor=actor, model=RightsHolderGroup, pk=pk, version=version, reason=reason)
+
+
+def create_holding_rule(*, actor: Any, values: dict[str, Any], reason: str = "") -> HoldingRule:
+    """A decision on what may be held in a country; it holds for what is written from now on."""
+    return create(actor=actor, model=HoldingRule, values=values, reason=reason)
+
+
+def update_holding_rule(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> HoldingRule:
+    """Corrects a decision; a new decision is a new record."""
+    return update(actor=actor, model=HoldingRule, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_holding_rule(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Takes back a decision that was entered by mistake."""
+    delete(actor=actor, model=HoldingRule, pk=pk, version=version, reason=reason)
 
 
 def area_by_code(code: str) -> Area | None:

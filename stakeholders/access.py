@@ -2,8 +2,12 @@
 
 from core.access.registry import exempt, register
 from stakeholders.models import (
+    CITED,
     Citation,
+    Deployment,
     ImportRun,
+    Interest,
+    Mandate,
     Post,
     RosterSource,
     Source,
@@ -15,8 +19,10 @@ from stakeholders.models import (
     Stakeholder,
     StakeholderGroupGrant,
     StakeholderUserGrant,
+    Succession,
     Tenure,
     Term,
+    Tie,
     Vacancy,
 )
 
@@ -32,7 +38,6 @@ register(Term, parents=("organization",), root="organization")
 register(Tenure, parents=("person", "post", "organization"), root="person")
 register(Vacancy, parents=("post",), root="post__organization")
 register(Source, root="", user_grants=SourceUserGrant, group_grants=SourceGroupGrant)
-register(Citation, parents=("source", "stakeholder", "post", "tenure", "vacancy"), root="source")
 register(
     SourceIdentity,
     parents=("source",),
@@ -40,6 +45,12 @@ register(
     user_grants=SourceIdentityUserGrant,
     group_grants=SourceIdentityGroupGrant,
 )
+register(Citation, parents=("source", *CITED), root="source")
+register(Tie, parents=("subject", "object", "group"), root="subject")
+register(Interest, parents=("stakeholder",), root="stakeholder")
+register(Mandate, parents=("organization", "post"), root="organization")
+register(Deployment, parents=("organization",), root="organization")
+register(Succession, parents=("predecessor", "successor"), root="successor")
 register(RosterSource)
 register(ImportRun)
 

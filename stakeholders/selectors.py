@@ -34,7 +34,10 @@ from stakeholders.domain.as_of import BESIDE_OTHERS, DISPUTED, NOT_IN_OFFICE
 from stakeholders.models import (
     CITED,
     Citation,
+    Deployment,
     ImportRun,
+    Interest,
+    Mandate,
     Organization,
     Person,
     Post,
@@ -42,8 +45,10 @@ from stakeholders.models import (
     Source,
     SourceIdentity,
     Stakeholder,
+    Succession,
     Tenure,
     Term,
+    Tie,
     Vacancy,
 )
 from stakeholders.models.choices import CitedKind, HolderState, Kind, Phase
@@ -97,6 +102,27 @@ def roster_sources(*, actor: Any) -> QuerySet[RosterSource]:
 
 def import_runs(*, actor: Any) -> QuerySet[ImportRun]:
     return scope(actor, ImportRun.objects.all())
+
+
+def ties(*, actor: Any) -> QuerySet[Tie]:
+    """Ties of which the actor sees both ends."""
+    return scope(actor, Tie.objects.all())
+
+
+def interests(*, actor: Any) -> QuerySet[Interest]:
+    return scope(actor, Interest.objects.all())
+
+
+def mandates(*, actor: Any) -> QuerySet[Mandate]:
+    return scope(actor, Mandate.objects.all())
+
+
+def deployments(*, actor: Any) -> QuerySet[Deployment]:
+    return scope(actor, Deployment.objects.all())
+
+
+def successions(*, actor: Any) -> QuerySet[Succession]:
+    return scope(actor, Succession.objects.all())
 
 
 def tenures(*, actor: Any, as_of: date | None = None) -> QuerySet[Tenure]:
@@ -162,7 +188,11 @@ def cited_kind(actor: Any) -> Case:
         When(stakeholder__kind=Kind.ORGANIZATION, then=Value(CitedKind.ORGANIZATION.value)),
         When(post__isnull=False, then=Value(CitedKind.POST.value)),
         When(tenure__isnull=False, then=Value(CitedKind.TENURE.value)),
-        default=Value(CitedKind.VACANCY.value),
+        When(vacancy__isnull=False, then=Value(CitedKind.VACANCY.value)),
+        When(tie__isnull=False, then=Value(CitedKind.TIE.value)),
+        When(mandate__isnull=False, then=Value(CitedKind.MANDATE.value)),
+        When(interest__isnull=False, then=Value(CitedKind.INTEREST.value)),
+        default=Value(CitedKind.DEPLOYMENT.value),
         output_field=CharField(),
     )
 

@@ -54,6 +54,8 @@ shell.strip_items += [
     shell.StripItem("map", _("Posts"), 30, "posts-list", _staff),
     shell.StripItem("map", _("Tenures"), 40, "tenures-list", _staff),
     shell.StripItem("map", _("Office-holders"), 50, "office-holders", _staff),
+    shell.StripItem("map", _("Ties"), 52, "ties-list", _staff),
+    shell.StripItem("map", _("Mandates"), 54, "mandates-list", _staff),
     shell.StripItem("map", _("Sources"), 60, "sources-list", _staff),
     shell.StripItem("map", _("Areas"), 70, "areas-list", _keeper),
     shell.StripItem("map", _("Themes"), 80, "themes-list", _keeper),

@@ -4,8 +4,10 @@ from django.urls import path
 
 from core.pages.urls import app_urls
 from stakeholders.import_urls import urlpatterns as import_urls
-from stakeholders.resources import POSTS, TENURES
+from stakeholders.resources import ORGANIZATIONS, POSTS, TENURES
+from stakeholders.views.either import stakeholder_page
 from stakeholders.views.office_holders import OfficeHolders
+from stakeholders.views.successions import Succeed
 from stakeholders.views.tenures import TenureConfirm, TenureEnd
 
 urlpatterns = [
@@ -13,5 +15,11 @@ urlpatterns = [
     path("map/office-holders/", OfficeHolders.as_view(resource=POSTS), name="office-holders"),
     path("map/tenures/<uuid:pk>/end/", TenureEnd.as_view(resource=TENURES), name="tenures-end"),
     path("map/tenures/<uuid:pk>/confirm/", TenureConfirm.as_view(resource=TENURES), name="tenures-confirm"),
+    path(
+        "map/organizations/<uuid:pk>/succeed/",
+        Succeed.as_view(resource=ORGANIZATIONS),
+        name="organizations-succeed",
+    ),
+    path("map/stakeholders/<uuid:pk>/", stakeholder_page, name="stakeholders-detail"),
     *app_urls("stakeholders"),
 ]

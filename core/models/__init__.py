@@ -3,6 +3,7 @@
 from core.models.areas import Area
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.data_keys import DataKey
+from core.models.holding import HoldingRule
 from core.models.idempotency import IdempotencyKey
 from core.models.openings import BrokenGlass, CustodyOpening
 from core.models.outbox import OutboxEntry
@@ -15,6 +16,7 @@ __all__ = [
     "BrokenGlass",
     "CustodyOpening",
     "DataKey",
+    "HoldingRule",
     "IdempotencyKey",
     "OutboxEntry",
     "RightsHolderGroup",

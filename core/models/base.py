@@ -44,6 +44,11 @@ class Record(models.Model):
         return {"id": str(self.pk), "name": str(self)}
 
 
+def handling_field(default: Handling) -> Any:
+    """The level column of a model whose records start at another level than COMPANY (access.md)."""
+    return models.PositiveSmallIntegerField(_("who may see it"), choices=Handling.choices, default=default)
+
+
 class Protected(Record):
     """A record under the four levels of sight (access.md). `function` may be empty in the company register."""
 
@@ -56,9 +61,7 @@ class Protected(Record):
         related_name="+",
         help_text=_("Whose record this is. Empty: the company's common register."),
     )
-    handling = models.PositiveSmallIntegerField(
-        _("who may see it"), choices=Handling.choices, default=Handling.COMPANY
-    )
+    handling = handling_field(Handling.COMPANY)
     scope_area = models.ForeignKey(
         "core.Area", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )

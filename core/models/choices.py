@@ -30,3 +30,17 @@ class AreaKind(models.TextChoices):
     CONSTITUENCY = "constituency", _("Constituency")
     LOCALITY = "locality", _("Locality")
     SITE = "site", _("Site")
+
+
+class HoldingKind(models.TextChoices):
+    """Kinds of records that a country's settings switch on or off."""
+
+    TIES = "ties", _("Ties between stakeholders")
+    FAMILY_TIES = "family_ties", _("Ties of family")
+    ASSOCIATE_TIES = "associate_ties", _("Ties of personal association")
+    FORCE_LOCATIONS = "force_locations", _("Where forces are deployed")
+    GRAPH_EXPORT = "graph_export", _("Export of the network")
+
+
+# What is held where nobody has decided: everything but these two.
+NOT_USUALLY_HELD = frozenset({HoldingKind.FAMILY_TIES, HoldingKind.ASSOCIATE_TIES})

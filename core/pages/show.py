@@ -24,7 +24,7 @@ OWN_PLACE = frozenset(
 def page_url(resource: str, key: Any) -> str:
     """The page of a record of a resource, or nothing where the resource has no pages."""
     found = resource_of(resource)
-    if found is None or not found.paged:
+    if found is None:
         return ""
     try:
         return reverse(found.url("detail"), args=[key])

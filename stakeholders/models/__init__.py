@@ -5,7 +5,9 @@ from stakeholders.models.identities import (
     SourceIdentityGroupGrant,
     SourceIdentityUserGrant,
 )
+from stakeholders.models.mandates import Deployment, Mandate, Succession
 from stakeholders.models.posts import Post, Tenure, Term, Vacancy
+from stakeholders.models.relations import Interest, Tie
 from stakeholders.models.rosters import ImportRun, RosterFormat, RosterSource, RunState
 from stakeholders.models.sources import CITED, Citation, Source, SourceGroupGrant, SourceUserGrant
 from stakeholders.models.stakeholders import (
@@ -19,7 +21,10 @@ from stakeholders.models.stakeholders import (
 __all__ = [
     "CITED",
     "Citation",
+    "Deployment",
     "ImportRun",
+    "Interest",
+    "Mandate",
     "Organization",
     "Person",
     "Post",
@@ -35,7 +40,9 @@ __all__ = [
     "Stakeholder",
     "StakeholderGroupGrant",
     "StakeholderUserGrant",
+    "Succession",
     "Tenure",
     "Term",
+    "Tie",
     "Vacancy",
 ]

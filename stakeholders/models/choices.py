@@ -109,6 +109,7 @@ class EndReason(models.TextChoices):
     RETIRED = "retired", _("Retired")
     DIED = "died", _("Died")
     ABOLISHED = "abolished", _("Post abolished")
+    SUCCEEDED = "succeeded", _("Went on in another body")
     UNKNOWN = "unknown", _("Left, reason not known")
 
 
@@ -183,3 +184,119 @@ class CitedKind(models.TextChoices):
     POST = "post", _("Post")
     TENURE = "tenure", _("Tenure")
     VACANCY = "vacancy", _("Vacancy")
+    TIE = "tie", _("Tie")
+    MANDATE = "mandate", _("Mandate")
+    INTEREST = "interest", _("Interest")
+    DEPLOYMENT = "deployment", _("Deployment")
+
+
+class TieKind(models.TextChoices):
+    """What joins the first stakeholder to the second, read from left to right."""
+
+    REPORTS_TO = "reports_to", _("reports to")
+    INFLUENCES = "influences", _("influences")
+    ADVISES = "advises", _("advises")
+    ALLIED_WITH = "allied_with", _("is allied with")
+    OPPOSES = "opposes", _("opposes")
+    FUNDS = "funds", _("funds")
+    REPRESENTS = "represents", _("represents")
+    GATEKEEPER_TO = "gatekeeper_to", _("is the way to")
+    INTRODUCED_BY = "introduced_by", _("was introduced by")
+    FAMILY = "family", _("is family of")
+    ASSOCIATE = "associate", _("is an associate of")
+
+
+# Kinds that are held only where a country's settings allow them (access.md, what may be held here).
+PRIVATE_TIES = frozenset({TieKind.FAMILY, TieKind.ASSOCIATE})
+
+
+class ReportingLine(models.TextChoices):
+    """In which respect somebody reports to somebody."""
+
+    ADMINISTRATIVE = "administrative", _("Administrative")
+    OPERATIONAL = "operational", _("Operational")
+    JUDICIAL = "judicial", _("Judicial")
+    TECHNICAL = "technical", _("Technical")
+
+
+class Legitimacy(models.TextChoices):
+    """On what somebody bases the claim to speak for a group."""
+
+    ELECTED = "elected", _("Elected by the group")
+    APPOINTED = "appointed", _("Appointed by the group")
+    CUSTOM = "custom", _("By custom or descent")
+    LAW = "law", _("By law or office")
+    MEMBERSHIP = "membership", _("Speaks for its members")
+    PUBLIC_CLAIM = "public_claim", _("Says so in public")
+    SELF_DECLARED = "self_declared", _("Told us so")
+    OTHER = "other", _("Otherwise")
+
+
+class Answer(models.TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Exercised(models.TextChoices):
+    """Whether a responsibility is carried out in practice or stands on paper only."""
+
+    YES = "yes", _("In practice")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("On paper only")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class StateFunction(models.TextChoices):
+    """What a State does that touches security and human rights: the rows of the devolution matrix."""
+
+    NATIONAL_DEFENCE = "national_defence", _("National defence")
+    PUBLIC_ORDER = "public_order", _("Public order and policing")
+    SITE_PROTECTION = "site_protection", _("Protection of economic sites")
+    SECURITY_OVERSIGHT = "security_oversight", _("Oversight of public security forces")
+    INTERNAL_INVESTIGATION = "internal_investigation", _("Internal investigation of forces")
+    PRIVATE_SECURITY_LICENSING = "private_security_licensing", _("Licensing of private security")
+    WEAPONS_CONTROL = "weapons_control", _("Control of weapons")
+    INTELLIGENCE = "intelligence", _("Intelligence")
+    BORDER_CONTROL = "border_control", _("Borders and customs")
+    PROSECUTION = "prosecution", _("Prosecution")
+    CIVILIAN_COURTS = "civilian_courts", _("Civilian courts")
+    MILITARY_COURTS = "military_courts", _("Military courts")
+    CUSTOMARY_JUSTICE = "customary_justice", _("Customary justice")
+    DETENTION = "detention", _("Detention and prisons")
+    HUMAN_RIGHTS_MONITORING = "human_rights_monitoring", _("Human rights monitoring")
+    COMPLAINTS = "complaints", _("Complaints and ombuds")
+    MINING_LICENSING = "mining_licensing", _("Licences for extraction")
+    LAND = "land", _("Land and resettlement")
+    ENVIRONMENT = "environment", _("Environment and water")
+    LABOUR = "labour", _("Labour inspection")
+    CHILD_PROTECTION = "child_protection", _("Protection of children")
+    WOMENS_PROTECTION = "womens_protection", _("Protection of women")
+    INDIGENOUS_AFFAIRS = "indigenous_affairs", _("Indigenous peoples and consultation")
+    LOCAL_DEVELOPMENT = "local_development", _("Local development and revenue")
+    DISASTER_RESPONSE = "disaster_response", _("Emergency and disaster response")
+    BHR_COORDINATION = "bhr_coordination", _("Coordination on business and human rights")
+    FOREIGN_AFFAIRS = "foreign_affairs", _("Foreign affairs and treaties")
+    OTHER = "other", _("Other")
+
+
+class InterestKind(models.TextChoices):
+    ECONOMIC = "economic", _("Economic")
+    SOCIAL = "social", _("Social")
+    POLITICAL = "political", _("Political")
+    SECURITY = "security", _("Security")
+
+
+class InterestDirection(models.TextChoices):
+    SEEKS = "seeks", _("Seeks it")
+    KEEPS = "keeps", _("Wants to keep it")
+    AVOIDS = "avoids", _("Wants to avoid it")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class SuccessionKind(models.TextChoices):
+    """How one body became another."""
+
+    RENAMED = "renamed", _("Renamed")
+    MERGED = "merged", _("Merged")
+    SPLIT = "split", _("Split")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,10 +18,12 @@ from core.models.encrypted import EncryptedTextField
 from core.models.fields import NameField, PartialDateField, earliest_bound, latest_bound
 from core.urls_safe import validate_web_address
 from stakeholders.models.choices import Credibility, Provenance, Reliability, SourceKind
+from stakeholders.models.mandates import Deployment, Mandate
 from stakeholders.models.posts import Post, Tenure, Vacancy
+from stakeholders.models.relations import Interest, Tie
 from stakeholders.models.stakeholders import Stakeholder
 
-CITED = ("stakeholder", "post", "tenure", "vacancy")
+CITED = ("stakeholder", "post", "tenure", "vacancy", "tie", "mandate", "interest", "deployment")
 
 
 class Source(Protected):
@@ -109,44 +113,40 @@ class SourceGroupGrant(GroupGrant):
         indexes = [models.Index(fields=["group", "permission", "content_object"], name="source_group_grant")]
 
 
+def _about(model: type[models.Model], label: Any) -> Any:
+    """The key of one kind of record that a citation may speak about."""
+    return models.ForeignKey(
+        model,
+        verbose_name=label,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="citations",
+    )
+
+
+def _exactly_one() -> Q:
+    """One of the keys of CITED is set."""
+    condition = Q()
+    for chosen in CITED:
+        condition |= Q(**{f"{name}__isnull": name != chosen for name in CITED})
+    return condition
+
+
 class Citation(Protected):
     """What one source said about one record."""
 
     source = models.ForeignKey(
         Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations"
     )
-    stakeholder = models.ForeignKey(
-        Stakeholder,
-        verbose_name=_("about"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="citations",
-    )
-    post = models.ForeignKey(
-        Post,
-        verbose_name=_("about the post"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="citations",
-    )
-    tenure = models.ForeignKey(
-        Tenure,
-        verbose_name=_("about the tenure"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="citations",
-    )
-    vacancy = models.ForeignKey(
-        Vacancy,
-        verbose_name=_("about the vacancy"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="citations",
-    )
+    stakeholder = _about(Stakeholder, _("about"))
+    post = _about(Post, _("about the post"))
+    tenure = _about(Tenure, _("about the tenure"))
+    vacancy = _about(Vacancy, _("about the vacancy"))
+    tie = _about(Tie, _("about the tie"))
+    mandate = _about(Mandate, _("about the mandate"))
+    interest = _about(Interest, _("about the interest"))
+    deployment = _about(Deployment, _("about the deployment"))
     said = EncryptedTextField(_("what was said"), max_length=2000)
     date = PartialDateField(_("date"))
     date_earliest = earliest_bound()
@@ -165,12 +165,7 @@ class Citation(Protected):
         constraints = [
             *protected_constraints("citation"),
             models.CheckConstraint(
-                condition=Q(
-                    stakeholder__isnull=False, post__isnull=True, tenure__isnull=True, vacancy__isnull=True
-                )
-                | Q(stakeholder__isnull=True, post__isnull=False, tenure__isnull=True, vacancy__isnull=True)
-                | Q(stakeholder__isnull=True, post__isnull=True, tenure__isnull=False, vacancy__isnull=True)
-                | Q(stakeholder__isnull=True, post__isnull=True, tenure__isnull=True, vacancy__isnull=False),
+                condition=_exactly_one(),
                 name="citation_about_one",
                 violation_error_message=_("A citation is about one record."),
             ),

@@ -16,7 +16,7 @@ from core.resources import Reading, resource_of
 from core.templatetags.ui import partial_date_text
 from stakeholders import selectors, words
 from stakeholders.models.choices import Classification
-from stakeholders.panels import common, sources
+from stakeholders.panels import common, relations, sources
 from stakeholders.panels.holdings import STATUSES, Holding, holder_row, tenures
 from stakeholders.panels.officeholders import POST_FIELDS, over_time
 from stakeholders.trees import Around, Body, around
@@ -42,7 +42,7 @@ def profile(reading: Reading) -> dict[str, Any]:
     pk = reading.record.pk
     place = around(actor=reading.actor, pk=pk)
     cited = sources.citations(reading, Q(stakeholder_id=pk))
-    tabs = {"": _overview, "timeline": _timeline, "sources": _sources}
+    tabs = {"": _overview, "timeline": _timeline, "ties": _ties, "sources": _sources}
     return {
         "page": _head(reading, place),
         "actions": _actions(reading),
@@ -96,6 +96,11 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
             "icon": "hierarchy",
         },
         {"label": _("Add post"), "url": f"{reverse('posts-create')}?{post}", "icon": "armchair"},
+        {
+            "label": _("Renamed, merged, split"),
+            "url": reverse("organizations-succeed", args=[pk]),
+            "icon": "git-branch",
+        },
     ]
 
 
@@ -107,7 +112,10 @@ def _overview(reading: Reading, place: Around | None, cited: list[dict[str, Any]
     ]
     panels = [
         posts_panel(reading),
+        relations.mandates(reading, Q(organization_id=reading.record.pk)),
         _members(reading, members),
+        relations.deployments(reading),
+        relations.successions(reading),
         _tree(reading, place),
         _about(reading),
         common.contacts(reading.document),
@@ -263,6 +271,10 @@ def _timeline(reading: Reading, place: Around | None, cited: list[dict[str, Any]
         return {"sections": [], "panels": over_time(reading.actor, rows, reading.day)}
     empty = {"title": _("Posts over time"), "empty": _("No post of this body is known to you."), "wide": True}
     return {"sections": [], "panels": [empty]}
+
+
+def _ties(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:
+    return relations.tab(reading)
 
 
 def _sources(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:

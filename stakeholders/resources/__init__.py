@@ -3,20 +3,26 @@
 from core.resources import register
 from stakeholders.resources.identities import IDENTITIES
 from stakeholders.resources.offices import POSTS, TENURES, TERMS, VACANCIES
+from stakeholders.resources.relations import DEPLOYMENTS, INTERESTS, MANDATES, SUCCESSIONS, TIES
 from stakeholders.resources.sources import CITATIONS, ROSTER_SOURCES, SOURCES
 from stakeholders.resources.stakeholders import ORGANIZATIONS, PEOPLE, STAKEHOLDERS
 
 __all__ = [
     "CITATIONS",
+    "DEPLOYMENTS",
     "IDENTITIES",
+    "INTERESTS",
+    "MANDATES",
     "ORGANIZATIONS",
     "PEOPLE",
     "POSTS",
     "ROSTER_SOURCES",
     "SOURCES",
     "STAKEHOLDERS",
+    "SUCCESSIONS",
     "TENURES",
     "TERMS",
+    "TIES",
     "VACANCIES",
 ]
 
@@ -32,4 +38,9 @@ register(
     CITATIONS,
     IDENTITIES,
     ROSTER_SOURCES,
+    TIES,
+    INTERESTS,
+    MANDATES,
+    DEPLOYMENTS,
+    SUCCESSIONS,
 )

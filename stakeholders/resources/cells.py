@@ -46,11 +46,22 @@ def phase_today(principal: Principal) -> Case:
 
 
 TIMELINE = ("timeline", _("Timeline"))
+TIES_TAB = ("ties", _("Ties and interests"))
 FROM_WHERE = ("sources", _("Sources"))
 
 
 def linked(key: str, resource: str) -> Any:
     """A cell that links to a referenced record's page."""
+
+    def cell(document: dict[str, Any]) -> dict[str, Any]:
+        found = document[key]
+        return {"text": found["name"], "page": (resource, found["id"])} if found else {"text": ""}
+
+    return cell
+
+
+def named(key: str, resource: str) -> Any:
+    """A cell that shows a stakeholder of either kind; the page finds out which."""
 
     def cell(document: dict[str, Any]) -> dict[str, Any]:
         found = document[key]

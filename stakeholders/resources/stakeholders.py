@@ -15,6 +15,7 @@ from stakeholders.resources.cells import (
     BY_NAME,
     FROM_WHERE,
     LEVEL_FACET,
+    TIES_TAB,
     TIMELINE,
     body_name,
     cited,
@@ -84,7 +85,7 @@ PEOPLE = Resource(
         LEVEL,
     ),
     facets=(LEVEL_FACET, source_facet(selectors.sourced)),
-    tabs=(TIMELINE, FROM_WHERE),
+    tabs=(TIMELINE, TIES_TAB, FROM_WHERE),
     profile=person.profile,
     form=(
         Part("", ("name", "honorific", "area", "level", "summary")),
@@ -181,7 +182,7 @@ ORGANIZATIONS = Resource(
         ),
         cited("stakeholder"),
     ),
-    tabs=(TIMELINE, FROM_WHERE),
+    tabs=(TIMELINE, TIES_TAB, FROM_WHERE),
     profile=organization.profile,
     related=(("terms-list", _("Terms"), "calendar"),),
     form=(

@@ -59,7 +59,7 @@ REGISTER_EDITORS = frozenset(
     }
 )
 HOME_EDITORS = frozenset({"officer", "lead", "integrator_write", "author", "custodian", "local_officer"})
-REFERENCE = frozenset({"area", "theme", "group"})
+REFERENCE = frozenset({"area", "theme", "group", "holding_rule"})
 
 assert set(LEVELS_SEEN) == set(ACTORS)
 

@@ -105,6 +105,8 @@ PAGES: dict[str, Route] = {
     "office-holders": Route(Reach.RECORDS),
     "tenures-end": Route(Reach.RECORDS),
     "tenures-confirm": Route(Reach.RECORDS),
+    "stakeholders-detail": Route(Reach.RECORDS),
+    "organizations-succeed": Route(Reach.RECORDS),
     "imports-list": Route(Reach.RECORDS),
     "imports-create": Route(Reach.RECORDS),
     "imports-detail": Route(Reach.RECORDS),
@@ -134,6 +136,8 @@ MIXED_PAGES = (
 )
 RECORD_PAGES = {
     "import_run": ("imports-detail", "imports-columns", "imports-errors"),
+    "organization": ("stakeholders-detail", "organizations-succeed"),
+    "person": ("stakeholders-detail",),
     "tenure": ("tenures-end",),
     "closed_tenure": ("tenures-end",),
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -20,19 +20,24 @@ from core.access.principals import principal_of, system_actor
 from core.access.registry import rule_of
 from core.confidentiality import Handling
 from core.history import insert_with_history
-from core.models import Area, RightsHolderGroup, Theme
+from core.models import Area, HoldingRule, RightsHolderGroup, Theme
 from stakeholders import services
 from stakeholders.models import (
     Citation,
+    Deployment,
     ImportRun,
+    Interest,
+    Mandate,
     Organization,
     Person,
     Post,
     RosterSource,
     Source,
     SourceIdentity,
+    Succession,
     Tenure,
     Term,
+    Tie,
     Vacancy,
 )
 from stakeholders.models.stakeholders import ORGANIZATION_FIELDS, PERSON_FIELDS
@@ -73,6 +78,9 @@ KINDS: dict[str, Kind] = {
     "organization": Kind(
         Organization, "organizations", services.create_organization, leave_out=frozenset(PERSON_FIELDS)
     ),
+    "second_body": Kind(
+        Organization, "organizations", services.create_organization, leave_out=frozenset(PERSON_FIELDS)
+    ),
     "post": Kind(Post, "posts", services.create_post, links={"organization": "organization"}),
     "term": Kind(Term, "terms", services.create_term, links={"organization": "organization"}, area=False),
     "tenure": Kind(
@@ -102,6 +110,46 @@ KINDS: dict[str, Kind] = {
         links={"source": "source", "stakeholder": "person"},
         fixed={"credibility": 2, "provenance": "published"},
         area=False,
+    ),
+    "tie": Kind(
+        Tie,
+        "ties",
+        services.create_tie,
+        links={"subject": "person", "object": "organization"},
+        fixed={"kind": "influences"},
+        area=False,
+    ),
+    "interest": Kind(
+        Interest,
+        "interests",
+        services.create_interest,
+        links={"stakeholder": "person", "theme": "theme"},
+        fixed={"kind": "economic"},
+        area=False,
+    ),
+    "mandate": Kind(
+        Mandate,
+        "mandates",
+        services.create_mandate,
+        links={"organization": "organization", "post": "post", "theme": "theme"},
+        fixed={"state_function": "public_order"},
+    ),
+    "deployment": Kind(
+        Deployment, "deployments", services.create_deployment, links={"organization": "organization"}
+    ),
+    "succession": Kind(
+        Succession,
+        "successions",
+        services.create_succession,
+        links={"predecessor": "organization", "successor": "second_body"},
+        fixed={"kind": "renamed", "on": "2019"},
+        area=False,
+    ),
+    "holding_rule": Kind(
+        HoldingRule,
+        "holding-rules",
+        None,
+        fixed={"kind": "graph_export", "allowed": True, "decided_on": date(2024, 5, 1)},
     ),
     "roster_source": Kind(
         RosterSource,

@@ -22,6 +22,9 @@ from core.models.choices import Level
 from stakeholders import selectors
 from stakeholders.models import (
     Citation,
+    Deployment,
+    Interest,
+    Mandate,
     Post,
     RosterFormat,
     RosterSource,
@@ -30,6 +33,7 @@ from stakeholders.models import (
     Stakeholder,
     Tenure,
     Term,
+    Tie,
     Vacancy,
 )
 from stakeholders.models.choices import (
@@ -276,6 +280,10 @@ class CitationFilter(RecordFilterSet):
     post = ReferenceFilter(Post, label=_("Post"))
     tenure = ReferenceFilter(Tenure, label=_("Tenure"))
     vacancy = ReferenceFilter(Vacancy, label=_("Vacancy"))
+    tie = ReferenceFilter(Tie, label=_("Tie"))
+    mandate = ReferenceFilter(Mandate, label=_("Mandate"))
+    interest = ReferenceFilter(Interest, label=_("Interest"))
+    deployment = ReferenceFilter(Deployment, label=_("Deployment"))
     credibility = django_filters.ChoiceFilter(choices=Credibility.choices, label=_("Credibility"))
     provenance = django_filters.ChoiceFilter(choices=Provenance.choices, label=_("How the source knows"))
     source_kind = django_filters.ChoiceFilter(

@@ -1,0 +1,41 @@
+"""The filters of the register, the same for pages and API."""
+
+from stakeholders.filtersets.register import (
+    CitationFilter,
+    CommonStakeholderFilter,
+    OrganizationFilter,
+    PersonFilter,
+    PostFilter,
+    RosterSourceFilter,
+    SourceFilter,
+    StakeholderFilter,
+    TenureFilter,
+    TermFilter,
+    VacancyFilter,
+)
+from stakeholders.filtersets.relations import (
+    DeploymentFilter,
+    InterestFilter,
+    MandateFilter,
+    SuccessionFilter,
+    TieFilter,
+)
+
+__all__ = [
+    "CitationFilter",
+    "CommonStakeholderFilter",
+    "DeploymentFilter",
+    "InterestFilter",
+    "MandateFilter",
+    "OrganizationFilter",
+    "PersonFilter",
+    "PostFilter",
+    "RosterSourceFilter",
+    "SourceFilter",
+    "StakeholderFilter",
+    "SuccessionFilter",
+    "TenureFilter",
+    "TermFilter",
+    "TieFilter",
+    "VacancyFilter",
+]
