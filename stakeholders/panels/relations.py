@@ -150,7 +150,7 @@ def interests(reading: Reading) -> dict[str, Any]:
             "end",
             on_theme=theme,
             key=record_key(),
-        )[:MOST]  # fmt: skip
+        )[:MOST]
     )
     return {
         "title": _("Interests"),
