@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_initial'),
-        ('core', '0007_holding_rules'),
+        ('core', '0008_holding_rules'),
         ('stakeholders', '0003_orders_by_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_initial'),
-        ('core', '0006_idempotency'),
+        ('core', '0007_openings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
