@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_initial'),
         ('core', '0008_holding_rules'),
-        ('stakeholders', '0003_orders_by_change'),
+        ('stakeholders', '0005_source_identities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
