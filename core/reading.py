@@ -106,8 +106,9 @@ def _day(resource: Resource, rest: Any, data: Any, principal: Principal) -> date
 def listed(*, principal: Principal, resource: Resource, asked: Asked, as_json: bool = False) -> Page:
     """A page of what the reader may see: rows for `document.render`, or JSON texts of the documents."""
     if as_json and resource.document.has_secrets:
-        found = listed(principal=principal, resource=resource, asked=asked)
-        return Page([_text(resource, row) for row in found.rows], found.next, found.previous)
+        rendered = listed(principal=principal, resource=resource, asked=asked)
+        written = [_text(resource, row) for row in rendered.rows]
+        return Page(written, rendered.next, rendered.previous)
     model, order = resource.model, asked.order
     backward, position = False, None
     if asked.cursor:

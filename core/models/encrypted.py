@@ -60,7 +60,8 @@ class Sealed:
 class Opened(str):
     """Text of one record that was read or sealed: plain text that still knows how it is stored."""
 
-    __slots__ = ("record", "token")
+    record: UUID
+    token: str
 
     def __new__(cls, text: str, token: str, record: UUID) -> Opened:
         made = super().__new__(cls, text)

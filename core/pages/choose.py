@@ -22,7 +22,7 @@ HINTS = ("organization", "parent", "area", "post")
 def choose(request: HttpRequest, name: str) -> JsonResponse:
     """`{results: [{id, text, hint}]}`, at most twenty."""
     resource = resource_of(name)
-    if resource is None:
+    if resource is None or not resource.api:  # what has pages only is named by no other record
         raise NotVisible
     text = request.GET.get("q", "")[:MAX_TEXT]
     principal = principal_of(request.user)

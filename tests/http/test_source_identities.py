@@ -143,6 +143,7 @@ def test_there_is_no_way_through_the_api(cast: Cast, identity: SourceIdentity) -
     for address in ("/api/v1/source-identities/", f"/api/v1/source-identities/{identity.pk}/"):
         assert client.get(address).status_code == 404
     assert "source-identities" not in client.get("/api/v1/schema/").content.decode()
+    assert client.get("/choose/source-identities/").status_code == 404
 
 
 def test_it_leaves_in_no_file(cast: Cast, identity: SourceIdentity) -> None:
