@@ -124,8 +124,16 @@ class PasswordForm(forms.Form):
         self.add_error("password", error.messages)
 
 
+class ForgottenForm(forms.Form):
+    """Where a link for a new password should go."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
 class UserCreateForm(AccountForm):
-    """A new account: a person with a first password, or a service account without one."""
+    """A new account: a person, who chooses a password by a link, or a service account without one."""
 
     KINDS = [
         ("person", _("A person, who signs in")),
@@ -133,21 +141,12 @@ class UserCreateForm(AccountForm):
     ]
 
     display_name = NameFormField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("Used for signing in."))
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("Used for signing in. A person gets a link here to choose a password."),
+    )
     kind = forms.ChoiceField(label=_("Kind of account"), choices=KINDS, initial="person")
-    password = password_field(_("First password"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = f"{PASSWORD_RULES} {_('Hand it over in person.')}"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("kind") == "person" and not cleaned.get("password") and "password" not in self.errors:
-            self.add_error("password", _("A person needs a first password."))
-        if cleaned.get("kind") == "service" and cleaned.get("password"):
-            self.add_error("password", _("A service account has tokens, not a password. Leave this empty."))
-        return cleaned
 
 
 class RoleForm(AccountForm):
@@ -273,6 +272,44 @@ class TokenForm(AccountForm):
     )
     scope = forms.ChoiceField(label=_("May"), choices=TokenScope.choices, initial=TokenScope.READ.value)
     days = forms.TypedChoiceField(label=_("Ends after"), choices=TOKEN_DAYS, coerce=int, initial=30)
+
+    addresses = forms.CharField(
+        label=_("Only from these addresses"),
+        required=False,
+        max_length=2500,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "dir": "ltr"}),
+        help_text=_("Addresses or ranges such as 10.20.0.0/16, one a line. Empty: from everywhere."),
+    )
+    hourly_quota = forms.IntegerField(
+        label=_("Requests an hour, at most"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        help_text=_("Empty: no limit."),
+    )
+    field_order = ("name", "scope", "functions", "days", "addresses", "hourly_quota")
+
+    def __init__(self, *args: Any, actor: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = selectors.functions_held(actor=actor, user=user)
+        if held:
+            self.fields["functions"] = forms.MultipleChoiceField(
+                label=_("Only these functions"),
+                required=False,
+                choices=[(str(function.pk), function.name) for function in held],
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("None chosen: everything that the account’s roles open."),
+            )
+            self.order_fields(self.field_order)
+
+    def limits(self) -> dict[str, Any]:
+        """What create_token is told beside name and scope."""
+        given = self.cleaned_data
+        return {
+            "functions": [UUID(one) for one in given.get("functions") or ()],
+            "addresses": given["addresses"].replace(",", " ").split(),
+            "hourly_quota": given["hourly_quota"],
+        }
 
     def expires_at(self) -> Any:
         return timezone.now() + timedelta(days=self.cleaned_data["days"])

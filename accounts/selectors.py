@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import ApiToken, Function, RoleAssignment, Team, User
+from accounts.models import ApiToken, Function, RoleAssignment, Session, Team, User
 from core.access.principals import principal_of
 from core.access.roles import CONTENT_ROLES
+from core.models import AuditEvent
 from core.selectors import areas
+
+ALERTING = ("role.self_grant", "user.address", "factor.reset")
 
 
 def functions(*, actor: Any) -> QuerySet[Function]:
@@ -57,6 +62,35 @@ def tokens(*, actor: Any, user: User | None = None) -> QuerySet[ApiToken]:
     if user is not None and principal.is_administrator:
         return found.filter(user=user)
     return found.filter(user=principal.user_id) if principal.user_id else found.none()
+
+
+def sessions(*, actor: Any) -> QuerySet[Session]:
+    """One's own browser sessions that still open something, the latest first. Nobody reads anybody else's."""
+    principal = principal_of(actor)
+    now = timezone.now()
+    found = Session.objects.filter(
+        user=principal.user_id,
+        expire_date__gt=now,
+        seen_at__gt=now - timedelta(minutes=settings.SESSION_IDLE_MINUTES),
+    ).defer("session_data")
+    return found.order_by("-seen_at") if principal.user_id else found.none()
+
+
+def open_sessions(*, actor: Any, user: User) -> int:
+    """How many browsers somebody is signed in with, for administrators."""
+    if not principal_of(actor).is_administrator:
+        return 0
+    return Session.objects.filter(user=user, expire_date__gt=timezone.now()).count()
+
+
+def functions_held(*, actor: Any, user: User) -> list[Function]:
+    """The functions to which a token of this user can be limited: one's own, or a service account's."""
+    principal = principal_of(actor)
+    if not (principal.user_id == user.pk or (principal.is_administrator and user.is_service)):
+        return []
+    held = principal_of(User.objects.get(pk=user.pk))
+    found = Function.objects.order_by("name")
+    return list(found if not held.managed.nowhere else found.filter(pk__in=list(held.functions)))
 
 
 def role_summaries(*, actor: Any, users: list[Any]) -> dict[Any, list[RoleAssignment]]:
@@ -121,6 +155,15 @@ def actors(*, actor: Any) -> QuerySet[User]:
     """Everybody who may appear in the audit trail, for choosing one; for auditors only."""
     found = User.objects.all()
     return found if principal_of(actor).is_auditor else found.none()
+
+
+def alerts(*, actor: Any) -> list[dict[str, Any]]:
+    """Acts of the last two weeks that every administrator is told of, the latest first; for administrators only."""
+    if not principal_of(actor).is_administrator:
+        return []
+    found = AuditEvent.objects.filter(verb__in=ALERTING, at__gt=timezone.now() - timedelta(days=14))
+    rows = found.order_by("-at").values("at", "verb", "actor_id", "actor__display_name")[:5]
+    return [dict(row) for row in rows]
 
 
 def named(users: QuerySet[User], text: str) -> QuerySet[User]:

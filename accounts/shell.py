@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.shell import NavItem, nav_items
+from accounts import selectors
+from accounts.verbs import verb_words
+from core.access.principals import Principal
+from core.shell import DeskBox, NavItem, desk_boxes, nav_items
 
 nav_items += [
     NavItem(
@@ -26,3 +31,24 @@ nav_items += [
         lambda who: who.is_auditor,
     ),
 ]
+
+
+def grave_acts(principal: Principal) -> dict[str, object] | None:
+    """For administrators: who gave themselves sight of content, or moved somebody's sign-in address, lately."""
+    rows = selectors.alerts(actor=principal)
+    if not rows:
+        return None
+    found = [
+        {
+            "title": verb_words(row["verb"]),
+            "line": f"{row['actor__display_name']} · {formats.date_format(timezone.localtime(row['at']), 'DATETIME_FORMAT')}",
+            "icon": "alert-triangle",
+            "url": reverse("user-detail", args=[row["actor_id"]]) if row["actor_id"] else "",
+            "handling": None,
+        }
+        for row in rows
+    ]
+    return {"title": _("To look at"), "rows": found}
+
+
+desk_boxes.append(DeskBox("accounts-alerts", "accounts/alerts_box.html", 5, grave_acts))

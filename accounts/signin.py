@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import User
+from accounts.sessions import describe
 from core import audit
 
 LONGEST_EMAIL = 254
@@ -53,6 +54,7 @@ def _on_lockout(sender: Any, request: HttpRequest, username: str | None = None, 
 @receiver(user_logged_in)
 def _on_sign_in(sender: Any, request: HttpRequest, user: User, **_kwargs: Any) -> None:
     request.session["began"] = request.session["seen"] = int(time.time())
+    describe(request)
     audit.record(actor=user, verb="signin", obj=user)
 
 

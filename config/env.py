@@ -49,6 +49,22 @@ class FieldKey:
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """Single sign-on with the company's own provider (OpenID Connect)."""
+
+    name: str
+    server_url: str
+    client_id: str
+    client_secret: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the provider."""
+        parts = urlsplit(self.server_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass(frozen=True)
 class Env:
     """Everything that Entente reads from its environment."""
 
@@ -85,6 +101,10 @@ class Env:
     hsts_seconds: int
     metrics_token: str
     metrics_allow: tuple[Network, ...]
+    mfa_required: bool
+    oidc: Oidc | None
+    session_idle_minutes: int
+    session_absolute_hours: int
 
     @property
     def is_production(self) -> bool:
@@ -367,6 +387,10 @@ def _read(reader: _Reader) -> Env:
         hsts_seconds=reader.number("HSTS_SECONDS", 31_536_000, 0, 94_608_000),
         metrics_token=_metrics_token(reader),
         metrics_allow=_networks(reader, "METRICS_ALLOW"),
+        oidc=_oidc(reader),
+        mfa_required=reader.flag("MFA_REQUIRED", default=reader.production),
+        session_idle_minutes=reader.number("SESSION_IDLE_MINUTES", 30, 1, 1440),
+        session_absolute_hours=reader.number("SESSION_ABSOLUTE_HOURS", 12, 1, 168),
     )
 
 
@@ -458,6 +482,26 @@ def _local_hosts(host: str) -> tuple[str, ...]:
     if host not in {"0.0.0.0", "::", *names}:  # noqa: S104 - compared, not bound
         names.append(host)
     return tuple(names)
+
+
+def _oidc(reader: _Reader) -> Oidc | None:
+    """All three of address, id and secret, or none of them."""
+    names = ("OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    given = [name for name in names if reader.text(name)]
+    if not given:
+        return None
+    for name in names:
+        reader.needed(name, f"give it too, since {given[0]} is set; or unset all of them")
+    url = reader.text("OIDC_SERVER_URL")
+    parts = _split("OIDC_SERVER_URL", url)
+    if parts.scheme not in ({"https"} if reader.production else {"https", "http"}) or not parts.hostname:
+        raise ConfigError("OIDC_SERVER_URL", "must be the provider's address and start with https://")
+    return Oidc(
+        name=reader.text("OIDC_NAME", "single sign-on")[:40],
+        server_url=url,
+        client_id=reader.text("OIDC_CLIENT_ID"),
+        client_secret=reader.text("OIDC_CLIENT_SECRET"),
+    )
 
 
 def _origins(reader: _Reader) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError, page, trouble_page
 from core.requests import RequestFacts, current
+from core.stepup import NeedsFreshSignIn, to_fresh_sign_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _ID = re.compile(r"[A-Za-z0-9-]{8,36}")
@@ -119,7 +120,9 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NeedsFreshSignIn) and not request.path.startswith("/api/"):
+            return to_fresh_sign_in(request)
         if isinstance(exception, DomainError):
-            status = exception.status if exception.status in (400, 403, 404, 409, 503) else 400
+            status = exception.status if exception.status in (400, 401, 403, 404, 409, 503) else 400
             return page(request, status, exception.detail, own=True)
         return trouble_page(request, exception)

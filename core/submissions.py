@@ -28,6 +28,12 @@ def landed(response: HttpResponse, url: str) -> HttpResponse:
     return response
 
 
+def undone(response: HttpResponse) -> HttpResponse:
+    """For a redirect that asks for something first: the act has not happened, and the same form may come again."""
+    response.not_done = True  # type: ignore[attr-defined]
+    return response
+
+
 class SubmissionMiddleware:
     """Around every view: a signed-in form with a key runs in one transaction with it."""
 
@@ -83,6 +89,8 @@ def _file(part: UploadedFile) -> str:
 
 
 def _location(response: HttpResponse) -> str:
+    if getattr(response, "not_done", False):
+        return ""
     marked = getattr(response, "once_location", "")
     return str(marked or response.headers.get("HX-Redirect") or response.headers.get("Location") or "")
 

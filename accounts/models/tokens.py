@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +25,19 @@ class ApiToken(models.Model):
     prefix = models.CharField(_("starts with"), max_length=12)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     scope = models.CharField(_("scope"), max_length=5, choices=TokenScope.choices, default=TokenScope.READ)
+    # Ids of functions: the token opens nothing of others. Empty: whatever its user's roles open.
+    functions = ArrayField(
+        models.UUIDField(), verbose_name=_("only these functions"), default=list, blank=True
+    )
+    # Addresses and ranges (10.0.0.0/8): from elsewhere the token is unknown. Empty: from everywhere.
+    addresses = ArrayField(
+        models.CharField(max_length=49), verbose_name=_("only from these addresses"), default=list, blank=True
+    )
+    hourly_quota = models.PositiveIntegerField(_("requests an hour"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    last_used_address = models.GenericIPAddressField(_("last used from"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     class Meta:
@@ -36,6 +47,11 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    def holds(self) -> bool:
+        """Whether it is still in force, asked of the database: for what runs longer than a moment."""
+        now = timezone.now()
+        return ApiToken.objects.filter(pk=self.pk, revoked_at__isnull=True, expires_at__gt=now).exists()
 
     @property
     def in_force(self) -> bool:

@@ -60,6 +60,16 @@ def tabs(active: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": reverse(name), "active": key == active} for key, label, name in parts]
 
 
+def own_tabs(active: str) -> list[dict[str, Any]]:
+    """The parts of my account."""
+    parts = [
+        ("account", _("About me"), "my-account"),
+        ("security", _("Signing in"), "my-security"),
+        ("tokens", _("API tokens"), "my-tokens"),
+    ]
+    return [{"label": label, "url": reverse(name), "active": key == active} for key, label, name in parts]
+
+
 def crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
     """The way to a page of administration."""
     found = [{"label": _("Administration"), "url": reverse("user-list")}]

@@ -1,30 +1,28 @@
-"""My account: who I am here, what I may see, my API tokens."""
+"""My account: who I am here and what I may see."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import selectors, services
-from accounts.forms import PersonForm, TokenForm
+from accounts.forms import PersonForm
 from accounts.models import User
-from accounts.views.base import OwnView, conflict
-from accounts.views.user_page import make_token, role_row, show_secret, show_token_form, token_row
+from accounts.views.base import OwnView, conflict, own_tabs
+from accounts.views.user_page import role_row
 from core.errors import NotVisible, Stale
 
 FIELDS = ("display_name", "language", "time_zone")
 
 
 class MyAccount(OwnView):
-    """Name, language and time zone; roles in words; tokens."""
+    """Name, language and time zone; roles in words."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = self.me()
@@ -66,12 +64,11 @@ class MyAccount(OwnView):
         held = list(selectors.assignments(actor=request.user, user=user))
         names = {one.area_id: str(one.area) for one in held if one.area_id}
         context = {
-            "page": {"title": _("My account"), "subtitle": user.email},
+            "page": {"title": _("My account"), "subtitle": user.email, "tabs": own_tabs("account")},
             "form": form,
             "conflict": clash,
             "roles": [role_row(one, names) for one in held],
             "teams": [team.name for team in selectors.teams_of(actor=request.user, user=user)],
-            "tokens": [token_row(token) for token in selectors.tokens(actor=request.user)[:50]],
             "levels": self.levels(),
         }
         return render(request, "accounts/my_account.html", context, status=status)
@@ -100,35 +97,3 @@ class MyAccount(OwnView):
                 "else sees that they exist."
             ),
         ]
-
-
-class MyTokenCreate(OwnView):
-    """A token of one's own; shown this once."""
-
-    def crumbs(self) -> list[dict[str, str]]:
-        return [{"label": _("My account"), "url": reverse("my-account")}]
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return show_token_form(request, TokenForm(), self.crumbs(), reverse("my-account"), 200)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = TokenForm(request.POST)
-        if form.is_valid() and isinstance(request.user, User):
-            try:
-                token, secret = make_token(request, request.user, form)
-            except ValidationError as error:
-                form.take(error)
-            else:
-                return show_secret(request, token, secret, self.crumbs(), reverse("my-account"))
-        return show_token_form(request, form, self.crumbs(), reverse("my-account"), 422)
-
-
-class MyTokenWithdraw(OwnView):
-    """Withdraws one's own token at once."""
-
-    def post(self, request: HttpRequest, token: UUID) -> HttpResponse:
-        if not selectors.tokens(actor=request.user).filter(pk=token).exists():
-            raise NotVisible
-        services.revoke_token(actor=request.user, pk=token)
-        messages.success(request, _("The token is withdrawn. Whatever used it is refused from now on."))
-        return redirect("my-account")

@@ -1,4 +1,4 @@
-"""Acts on an account that ask first: deactivate, activate, set a password."""
+"""Acts on an account: deactivate, activate, sign out, send a link, take away lost second factors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import services
-from accounts.forms import PasswordForm
 from accounts.models import User
 from accounts.views.base import version_of
 from accounts.views.users import UserView
-from core.errors import NotVisible, Stale
+from core.errors import Stale
+from core.stepup import require_fresh
 
 
 class UserActive(UserView):
@@ -87,48 +87,42 @@ def activation() -> list[str]:
     ]
 
 
-class UserPassword(UserView):
-    """A new password for somebody who lost theirs."""
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return self.show(request, self.person(pk), PasswordForm())
+class UserSessionsEnd(UserView):
+    """Signs somebody out everywhere at once."""
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        user = self.person(pk)
-        form = PasswordForm(request.POST)
-        if form.is_valid():
-            try:
-                services.set_password(actor=request.user, pk=pk, password=form.cleaned_data["password"])
-            except ValidationError as error:
-                form.take(error)
-            else:
-                messages.success(request, _("The password is set. Open sessions of the account have ended."))
-                return redirect("user-detail", pk=pk)
-        return self.show(request, user, form, 422)
+        self.user(pk)
+        services.end_sessions_of(actor=request.user, pk=pk)
+        messages.success(request, _("Signed out everywhere. The account can sign in again."))
+        return redirect("user-detail", pk=pk)
 
-    def person(self, pk: UUID) -> User:
-        user = self.user(pk)
-        if user.is_service:
-            raise NotVisible
-        return user
 
-    def show(self, request: HttpRequest, user: User, form: PasswordForm, status: int = 200) -> HttpResponse:
-        context = {
-            "page": {
-                "title": _("New password for %(name)s") % {"name": user},
-                "breadcrumbs": self.crumbs(user),
-                "cancel_url": reverse("user-detail", args=[user.pk]),
-            },
-            "form": form,
-            "save_label": _("Set the password"),
-            "help": [
-                {
-                    "title": _("What happens"),
-                    "text": _(
-                        "All sessions of this account end. That you set the password is recorded in the "
-                        "audit trail. Hand it over in person."
-                    ),
-                }
-            ],
-        }
-        return render(request, "records/form.html", context, status=status)
+class UserLink(UserView):
+    """Sends somebody a link by mail, for a first or new password. Nobody else ever sees it."""
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        self.user(pk)
+        try:
+            services.invite(actor=request.user, pk=pk)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("A link is on its way to the address of this account."))
+        return redirect("user-detail", pk=pk)
+
+
+class UserFactorsReset(UserView):
+    """Takes away the second factors of somebody who lost them."""
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        self.user(pk)
+        require_fresh(request)
+        try:
+            services.reset_factors(actor=request.user, pk=pk)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+        else:
+            messages.success(
+                request, _("Second factors are taken away, and the account is signed out everywhere.")
+            )
+        return redirect("user-detail", pk=pk)

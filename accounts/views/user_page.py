@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import selectors, services
+from accounts.factors import has_factor
 from accounts.forms import RoleForm, TokenForm
 from accounts.models import ApiToken, RoleAssignment, User
 from accounts.views.base import version_of
@@ -21,6 +23,7 @@ from accounts.views.users import UserView, role_text, when
 from core.access.roles import CONTENT_ROLES, ROLE_HELP, Role
 from core.errors import NotVisible, Stale
 from core.selectors import areas
+from core.stepup import require_fresh
 from core.submissions import landed
 from core.templatetags.ui import initials
 
@@ -47,14 +50,34 @@ def role_row(held: RoleAssignment, area_names: dict[Any, str]) -> dict[str, Any]
     }
 
 
-def token_row(token: ApiToken) -> dict[str, Any]:
+def browsers_text(count: int) -> str:
+    """“2 browsers”."""
+    return ngettext("%(n)s browser", "%(n)s browsers", count) % {"n": count}
+
+
+def token_row(token: ApiToken, names: dict[Any, str]) -> dict[str, Any]:
     """A token in words, without its secret."""
     state = ""
     if token.revoked_at:
         state = _("withdrawn")
     elif not token.in_force:
         state = _("expired")
-    return {"token": token, "state": state, "scope": token.get_scope_display()}
+    limits = [names.get(key, "") for key in token.functions] + token.addresses
+    if token.hourly_quota:
+        limits.append(_("%(n)s an hour") % {"n": token.hourly_quota})
+    return {
+        "token": token,
+        "state": state,
+        "scope": token.get_scope_display(),
+        "limits": ", ".join(filter(None, limits)),
+    }
+
+
+def function_names(request: HttpRequest, tokens: list[ApiToken]) -> dict[Any, str]:
+    """Names of the functions to which some of these tokens are limited."""
+    keys = {key for token in tokens for key in token.functions}
+    found = selectors.functions(actor=request.user).filter(pk__in=keys)
+    return dict(found.values_list("pk", "name")) if keys else {}
 
 
 class UserDetail(UserView):
@@ -65,6 +88,7 @@ class UserDetail(UserView):
         held = list(selectors.assignments(actor=request.user, user=user))
         names = selectors.area_names(actor=request.user, assignments=held)
         tokens = list(selectors.tokens(actor=request.user, user=user)[:50])
+        token_functions = function_names(request, tokens)
         badges = [] if user.is_active else [{"text": _("Deactivated"), "tone": "amber", "icon": "user-off"}]
         if user.is_service:
             badges.append({"text": _("Service account"), "tone": "gray", "icon": "robot"})
@@ -92,7 +116,7 @@ class UserDetail(UserView):
                     "title": _("API tokens"),
                     "main": True,
                     "template": "accounts/tokens.html",
-                    "tokens": [token_row(token) for token in tokens],
+                    "tokens": [token_row(token, token_functions) for token in tokens],
                     "withdraw": "user-token-withdraw",
                     "add_url": reverse("user-token-create", args=[user.pk])
                     if user.is_service and user.is_active
@@ -119,17 +143,36 @@ class UserDetail(UserView):
         return render(request, "records/detail.html", context)
 
     def actions(self, user: User) -> list[dict[str, Any]]:
-        found = [
+        found: list[dict[str, Any]] = [
             {"label": _("Edit"), "icon": "edit", "url": reverse("user-edit", args=[user.pk]), "key": "e"}
         ]
         if not user.is_service:
             found.append(
                 {
-                    "label": _("Set password"),
-                    "icon": "lock-password",
-                    "url": reverse("user-password", args=[user.pk]),
+                    "label": _("Send a password link"),
+                    "icon": "mail",
+                    "url": reverse("user-link", args=[user.pk]),
+                    "post": True,
                 }
             )
+        if not user.is_service and user.pk != self.principal.user_id:
+            found.append(
+                {
+                    "label": _("Sign out everywhere"),
+                    "icon": "logout",
+                    "url": reverse("user-sessions-end", args=[user.pk]),
+                    "post": True,
+                }
+            )
+            if has_factor(user):
+                found.append(
+                    {
+                        "label": _("Reset second factor"),
+                        "icon": "fingerprint",
+                        "url": reverse("user-factors-reset", args=[user.pk]),
+                        "post": True,
+                    }
+                )
         if not user.is_active:
             found.append(
                 {
@@ -158,6 +201,8 @@ class UserDetail(UserView):
         ]
         if not user.is_service:
             facts.append({"label": _("Last sign-in"), "value": when(user.last_login) or _("never")})
+            browsers = selectors.open_sessions(actor=self.principal, user=user)
+            facts.append({"label": _("Signed in now with"), "value": browsers_text(browsers)})
         return facts
 
 
@@ -243,11 +288,14 @@ class UserTokenCreate(UserView):
     """A token for a service account; shown this once."""
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return self.show(request, self.service(pk), TokenForm())
+        user = self.service(pk)
+        require_fresh(request)
+        return self.show(request, user, TokenForm(actor=request.user, user=user))
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         user = self.service(pk)
-        form = TokenForm(request.POST)
+        require_fresh(request)
+        form = TokenForm(request.POST, actor=request.user, user=user)
         if form.is_valid():
             try:
                 token, secret = make_token(request, user, form)
@@ -286,7 +334,12 @@ def make_token(request: HttpRequest, user: User, form: TokenForm) -> tuple[ApiTo
     """A token as the form asks; ValidationError with the field otherwise."""
     given = form.cleaned_data
     return services.create_token(
-        actor=request.user, user=user, name=given["name"], scope=given["scope"], expires_at=form.expires_at()
+        actor=request.user,
+        user=user,
+        name=given["name"],
+        scope=given["scope"],
+        expires_at=form.expires_at(),
+        **form.limits(),
     )
 
 

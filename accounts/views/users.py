@@ -179,6 +179,13 @@ class UserView(AdministrationView):
         return crumbs((_("Users"), reverse("user-list")), *own)
 
 
+def made_text(user: User) -> str:
+    """What has just happened, and what comes next."""
+    if user.is_service:
+        return _("The account is there. It sees nothing until you give it a role.")
+    return _("A link to choose a password is on its way. The account sees nothing until you give it a role.")
+
+
 class UserCreate(UserView):
     """A new account."""
 
@@ -194,15 +201,12 @@ class UserCreate(UserView):
                     actor=request.user,
                     email=given["email"],
                     display_name=given["display_name"],
-                    password=given["password"] or None,
                     is_service=given["kind"] == "service",
                 )
             except ValidationError as error:
-                form.take(_at_password(error))
+                form.take(error)
             else:
-                messages.success(
-                    request, _("The account is there. It sees nothing until you give it a role.")
-                )
+                messages.success(request, made_text(user))
                 return redirect("user-detail", pk=user.pk)
         return self.show(request, form, 422)
 
@@ -233,11 +237,6 @@ class UserCreate(UserView):
             ],
         }
         return render(request, "records/form.html", context, status=status)
-
-
-def _at_password(error: ValidationError) -> ValidationError:
-    """The password rules speak of no field; here they belong to the password."""
-    return error if hasattr(error, "error_dict") else ValidationError({"password": error.messages})
 
 
 class UserEdit(UserView):

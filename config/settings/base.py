@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 
-from config.env import ROOT, Env, broker_url, database_settings, mail_settings, redis_database
+from config.env import ROOT, Env, Oidc, broker_url, database_settings, mail_settings, redis_database
 from config.logs import logging_settings
 
 ENV = Env.read()
@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_celery_beat",
@@ -68,12 +71,30 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SessionMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "core.submissions.SubmissionMiddleware",
     "core.middleware.DomainErrorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+
+def oidc_apps(oidc: Oidc | None) -> list[dict[str, Any]]:
+    """allauth's entry for the company's provider; none where it is not configured."""
+    if oidc is None:
+        return []
+    given = {"server_url": oidc.server_url}
+    return [
+        {
+            "provider_id": "company",
+            "name": oidc.name,
+            "client_id": oidc.client_id,
+            "secret": oidc.client_secret,
+            "settings": given,
+        }
+    ]
+
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -177,6 +198,36 @@ ACCOUNT_SESSION_REMEMBER = False
 # anybody lock somebody else out.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": ""}
 
+# Second factors: apps, passkeys, recovery codes. Tries are counted by accounts.services.tries, not by allauth.
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "accounts.factor_forms.ActivateForm",
+    "add_webauthn": "accounts.factor_forms.PasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_REQUIRED = ENV.mfa_required
+# No link by mail lasts longer; each purpose has a shorter time of its own (accounts.links).
+PASSWORD_RESET_TIMEOUT = 3 * 86_400
+
+# Single sign-on opens accounts that are there (accounts.social_adapter); no token of the provider is kept.
+SOCIALACCOUNT_ADAPTER = "accounts.social_adapter.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+OIDC = ENV.oidc
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": oidc_apps(ENV.oidc)}}
+
+# Unknown API tokens from one address in a minute; then 429 for further unknown ones, never for one that is right.
+TOKEN_GUESSES = 10
+
 # Lockout counts user AND address together, so nobody can lock somebody else out (access.md, Accounts).
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
@@ -195,12 +246,13 @@ GUARDIAN_MONKEY_PATCH_USER = False
 # Guardian keeps the grant tables; its backend would be a second rule beside core.access.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_IDLE_MINUTES = 30
-SESSION_ABSOLUTE_HOURS = 12
+SESSION_IDLE_MINUTES = ENV.session_idle_minutes
+SESSION_ABSOLUTE_HOURS = ENV.session_absolute_hours
+SESSION_COOKIE_AGE = ENV.session_absolute_hours * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
@@ -233,7 +285,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A form that leads on to the company's sign-in is followed there, and nowhere else.
+        "form-action": ["'self'", *([ENV.oidc.origin] if ENV.oidc else [])],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

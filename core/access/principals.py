@@ -76,6 +76,8 @@ class Principal:
     editing: dict[UUID, Reach] = field(default_factory=dict)
     leading: dict[UUID, Reach] = field(default_factory=dict)
     groups: frozenset[int] = frozenset()
+    # The auth group of each function held, so that a token for some functions keeps the shares with those alone.
+    function_groups: dict[UUID, int] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     # Grant tables in which something may be shared with this person, or with one of these groups: the others
     # need not be asked at all.
@@ -85,6 +87,7 @@ class Principal:
     system: bool = False
     read_only: bool = False
     named: bool = True
+    limited: bool = False
     # Two principals with the same digest see the same, but for what is theirs by name; "" where it is not known.
     digest: str = field(default="", compare=False)
 
@@ -164,6 +167,9 @@ def principal_of(actor: Any) -> Principal:
     known = actor.__dict__.get("_principal")
     if known is None:
         known = actor.__dict__["_principal"] = resolve(actor.pk)
+    limits = getattr(actor, "token_functions", None)
+    if limits:
+        known = limited_to(known, frozenset(limits))
     return known if not getattr(actor, "token_read_only", False) else without_writing(known)
 
 
@@ -181,6 +187,40 @@ def without_named(principal: Principal) -> Principal:
 def without_writing(principal: Principal) -> Principal:
     """The same sight with no right to change anything (a token of scope `read`)."""
     return replace(principal, editing={}, leading={}, read_only=True)
+
+
+def limited_to(principal: Principal, functions: frozenset[UUID]) -> Principal:
+    """The sight and rights that these functions give, and nothing beside them (a token for some functions).
+
+    No administration, no NAMED records, nothing shared in person or with teams: who made the token chose functions.
+    """
+
+    def kept(held: dict[UUID, Reach]) -> dict[UUID, Reach]:
+        return {function: reach for function, reach in held.items() if function in functions}
+
+    sight = kept(principal.functions)
+    if not principal.managed.nowhere:
+        for function in functions:
+            _widen(sight, function, principal.managed)
+    register = NOWHERE
+    for reach in sight.values():
+        register = register | reach
+    groups = {key: group for key, group in principal.function_groups.items() if key in functions}
+    return replace(
+        principal,
+        roles=principal.roles & CONTENT_ROLES if sight else frozenset(),
+        register=register,
+        functions=sight,
+        managed=NOWHERE,
+        editing=kept(principal.editing),
+        leading=kept(principal.leading),
+        groups=principal.groups & frozenset(groups.values()),
+        function_groups=groups,
+        personal_shares=frozenset(),
+        named=False,
+        limited=True,
+        digest="",
+    )
 
 
 def resolve(user_id: UUID) -> Principal:
@@ -288,6 +328,7 @@ def _fold(user_id: UUID, label: str, facts: dict[str, Any], digest: str) -> Prin
     leading: dict[UUID, Reach] = {}
     roles: set[str] = set()
     groups: set[int] = set(facts["team_groups"] or ())
+    function_groups: dict[UUID, int] = {}
     for held in facts["held"] or ():
         role = held["role"]
         reach = _reach(held)
@@ -299,6 +340,7 @@ def _fold(user_id: UUID, label: str, facts: dict[str, Any], digest: str) -> Prin
         if role in FUNCTION_ROLES and held["function"]:
             function = UUID(held["function"])
             groups.add(held["group"])
+            function_groups[function] = held["group"]
             _widen(functions, function, reach)
             if role in EDITING_ROLES:
                 _widen(editing, function, reach)
@@ -315,6 +357,7 @@ def _fold(user_id: UUID, label: str, facts: dict[str, Any], digest: str) -> Prin
         editing=editing,
         leading=leading,
         groups=frozenset(groups),
+        function_groups=function_groups,
         titles=tuple(sorted({_title(held) for held in facts["held"] or ()})),
         personal_shares=_tables(facts, "personal"),
         group_shares=_tables(facts, "grouped"),

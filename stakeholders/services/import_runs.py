@@ -26,6 +26,7 @@ from core.access.principals import principal_of, system_actor
 from core.errors import Conflict, NotAllowed, NotVisible, Unavailable
 from core.history import CHANGED, CREATED, remember
 from core.ids import uuid7
+from core.watching import RightsEnded, Watch
 from stakeholders import selectors
 from stakeholders.domain.roster_columns import LABELS, ColumnMapping
 from stakeholders.domain.roster_plan import RosterPlan
@@ -274,7 +275,10 @@ def work(*, actor: Any, pk: UUID, dry: bool) -> None:
         return
     run = _change(actor, run, state=RunState.RUNNING)
 
+    watch = Watch(actor)
+
     def progress(label: str, done: int, total: int) -> None:
+        watch.check()
         tell(pk, label, done, total)
 
     try:
@@ -282,7 +286,7 @@ def work(*, actor: Any, pk: UUID, dry: bool) -> None:
             _keep(actor, run, preview(actor=actor, request=request_of(run)))
         else:
             run_import(actor=actor, request=request_of(run), run=run, progress=progress)
-    except (RosterError, Conflict) as error:
+    except (RosterError, Conflict, RightsEnded) as error:
         plan = getattr(error, "plan", None)
         report = report_of(plan) if plan is not None else []
         where = f"Row {error.problem.row}: " if isinstance(error, RosterError) and error.problem.row else ""

@@ -70,8 +70,13 @@ def resource_routes() -> dict[str, Route]:
 
 
 ADMINISTRATION = (
-    "user-list user-create user-detail user-edit user-password user-deactivate user-activate user-choose role-create "
+    "user-list user-create user-detail user-edit user-link user-factors-reset user-sessions-end user-deactivate user-activate user-choose role-create "
     "role-end user-token-create user-token-withdraw function-list function-create team-list team-create team-edit health effect-settle"
+)
+OWN_FACTORS = (
+    "second-factor mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn mfa_activate_totp mfa_deactivate_totp "
+    "mfa_view_recovery_codes mfa_generate_recovery_codes mfa_download_recovery_codes mfa_list_webauthn "
+    "mfa_add_webauthn mfa_remove_webauthn"
 )
 PAGES: dict[str, Route] = {
     "health-live": Route(Reach.PUBLIC, "a probe asks whether the process lives; it says nothing else"),
@@ -81,6 +86,13 @@ PAGES: dict[str, Route] = {
     ),
     "account_login": Route(Reach.PUBLIC, "signing in"),
     "account_logout": Route(Reach.PUBLIC, "signing out; nothing is shown"),
+    "account_reset_password": Route(Reach.PUBLIC, "asking for a link; says nothing about accounts"),
+    "account_reset_password_done": Route(Reach.PUBLIC, "a fixed sentence"),
+    "account_password_link": Route(Reach.PUBLIC, "a link by mail; takes its key out of the address"),
+    "account_password_set": Route(Reach.PUBLIC, "the form behind a link; 404 without a link that fits"),
+    "openid_connect_login": Route(Reach.PUBLIC, "leads to the company's own sign-in; 404 without one"),
+    "openid_connect_callback": Route(Reach.PUBLIC, "the way back from there; 404 without one"),
+    "socialaccount_login_cancelled": Route(Reach.PUBLIC, "leads back to signing in"),
     "account_inactive": Route(Reach.PUBLIC, "a fixed sentence"),
     "api-schema": Route(Reach.PUBLIC, "describes kinds of things, none of them"),
     "api-unknown": Route(Reach.PUBLIC, "404 for every address below /api/v1/ that is not there"),
@@ -88,6 +100,13 @@ PAGES: dict[str, Route] = {
     "account_change_password": Route(Reach.SIGNED_IN),
     "account_reauthenticate": Route(Reach.SIGNED_IN),
     "my-account": Route(Reach.SIGNED_IN),
+    **{name: Route(Reach.SIGNED_IN) for name in OWN_FACTORS.split()},
+    "mfa_authenticate": Route(Reach.PUBLIC, "the second step of signing in; leads to the first without it"),
+    "mfa_login_webauthn": Route(Reach.PUBLIC, "signing in with a passkey; the challenge says nothing"),
+    "my-security": Route(Reach.SIGNED_IN),
+    "my-session-end": Route(Reach.SIGNED_IN),
+    "my-sessions-end": Route(Reach.SIGNED_IN),
+    "my-tokens": Route(Reach.SIGNED_IN),
     "my-token-create": Route(Reach.SIGNED_IN),
     "my-token-withdraw": Route(Reach.SIGNED_IN),
     "api-docs": Route(Reach.SIGNED_IN),
@@ -131,6 +150,8 @@ MIXED_PAGES = (
     "imports-list",
     "imports-create",
     "my-account",
+    "my-security",
+    "my-tokens",
     "user-list",
     "audit-list",
 )

@@ -47,7 +47,9 @@ def test_only_administrators_manage_accounts(cast: Cast, name):
     acts = (
         lambda: services.create_user(actor=actor, email="x@x.test", display_name="X", password=PASSWORD),
         lambda: services.set_active(actor=actor, pk=viewer.pk, version=None, active=False),
-        lambda: services.set_password(actor=actor, pk=viewer.pk, password="another-horse-7-x"),
+        lambda: services.invite(actor=actor, pk=viewer.pk),
+        lambda: services.reset_factors(actor=actor, pk=viewer.pk),
+        lambda: services.end_sessions_of(actor=actor, pk=viewer.pk),
         lambda: services.assign_role(actor=actor, user=viewer, role="administrator"),
         lambda: services.end_role(actor=actor, pk=held.pk, version=None),
         lambda: services.create_function(actor=actor, name="X", slug="x"),

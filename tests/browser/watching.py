@@ -105,9 +105,9 @@ def session_cookie(user: str, site: str) -> dict[str, str]:
     """A session of a demo account, as signing in would have made it."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from accounts.models import User
+    from accounts.sessions import SessionStore
 
     account = User.objects.get(email=f"{user}@demo.test")
     session = SessionStore()

@@ -151,7 +151,7 @@ def give_role(
     services.assign_role(actor=system_actor(), user=user, role=role, function=function, area=area, **validity)
 
 
-def give_token(user: User, scope: str = "read", name: str = "test") -> str:
+def give_token(user: User, scope: str = "read", name: str = "test", **limits: Any) -> str:
     """The secret of a new token."""
     _token, secret = services.create_token(
         actor=system_actor(),
@@ -159,6 +159,7 @@ def give_token(user: User, scope: str = "read", name: str = "test") -> str:
         name=name,
         scope=scope,
         expires_at=timezone.now() + timedelta(days=30),
+        **limits,
     )
     return secret
 

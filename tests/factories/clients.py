@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from django.test import Client
@@ -50,3 +51,14 @@ def send(client: Client, method: str, url: str, data: Any = None, **headers: str
         content_type="application/json",
         headers=named,
     )
+
+
+def freshly(client: Client) -> Client:
+    """The same client, as if its person had just shown their password again: for acts that ask (core.stepup)."""
+    from django.contrib.auth import SESSION_KEY
+
+    session = client.session
+    session["account_authentication_methods_user"] = session[SESSION_KEY]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    return client

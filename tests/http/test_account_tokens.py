@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import ApiToken, User
 from core.models import AuditEvent
 from tests.factories.cast import give_token, make_user
+from tests.factories.clients import freshly
 from tests.http.reading import BAD_NAMES, errors, text
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def alice() -> User:
 @pytest.fixture
 def at_alice(client, alice):
     client.force_login(alice, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return freshly(client)
 
 
 def me(secret: str) -> int:
@@ -51,7 +52,7 @@ def test_a_token_is_shown_once_and_works(at_alice, alice):
     found = re.search(r'value="(ent_[^"]+)"', text(response))
     assert found
     assert me(found[1]) == 200
-    listed = text(at_alice.get("/account/"))
+    listed = text(at_alice.get("/account/tokens/"))
     assert "Roster import" in listed and found[1] not in listed
     token = ApiToken.objects.get()
     assert (token.user, token.scope) == (alice, "read")
@@ -73,7 +74,7 @@ def test_bad_input_is_refused_at_its_field(at_alice, field, value):
 
 def test_a_name_in_html_is_shown_as_text(at_alice):
     at_alice.post(NEW, {**GOOD, "name": "<img src=x>"})
-    assert "<img src=x>" not in at_alice.get("/account/").content.decode()
+    assert "<img src=x>" not in at_alice.get("/account/tokens/").content.decode()
 
 
 def test_withdrawing_ends_it_at_once_and_only_by_post(at_alice, alice):
@@ -81,9 +82,9 @@ def test_withdrawing_ends_it_at_once_and_only_by_post(at_alice, alice):
     url = f"/account/tokens/{alice.api_tokens.get().pk}/withdraw/"
     assert at_alice.get(url).status_code == 405
     assert me(secret) == 200
-    assert at_alice.post(url)["Location"] == "/account/"
+    assert at_alice.post(url)["Location"] == "/account/tokens/"
     assert me(secret) == 401
-    assert "withdrawn" in text(at_alice.get("/account/"))
+    assert "withdrawn" in text(at_alice.get("/account/tokens/"))
 
 
 def test_somebody_elses_token_is_not_there(at_alice):

@@ -12,15 +12,16 @@ from accounts import services
 from accounts.models import ApiToken, RoleAssignment, User
 from core.access.principals import system_actor
 from core.confidentiality import Handling
-from core.models import AuditEvent
+from core.models import AuditEvent, OutboxEntry
 from core.services import create_area
-from tests.factories.cast import PASSWORD, Cast, give_role, give_token, make_areas, make_functions, make_user
+from tests.factories.cast import Cast, give_role, give_token, make_areas, make_functions, make_user
+from tests.factories.clients import freshly
 from tests.http.reading import BAD_NAMES, GOOD_NAMES, errors, hidden_version, text
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NEW = "/administration/users/new/"
-PERSON = {"display_name": "New Person", "email": "new@cast.test", "kind": "person", "password": PASSWORD}
+PERSON = {"display_name": "New Person", "email": "new@cast.test", "kind": "person"}
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def adam() -> User:
 @pytest.fixture
 def admin(client, adam):
     client.force_login(adam, backend=BACKEND)
-    return client
+    return freshly(client)
 
 
 @pytest.fixture
@@ -57,11 +58,12 @@ def test_a_person_is_added_without_any_role(admin, adam):
         0,
     )
     assert AuditEvent.objects.filter(verb="user.create", actor=adam, object_ref=str(user.pk)).count() == 1
-    assert Client().post("/account/login/", {"login": user.email, "password": PASSWORD}).status_code == 302
+    assert not user.has_usable_password()
+    assert OutboxEntry.objects.filter(payload__template="invitation", payload__to=str(user.pk)).count() == 1
 
 
 def test_a_service_account_has_no_password(admin):
-    response = admin.post(NEW, {**PERSON, "kind": "service", "password": ""})
+    response = admin.post(NEW, {**PERSON, "kind": "service"})
     user = User.objects.get(email="new@cast.test")
     assert response.status_code == 302
     assert user.is_service and not user.has_usable_password()
@@ -73,10 +75,6 @@ def test_a_service_account_has_no_password(admin):
         ({"email": "no-address"}, "email"),
         ({"email": "a" * 10_000 + "@x.test"}, "email"),
         ({"email": "ALICE@cast.test"}, "email"),
-        ({"password": ""}, "password"),
-        ({"password": "short"}, "password"),
-        ({"password": "new@cast.test"}, "password"),
-        ({"kind": "service"}, "password"),
         ({"kind": "root"}, "kind"),
         *[({"display_name": name}, "display_name") for name in BAD_NAMES.values()],
     ],
@@ -87,7 +85,6 @@ def test_bad_input_is_refused_at_its_field_and_the_rest_is_kept(admin, alice, ch
     assert list(errors(response)) == [field]
     if field != "email":
         assert "new@cast.test" in text(response)
-    assert PASSWORD not in text(response)
     assert User.objects.count() == 2
 
 
@@ -173,20 +170,23 @@ def test_nobody_deactivates_themselves(admin, adam):
     assert adam.is_active
 
 
-def test_a_new_password_is_set_and_recorded(admin, alice):
-    assert admin.get(url(alice, "password/")).status_code == 200
-    new = "given-by-hand-to-alice-4"
-    assert admin.post(url(alice, "password/"), {"password": new, "repeated": new}).status_code == 302
+def test_a_link_is_sent_and_nobody_else_chooses_a_password(admin, alice):
+    before = alice.password
+    assert admin.post(url(alice, "link/"))["Location"] == url(alice)
+    assert admin.get(url(alice, "password/")).status_code == 404
+    entry = OutboxEntry.objects.get(payload__template="reset")
+    assert entry.payload["to"] == str(alice.pk) and "password/set" not in str(entry.payload)
     alice.refresh_from_db()
-    assert alice.check_password(new)
-    assert AuditEvent.objects.filter(verb="user.password", object_ref=str(alice.pk)).count() == 1
-    for first, second, field in ((new, "other-horse-7-x", "repeated"), ("short", "short", "password")):
-        response = admin.post(url(alice, "password/"), {"password": first, "repeated": second})
-        assert (response.status_code, list(errors(response))) == (422, [field])
+    assert alice.password == before
+    assert AuditEvent.objects.filter(verb="user.link", object_ref=str(alice.pk)).count() == 1
 
 
-def test_a_service_account_has_no_password_page(admin):
-    assert admin.get(url(make_user("robot", service=True), "password/")).status_code == 404
+def test_no_link_for_a_service_or_a_closed_account(admin, alice):
+    robot = make_user("robot", service=True)
+    services.set_active(actor=system_actor(), pk=alice.pk, version=None, active=False)
+    for user in (robot, alice):
+        assert admin.post(url(user, "link/")).status_code == 302
+    assert not OutboxEntry.objects.filter(payload__template__in=["reset", "invitation"]).exists()
 
 
 def test_a_role_is_given_in_a_function_and_area_for_a_time(admin, alice):
@@ -321,7 +321,7 @@ def test_the_page_costs_the_same_with_many_roles(admin, alice, cast: Cast, djang
         admin.get(url(alice))
 
 
-@pytest.mark.parametrize("page", ["", "edit/", "deactivate/", "password/", "roles/new/"])
+@pytest.mark.parametrize("page", ["", "edit/", "deactivate/", "roles/new/"])
 def test_an_account_that_does_not_exist_is_missing(admin, page):
     assert admin.get(f"/administration/users/019a0000-0000-7000-8000-000000000000/{page}").status_code == 404
     assert admin.get(f"/administration/users/not-an-id/{page}").status_code == 404

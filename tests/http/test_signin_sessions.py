@@ -67,13 +67,6 @@ def test_even_a_session_that_was_missed_opens_nothing_for_a_closed_account():
     assert not is_in(client)
 
 
-def test_a_new_password_from_the_administrator_ends_sessions():
-    alice = make_user("alice")
-    client = signed_in(alice)
-    services.set_password(actor=system_actor(), pk=alice.pk, password="another-horse-battery-8")
-    assert not is_in(client)
-
-
 def test_a_service_account_has_no_pages_even_with_a_session():
     robot = make_user("robot", service=True)
     client = Client()

@@ -30,6 +30,19 @@ GOOD = {
     "EMAIL_URL": "smtp://entente:x@mail.example.org:587",
 }
 
+SSO = {
+    "OIDC_SERVER_URL": "https://login.example.org/realms/company",
+    "OIDC_CLIENT_ID": "entente",
+    "OIDC_CLIENT_SECRET": "shh",
+}
+
+
+def test_single_sign_on_is_read_and_a_second_factor_is_asked_for_in_production() -> None:
+    env = Env.read({**GOOD, **SSO})
+    assert env.oidc is not None and env.oidc.origin == "https://login.example.org"
+    assert env.mfa_required and env.oidc.name == "single sign-on"
+    assert Env.read(GOOD).oidc is None
+
 
 def test_production_with_everything_given() -> None:
     env = Env.read(GOOD)
@@ -65,6 +78,12 @@ def test_production_with_everything_given() -> None:
         ({"DEMO": "1"}, "DEMO"),
         ({"SITE_URL": "http://entente.example.org"}, "SITE_URL"),
         ({"PORT": "0"}, "PORT"),
+        ({"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES"),
+        ({"OIDC_CLIENT_ID": "entente"}, "OIDC_SERVER_URL"),
+        ({**SSO, "OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET"),
+        ({**SSO, "OIDC_SERVER_URL": "http://login.example.org"}, "OIDC_SERVER_URL"),
+        ({"MFA_REQUIRED": "perhaps"}, "MFA_REQUIRED"),
+        ({"SESSION_ABSOLUTE_HOURS": "1000"}, "SESSION_ABSOLUTE_HOURS"),
         ({"PORT": "99999999999999"}, "PORT"),
         ({"DEBUG": "maybe"}, "DEBUG"),
         ({"ENTENTE_ENV": "staging"}, "ENTENTE_ENV"),

@@ -11,6 +11,7 @@ import { startDrafts } from "./drafts.js";
 import { startDrop } from "./drop.js";
 import { startForms } from "./forms.js";
 import { startMenus } from "./menus.js";
+import { startPasskeys } from "./passkeys.js";
 import { startPalette } from "./palette.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startTheme } from "./theme.js";
@@ -22,6 +23,7 @@ function enhance(piece) {
   startDates(piece);
   startDrop(piece);
   startForms(piece);
+  startPasskeys(piece);
   startToasts(piece);
 }
 
