@@ -107,11 +107,11 @@ def export(
     columns = [f"-{name}" if descending else name for name in order.fields]
     rows = resource.document.select(principal, queryset, order.fields, day).order_by(*columns)
     read = rows.iterator(chunk_size=CHUNK)
-    watch = Watch(actor)
+    rights = Watch(actor)
     open_rows = still_open(principal, resource, read) if _levelled(resource) else read
     cells = _cells(resource, open_rows, level)
     name = stamp.file_name(resource, ending)
-    return _csv(cells, stamp, name, mark, watch) if ending == "csv" else _xlsx(cells, stamp, name, watch)
+    return _csv(cells, stamp, name, mark, rights) if ending == "csv" else _xlsx(cells, stamp, name, rights)
 
 
 def still_open(
@@ -162,29 +162,29 @@ def _cells(resource: Resource, rows: Iterable[dict[str, Any]], highest: Handling
         yield [*(neutral(cell) for cell in resource.document.cells(row)), Handling(level).tlp]
 
 
-def _csv(cells: Iterable[list[str]], stamp: Stamp, name: str, mark: bool, watch: Watch) -> HttpResponseBase:
+def _csv(cells: Iterable[list[str]], stamp: Stamp, name: str, mark: bool, rights: Watch) -> HttpResponseBase:
     writer = csv.writer(_Echo())
     lines = (writer.writerow(row) for row in cells)
-    response = StreamingHttpResponse(_in_parts(lines, mark, watch), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_in_parts(lines, mark, rights), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Entente-Stamp"] = stamp.handling.tlp
     return response
 
 
-def _in_parts(lines: Iterator[str], mark: bool, watch: Watch) -> Iterator[bytes]:
+def _in_parts(lines: Iterator[str], mark: bool, rights: Watch) -> Iterator[bytes]:
     """Lines joined to parts of a few hundred; UTF-8."""
     part = ["\ufeff" if mark else "", next(lines)]
     for line in lines:
         part.append(line)
         if len(part) >= PART:
-            watch.check()
+            rights.check()
             yield "".join(part).encode()
             part = []
-    watch.check()
+    rights.check()
     yield "".join(part).encode()
 
 
-def _xlsx(cells: Iterable[list[str]], stamp: Stamp, name: str, watch: Watch) -> HttpResponseBase:
+def _xlsx(cells: Iterable[list[str]], stamp: Stamp, name: str, rights: Watch) -> HttpResponseBase:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Entente")
     sheet.oddHeader.center.text = stamp.text
@@ -195,7 +195,7 @@ def _xlsx(cells: Iterable[list[str]], stamp: Stamp, name: str, watch: Watch) -> 
     about = book.create_sheet("Stamp")
     about.append([stamp.text])
     target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    watch.check()
+    rights.check()
     book.save(target)
     target.seek(0)
     response = FileResponse(target, as_attachment=True, filename=name)
