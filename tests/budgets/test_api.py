@@ -55,7 +55,7 @@ def test_reading_costs_the_same_for_any_number_of_rows(name: str) -> None:
     again = few["csv"][1]
     for sql in (*few["list"][2:], *(sql for sql in few["csv"][2:] if sql != again)):
         assert " OFFSET " not in sql
-        assert not sql.startswith("SELECT COUNT"), sql
+        assert not sql.startswith("SELECT COUNT") or "core_auditevent" in sql, sql
 
 
 @pytest.mark.django_db
