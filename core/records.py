@@ -159,7 +159,7 @@ def recreate(
 
 
 def delete(*, actor: Any, model: type[RecordT], pk: UUID, version: int | None, reason: str = "") -> None:
-    """Deletes a record that nothing refers to; its history stays. A refusal is an event (docs/decisions/0018)."""
+    """Deletes a record that nothing refers to; its history stays. A refusal is an event (docs/decisions/0020)."""
     principal = principal_of(actor)
     try:
         with transaction.atomic():

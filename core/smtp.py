@@ -58,7 +58,7 @@ class _Limited:
 
     def getreply(self) -> tuple[int, bytes]:
         link: Any = self.sock  # type: ignore[attr-defined]
-        if self.file is None and link is not None:  # type: ignore[has-type]
+        if self.file is None and link is not None:
             self.file: Any = _Lines(link, self)
         return super().getreply()  # type: ignore[misc]
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from django.http import HttpResponse
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from core import idempotency
 
 Act = Callable[[], list[Any]]
-Answer = Callable[[list[Any]], Response]
+AnswerT = TypeVar("AnswerT", bound=HttpResponse)
 
 
-def once(request: Request, act: Act, answer: Answer) -> Response:
+def once(request: Request, act: Act, answer: Callable[[list[Any]], AnswerT]) -> AnswerT:
     """`act` writes and gives the ids of what it made or changed; `answer` renders those ids for the reader.
 
     Without the header both simply run. With it, the ids of the first time are rendered again: what the reader may

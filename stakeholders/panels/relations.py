@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,7 +59,7 @@ def _adding(name: str, **given: Any) -> str:
     return f"{reverse(f'{name}-create')}?{urlencode(given)}"
 
 
-def _when(row: dict[str, Any]) -> str:
+def _when(row: Mapping[str, Any]) -> str:
     return words.period(row["start"], row["end"], None, None) if row["start"] or row["end"] else ""
 
 
@@ -88,7 +88,7 @@ def ties(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _tie_row(row: dict[str, Any], pk: Any) -> dict[str, Any]:
+def _tie_row(row: Mapping[str, Any], pk: Any) -> dict[str, Any]:
     outward = row["subject_id"] == pk
     if row["group_id"]:
         name, url = row["group_name"], page_url("groups", row["group_id"])
@@ -115,7 +115,7 @@ def _tie_row(row: dict[str, Any], pk: Any) -> dict[str, Any]:
     }
 
 
-def _claim(row: dict[str, Any]) -> str:
+def _claim(row: Mapping[str, Any]) -> str:
     """On what the claim to speak for a group rests, and whether the group recognises it."""
     parts = [str(LEGITIMACY[row["legitimacy"]]).lower() if row["legitimacy"] else ""]
     if row["recognised"]:
@@ -161,7 +161,7 @@ def interests(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _interest_row(row: dict[str, Any]) -> dict[str, Any]:
+def _interest_row(row: Mapping[str, Any]) -> dict[str, Any]:
     direction = "" if row["direction"] == "unknown" else str(DIRECTIONS[row["direction"]]).lower()
     incentives, constraints = (
         opened(row[name], row["key"], row["pk"]) for name in ("incentives", "constraints")
@@ -208,7 +208,7 @@ def mandates(reading: Reading, about: Q) -> dict[str, Any]:
     }
 
 
-def _mandate_row(row: dict[str, Any]) -> dict[str, Any]:
+def _mandate_row(row: Mapping[str, Any]) -> dict[str, Any]:
     parts = [
         str(LEVELS.get(row["level"], "")),
         "" if row["formal"] else _("informal"),
@@ -242,7 +242,7 @@ def deployments(reading: Reading) -> dict[str, Any]:
     return {"title": _("Stands at"), "rows": [_deployment_row(row) for row in rows], "side": True}
 
 
-def _deployment_row(row: dict[str, Any]) -> dict[str, Any]:
+def _deployment_row(row: Mapping[str, Any]) -> dict[str, Any]:
     rotation = row["expected_rotation"]
     expected = _("rotation expected %(when)s") % {"when": partial_date_text(rotation)} if rotation else ""
     return {
@@ -275,7 +275,7 @@ def successions(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _succession_row(row: dict[str, Any], pk: Any) -> dict[str, Any]:
+def _succession_row(row: Mapping[str, Any], pk: Any) -> dict[str, Any]:
     ended = row["predecessor_id"] == pk
     name, other = (row["new"], row["successor_id"]) if ended else (row["old"], row["predecessor_id"])
     what = (_("became %(name)s") if ended else _("was %(name)s")) % {"name": name}

@@ -123,7 +123,7 @@ def test_what_others_refer_to_is_not_deleted_and_the_try_is_an_event(cast: Cast,
 
 
 def test_a_refused_deletion_says_the_same_whoever_refers(cast: Cast) -> None:
-    """A hidden tenure, a visible one, or both: one sentence (docs/decisions/0018)."""
+    """A hidden tenure, a visible one, or both: one sentence (docs/decisions/0020)."""
     told = set()
     for levels in ((Handling.COMPANY,), (Handling.NAMED,), (Handling.COMPANY, Handling.NAMED)):
         who = services.create_person(actor=cast.fresh("officer"), values={"name": "Ama"})
