@@ -49,7 +49,10 @@ def after_migrate(sender: Any, using: str, **_kwargs: Any) -> None:
 
 def refresh_statistics() -> None:
     """Tells PostgreSQL what the tables hold now, after much was loaded at once: without it the planner takes new
-    tables for empty. Only the owner may; where the application has no owner connection, autovacuum follows later."""
+    tables for empty. Only the owner may; where the application has no owner connection, autovacuum follows later.
+    Only our tables: the server's own catalogues are shared with its other databases."""
     alias = "owner" if application_role() else DEFAULT_DB_ALIAS
     with connections[alias].cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+        tables = sql.SQL(", ").join(sql.Identifier(table) for (table,) in cursor.fetchall())
+        cursor.execute(sql.SQL("ANALYZE {}").format(tables))

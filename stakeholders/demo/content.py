@@ -151,6 +151,102 @@ class DemoCitation:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoTie:
+    """`object` is a person or a body; `group` stands in its place for those who speak for one."""
+
+    subject: str
+    kind: str
+    object: str
+    group: str
+    line: str
+    legitimacy: str
+    recognised: str
+    strength: str
+    evidence: str
+    start: str
+    end: str
+    source: str
+    function: str
+
+    @property
+    def key(self) -> str:
+        """Who, how and to whom name one tie."""
+        return f"{self.subject}/{self.kind}/{self.object or self.group}/{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMandate:
+    organization: str
+    post: str
+    state_function: str
+    description: str
+    theme: str
+    area: str
+    level: str
+    formality: str
+    legal_basis: str
+    exercised: str
+    start: str
+    end: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """A body, what it is responsible for and where name one mandate."""
+        return f"{self.organization}/{self.state_function}/{self.level}"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoInterest:
+    stakeholder: str
+    kind: str
+    theme: str
+    what: str
+    direction: str
+    incentives: str
+    constraints: str
+    start: str
+    end: str
+    source: str
+    function: str
+
+    @property
+    def key(self) -> str:
+        """Whose it is, and what."""
+        return f"{self.stakeholder}/{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDeployment:
+    organization: str
+    area: str
+    basis: str
+    expected_rotation: str
+    start: str
+    end: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """A unit at a place since a day."""
+        return f"{self.organization}/{self.area}/{self.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSuccession:
+    predecessor: str
+    successor: str
+    kind: str
+    on: str
+    note: str
+
+    @property
+    def key(self) -> str:
+        """The two bodies."""
+        return f"{self.predecessor}/{self.successor}"
+
+
+@dataclass(frozen=True, slots=True)
 class DemoShare:
     """A record opened to a team or a colleague beyond its own level of sight."""
 
@@ -253,6 +349,36 @@ def sources() -> tuple[DemoSource, ...]:
 def citations() -> tuple[DemoCitation, ...]:
     """What a source said about a person or a body, beside what it said about tenures."""
     return _read("citations.csv", DemoCitation)
+
+
+@cache
+def ties() -> tuple[DemoTie, ...]:
+    """Lines of command, who advises, funds or represents whom, each with how it is known."""
+    return _read("ties.csv", DemoTie)
+
+
+@cache
+def mandates() -> tuple[DemoMandate, ...]:
+    """Who is responsible for what at which level; some cells stay empty on purpose."""
+    return _read("mandates.csv", DemoMandate)
+
+
+@cache
+def interests() -> tuple[DemoInterest, ...]:
+    """What bodies want or want to keep."""
+    return _read("interests.csv", DemoInterest)
+
+
+@cache
+def deployments() -> tuple[DemoDeployment, ...]:
+    """Where units stand."""
+    return _read("deployments.csv", DemoDeployment)
+
+
+@cache
+def successions() -> tuple[DemoSuccession, ...]:
+    """Bodies that were renamed, merged or split."""
+    return _read("successions.csv", DemoSuccession)
 
 
 @cache

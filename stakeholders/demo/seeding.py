@@ -24,23 +24,28 @@ from core.models import Area
 from core.models.base import Protected
 from core.records import assign, description_of, inherit_level
 from core.stable_ids import stable_id
-from stakeholders.demo import accounts, content
+from stakeholders.demo import accounts, content, joining
 from stakeholders.demo.shares import hand_on, seed_shares
 from stakeholders.models import (
     Citation,
+    Deployment,
+    Interest,
+    Mandate,
     Organization,
     Person,
     Post,
     Source,
+    Succession,
     Tenure,
     Term,
+    Tie,
     Vacancy,
 )
-from stakeholders.services import offices, register, sources
+from stakeholders.services import offices, register, relations, sources, successions
 
 REASON = "Demo"
 # Importing them declares what is computed for each model.
-DESCRIBED_IN = tuple(module.__name__ for module in (offices, register, sources))
+DESCRIBED_IN = tuple(module.__name__ for module in (offices, register, relations, sources, successions))
 LOCK = 7_266_001
 RecordT = TypeVar("RecordT", bound=Protected)
 # Who wrote down the records of a function; register records have no author.
@@ -50,6 +55,7 @@ AUTHORS = {
     "external-affairs": "external",
     "environment": "environment",
 }
+PUBLISHED = frozenset({"publication", "media", "academic", "ngo"})
 # Key, values, function ("" is the company register).
 DemoRow = tuple[str, dict[str, Any], str]
 
@@ -76,6 +82,7 @@ def seed(password: str) -> dict[str, int]:
         seeder.sources,
         seeder.tenures,
         seeder.vacancies,
+        seeder.relations,
         seeder.citations,
     ):
         step()
@@ -283,8 +290,16 @@ class Seeder:
         ]
         self.place("vacancy", Vacancy, rows)
 
+    def relations(self) -> None:
+        """What joins people and bodies, who is responsible for what, and what they want."""
+        self.place("tie", Tie, joining.ties(self.placed))
+        self.place("mandate", Mandate, joining.mandates(self.placed, self.area))
+        self.place("interest", Interest, joining.interests(self.placed))
+        self.place("deployment", Deployment, joining.deployments(self.placed, self.area))
+        self.place("succession", Succession, joining.successions(self.placed))
+
     def citations(self) -> None:
-        """One per tenure and vacancy, and what sources said besides."""
+        """One per tenure and vacancy, those of ties and mandates, and what sources said besides."""
         rows = []
         for tenure in content.tenures():
             key = tenure_key(tenure)
@@ -296,6 +311,9 @@ class Seeder:
             said = {"said": vacancy.note, "credibility": 2, "provenance": "published"}
             about = {"vacancy": self.placed["vacancy"][vacancy.post]}
             rows.append(self.citation(f"vacancy/{vacancy.post}", vacancy.source, about | said))
+        for kind, key, source in joining.cited():
+            about = {kind: self.placed[kind][key], "credibility": 2, "provenance": self.seen(source)}
+            rows.append(self.citation(f"{kind}/{key}", source, about))
         for row in content.citations():
             values = {
                 "stakeholder": self.placed[row.kind][row.record],
@@ -306,6 +324,10 @@ class Seeder:
             }
             rows.append(self.citation(f"{row.kind}/{row.record}/{row.source}", row.source, values))
         self.place("citation", Citation, rows)
+
+    def seen(self, source: str) -> str:
+        """How we came to know what a source says of a tie or mandate: read where it is published, else told."""
+        return "published" if self.source_rows[source].kind in PUBLISHED else "told"
 
     def citation(self, key: str, source: str, values: dict[str, Any]) -> DemoRow:
         """A row for `place`: a citation belongs to whom its source belongs."""

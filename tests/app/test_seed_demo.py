@@ -19,12 +19,39 @@ from stakeholders import selectors
 from stakeholders.demo import content
 from stakeholders.demo.shares import HANDED_ON
 from stakeholders.domain.as_of import Span
-from stakeholders.models import Citation, Organization, Person, Post, Source, Stakeholder, Tenure, Vacancy
+from stakeholders.models import (
+    Citation,
+    Deployment,
+    Interest,
+    Mandate,
+    Organization,
+    Person,
+    Post,
+    Source,
+    Stakeholder,
+    Succession,
+    Tenure,
+    Tie,
+    Vacancy,
+)
 
 # Each test is a savepoint inside the one transaction of `seeded`.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
 PASSWORD = "entente-demo"
 TODAY = date(2026, 11, 22)
+RECORDS = (
+    Stakeholder,
+    Post,
+    Tenure,
+    Vacancy,
+    Source,
+    Citation,
+    Tie,
+    Mandate,
+    Interest,
+    Deployment,
+    Succession,
+)
 ROSTER = Path(__file__).resolve().parents[2] / "docs" / "examples" / "kasanda-officials.csv"
 
 
@@ -60,7 +87,7 @@ def span(row: Tenure | Vacancy) -> Span:
 
 def test_counts_are_those_of_the_guide(seeded):
     assert 240 <= Stakeholder.objects.count() <= 260
-    assert 115 <= Post.objects.count() <= 140
+    assert 115 <= Post.objects.count() <= 150
     assert User.objects.filter(email__endswith="@demo.test").count() == 14
     assert Team.objects.count() == 2
     assert Area.objects.get(iso_code="QZ").name == "Kasanda"
@@ -68,7 +95,7 @@ def test_counts_are_those_of_the_guide(seeded):
 
 
 def test_a_second_run_changes_nothing():
-    models = (Stakeholder, Post, Tenure, Vacancy, Source, Citation, User, Team)
+    models = (*RECORDS, User, Team)
     before = [(model.objects.count(), model.history.count()) for model in models]
     events = AuditEvent.objects.count()
     out = StringIO()
@@ -97,7 +124,7 @@ def test_a_weak_demo_password_is_refused_in_one_line(settings):
 
 
 def test_every_record_passes_its_own_checks():
-    for model in (Stakeholder, Post, Tenure, Vacancy, Source, Citation):
+    for model in RECORDS:
         check = description_of(model).check
         for record in model.objects.all():
             record.clean()
@@ -189,6 +216,47 @@ def test_functions_and_areas_limit_what_is_seen():
     )
     for login in ("secretariat", "auditor", "admin"):
         assert not visible(login, Stakeholder).exists()
+
+
+def test_ties_and_places_are_seen_by_their_function_only():
+    line = Tie.objects.filter(subject__name="Lumbe Gendarmerie", kind="reports_to")
+    assert set(line.values_list("line", flat=True)) == {"operational", "judicial", "administrative"}
+    speaks = Tie.objects.filter(kind="represents", subject__name="Augustine Mbombo")
+    for login, ties, groups, places in (
+        ("security", 3, 0, 2),
+        ("community", 0, 1, 0),
+        ("external", 0, 0, 0),
+        ("manager", 3, 1, 2),
+        ("auditor", 0, 0, 0),
+    ):
+        found = visible(login, Tie)
+        assert found.filter(pk__in=line).count() == ties, login
+        assert found.filter(pk__in=speaks).count() == groups, login
+        assert visible(login, Deployment).filter(organization__name="Lumbe Gendarmerie").count() == places
+
+
+def test_bodies_that_became_others_read_right_on_both_sides():
+    title = "Director of Spatial Planning"
+    for day, body in (
+        (date(2024, 5, 13), "Ministry of Territorial Planning"),
+        (date(2024, 5, 14), "Ministry of Lands and Housing"),
+    ):
+        found = selectors.tenures(actor=user("manager"), as_of=day).filter(post__title=title)
+        assert list(found.values_list("person__name", "post__organization__name")) == [
+            ("Anatole Weremba", body)
+        ]
+    kinds = dict(Succession.objects.values_list("predecessor__name", "kind"))
+    assert kinds == {
+        "Ministry of Women and the Family": "renamed",
+        "Inspectorate of the Police": "merged",
+        "Inspectorate of the Gendarmerie": "merged",
+        "Ministry of Territorial Planning": "split",
+    }
+
+
+def test_what_nobody_is_responsible_for_is_empty_on_purpose():
+    licences = visible("external", Mandate).filter(state_function="private_security_licensing")
+    assert set(licences.values_list("level", "exercised")) == {("national", "partly"), ("national", "no")}
 
 
 def test_the_roster_of_the_tour_does_what_the_tour_says():

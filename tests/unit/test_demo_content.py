@@ -19,7 +19,7 @@ def keys(rows):
 
 def test_size_is_what_the_guide_says():
     assert 240 <= len(content.people()) + len(content.organizations()) <= 260
-    assert 115 <= len(content.posts()) <= 140
+    assert 115 <= len(content.posts()) <= 150
     assert len(content.users()) == 14
     assert len({area.key for area in content.areas() if area.kind == "region"}) == 5
 
@@ -51,6 +51,81 @@ def test_every_reference_resolves():
         assert row.record in (people if row.kind == "person" else organizations), row
 
 
+def test_every_tie_mandate_and_interest_joins_what_is_there():
+    bodies, people = keys(content.organizations()), keys(content.people())
+    posts, areas, sources = keys(content.posts()), keys(content.areas()), keys(content.sources())
+    themes = {row.slug for row in reference.themes()}
+    groups = {row.slug for row in reference.groups()}
+    assert not bodies & people
+    for row in content.ties():
+        assert row.subject in bodies | people, row
+        assert (row.object in bodies | people) != (row.group in groups), row
+        assert row.evidence, row
+    for row in content.mandates():
+        assert row.organization in bodies, row
+        assert row.post in posts | {""}, row
+        assert row.area in areas | {""}, row
+        assert row.theme in themes | {""}, row
+    for row in content.interests():
+        assert row.stakeholder in bodies | people, row
+        assert row.theme in themes, row
+    for row in content.deployments():
+        assert row.organization in bodies, row
+        assert row.area in areas, row
+    for row in content.successions():
+        assert {row.predecessor, row.successor} <= bodies, row
+    for rows in (content.ties(), content.mandates(), content.interests(), content.deployments()):
+        assert keys(rows)
+        assert {row.source for row in rows} <= sources | {""}
+
+
+def test_what_joins_the_map_belongs_to_those_who_would_know():
+    owners = {row.key: row.function for row in (*content.people(), *content.organizations())}
+    said_by = {row.key: row.function for row in content.sources()}
+    for row in (*content.ties(), *content.interests()):
+        assert row.function, row
+        assert said_by.get(row.source, "") in (row.function, ""), row
+    for row in content.ties():
+        assert owners[row.subject] in (row.function, ""), row
+        assert owners.get(row.object, "") in (row.function, ""), row
+    for row in content.interests():
+        assert owners[row.stakeholder] in (row.function, ""), row
+
+
+def test_levels_of_the_state_have_gaps_on_purpose():
+    held = {(row.state_function, row.level) for row in content.mandates()}
+    assert len(content.mandates()) >= 60
+    assert {row.exercised for row in content.mandates()} == {"yes", "partly", "no", "unknown"}
+    assert {row.level for row in content.mandates()} == {"national", "regional", "local"}
+    for function in ("private_security_licensing", "security_oversight"):
+        assert (function, "national") in held
+        assert (function, "regional") not in held
+        assert (function, "local") not in held
+    licences = [row for row in content.mandates() if row.state_function == "private_security_licensing"]
+    assert len({row.organization for row in licences}) == 2
+
+
+def test_ties_are_of_every_kind_that_may_be_held():
+    assert {row.kind for row in content.ties()} == {
+        "reports_to",
+        "influences",
+        "advises",
+        "allied_with",
+        "opposes",
+        "funds",
+        "represents",
+        "gatekeeper_to",
+        "introduced_by",
+    }
+    assert {row.line for row in content.ties() if row.kind == "reports_to"} == {
+        "administrative",
+        "operational",
+        "judicial",
+        "technical",
+    }
+    assert {row.recognised for row in content.ties() if row.group} == {"yes", "no", "unknown"}
+
+
 def test_parents_stand_before_children():
     for rows in (content.areas(), content.organizations()):
         seen = {""}
@@ -60,7 +135,15 @@ def test_parents_stand_before_children():
 
 
 def test_dates_and_names_are_clean():
-    for row in (*content.tenures(), *content.vacancies(), *content.posts(), *content.terms()):
+    for row in (
+        *content.tenures(),
+        *content.vacancies(),
+        *content.posts(),
+        *content.terms(),
+        *content.ties(),
+        *content.mandates(),
+        *content.deployments(),
+    ):
         check_order(PartialDate.parse(row.start), PartialDate.parse(row.end))
     for row in (*content.people(), *content.organizations()):
         assert clean_name(row.name) == row.name

@@ -26,6 +26,11 @@ PLURALS = {
     "tenure": "tenures",
     "vacancy": "vacancies",
     "citation": "citations",
+    "tie": "ties",
+    "mandate": "mandates",
+    "interest": "interests",
+    "deployment": "deployments",
+    "succession": "successions",
     "share": "shares",
     "handover": "named record handed to another custodian",
 }
