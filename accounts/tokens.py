@@ -6,16 +6,20 @@ import hashlib
 import secrets
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from redis.exceptions import RedisError
 
 from accounts.models import ApiToken
+from core import prepared
 
 MARK = "ent_"
 USED_EVERY = timedelta(minutes=10)
+DIGEST: Any = prepared.text_slot("digest")
 
 
 def new_secret() -> str:
@@ -63,20 +67,19 @@ def within_quota(token: ApiToken) -> bool:
         return True
 
 
+def _in_force() -> prepared.Statement:
+    tokens = ApiToken.objects.select_related("user").filter(
+        digest=DIGEST, revoked_at__isnull=True, expires_at__gt=Now(), user__is_active=True
+    )
+    return prepared.compiled(tokens)
+
+
 def find(secret: str, address: str | None = None) -> ApiToken | None:
     """The token in force for a secret used from an address, with its active user; None for anything else. One query."""
     if not secret.startswith(MARK) or len(secret) > 100 or not secret.isascii():
         return None
-    token = (
-        ApiToken.objects.select_related("user")
-        .filter(
-            digest=digest(secret),
-            revoked_at__isnull=True,
-            expires_at__gt=timezone.now(),
-            user__is_active=True,
-        )
-        .first()
-    )
+    found = prepared.instances(prepared.statement("token", _in_force), {"digest": digest(secret)})
+    token: ApiToken | None = found[0] if found else None
     if token is not None and not comes_from(address, token.addresses):
         return None
     if token is not None and (token.last_used_at is None or timezone.now() - token.last_used_at > USED_EVERY):

@@ -36,17 +36,29 @@ class HasText(Lookup):
 
     lookup_name = "has_text"
     prepare_rhs = False
+    pattern = "%{}%"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, parameters = self.process_lhs(compiler, connection)
         given: Any = self.rhs
-        return f"{left} LIKE %s", (*parameters, given if isinstance(given, Slot) else containing(given))
+        return f"{left} LIKE %s", (
+            *parameters,
+            given if isinstance(given, Slot) else containing(given, self.pattern),
+        )
 
 
-def containing(text: str) -> str:
-    """The LIKE pattern of everything that contains a text."""
+@TextField.register_lookup
+class BeginsWith(HasText):
+    """`search_key LIKE 'text%'`."""
+
+    lookup_name = "begins_with"
+    pattern = "{}%"
+
+
+def containing(text: str, pattern: str = "%{}%") -> str:
+    """The LIKE pattern of everything that contains a text (or begins with it, by `pattern`)."""
     escaped = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{escaped}%"
+    return pattern.format(escaped)
 
 
 class Word(Slot):
@@ -93,7 +105,7 @@ def holding(queryset: QuerySet[Any], words: Sequence[Any], field: str = "search_
         else:
             queryset = queryset.filter(**{f"{field}__has_text": word})
     if any(map(is_long, words)):
-        queryset = queryset.filter(Among("pk", found))
+        queryset = queryset.filter(Among("pk", found.values("pk")))
     return queryset
 
 

@@ -50,6 +50,12 @@ def uuid_slot(name: str) -> Any:
     return made(int=int.from_bytes(hashlib.md5(name.encode(), usedforsecurity=False).digest()))
 
 
+def text_slot(name: str) -> Any:
+    """A slot that passes through Django as a text."""
+    made = type("TextSlot", (Slot, str), {"name": name, "kind": "text", "__init__": lambda self, *args: None})
+    return made(name)
+
+
 def day_slot(name: str) -> Any:
     """A slot that passes through Django as a date."""
     made = type("DaySlot", (Slot, date), {"name": name, "kind": "date", "__init__": lambda self, *args: None})
@@ -57,7 +63,7 @@ def day_slot(name: str) -> Any:
 
 
 class Among(Func):
-    """Whether a key is among the ids that querysets find; PostgreSQL finds them first, each queryset by itself.
+    """Whether a key is among the ids that querysets of one column find; PostgreSQL finds them first, each queryset by itself.
 
     Within the statement it would else weigh both together, and walk the order of names for a rare word.
     """
@@ -66,7 +72,7 @@ class Among(Func):
     output_field = BooleanField()
 
     def __init__(self, path: str, *querysets: QuerySet[Any, Any]) -> None:
-        super().__init__(F(path), *[ArraySubquery(queryset.values("pk")) for queryset in querysets])
+        super().__init__(F(path), *[ArraySubquery(queryset) for queryset in querysets])
 
     def as_sql(  # type: ignore[override]
         self, compiler: Any, connection: Any, **extra: Any

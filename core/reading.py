@@ -22,7 +22,9 @@ from django.utils import timezone
 from rest_framework.utils.encoders import JSONEncoder
 
 from core import prepared
+from core.access.narrow import ids, places
 from core.access.principals import Principal
+from core.access.registry import rule_of
 from core.filters import SlottedText, Word, containing, is_long, not_understood, words_of
 from core.paging import Beyond, Order, Page, cursor_of, read_cursor, typed_position
 from core.resources import Resource
@@ -118,15 +120,21 @@ def listed(*, principal: Principal, resource: Resource, asked: Asked, as_json: b
     filters = given(resource, asked.data, principal)
     values: dict[str, Any] = {"user": principal.user_id, **filters.values}
     values |= {f"after{number}": value for number, value in enumerate(position or ())}
+    rule, searched = rule_of(model), any(map(is_long, filters.words))
+    near = places(principal, rule) if rule is not None and not searched else None
+    # PostgreSQL plans for a narrow reader by name: what others may see would mislead it.
+    reader = principal.as_slot if near is None else principal
 
     def build() -> prepared.Statement:
-        reader = principal.as_slot
         columns = [f"-{name}" if downward else name for name in order.fields]
         chosen = filtered(resource, reader, filters, asked.data).order_by(*columns)
         if position is not None:
             chosen = chosen.filter(Beyond(order.fields, _slots(model, order), downward))
         # The page first, by id: what its documents show is then looked up for these rows and no others.
-        page = prepared.Among("pk", chosen[: asked.size + 1])
+        size = asked.size + 1
+        if near is not None:
+            chosen = chosen.filter(prepared.Among("pk", *ids(chosen, near, size)))
+        page = prepared.Among("pk", chosen.values("pk")[:size])
         rows = model._base_manager.filter(page).order_by(*columns)
         selected = resource.document.select(reader, rows, order.fields, filters.day)
         return prepared.compiled(selected, _as_json(resource, order) if as_json else None)
@@ -136,7 +144,8 @@ def listed(*, principal: Principal, resource: Resource, asked: Asked, as_json: b
         long = tuple(is_long(word) for word in filters.words)
         place = (order.key, downward, position is not None, asked.size)
         shape = (place, long, filters.rest, timezone.localdate())
-        key = ("list", as_json, resource.name, principal.sight, principal.user_id is None, shape)
+        whose = None if near is None else principal.user_id
+        key = ("list", as_json, resource.name, principal.sight, principal.user_id is None, whose, shape)
     found = prepared.statement(key, build)
     if as_json:
         names = order.fields

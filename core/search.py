@@ -12,20 +12,22 @@ from urllib.parse import quote_plus
 from django.db.models import Case, F, Func, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import selectors
+from core import prepared, selectors
 from core.access.principals import Principal, principal_of
 from core.access.scope import reference_q
-from core.filters import words_of
+from core.filters import Word, containing, holding, is_long, words_of
 from core.models import Area
 from core.models.choices import AreaKind
 from core.pages.show import page_url
+from core.prepared import Slot
 from core.shell import SearchSource, search_sources, shown_pages
 
 COLUMNS = ("hit_source", "hit_key", "hit_title", "hit_hint", "hit_rank")
-# Below three letters the trigram index has nothing to offer: such a search walks the order of names instead.
-TRIGRAM = 3
+# What was typed as a whole, where a key or one of its words begins with it.
+BEGIN, AT_WORD = Slot("begin", "text"), Slot("at_word", "text")
 BEGINS, WORD, INSIDE = 0, 1, 2
 EMPTY = Value("", output_field=TextField())
 
@@ -41,25 +43,25 @@ def hits(
     order: str = "search_key",
 ) -> QuerySet[Any]:
     """The first rows of a scoped queryset that hold every word, as the columns of one branch of the search."""
-    for word in words:
-        queryset = queryset.filter(search_key__has_text=word)
-    ranked = any(len(word) >= TRIGRAM for word in words)
-    rows = queryset.annotate(
+    ranked = any(map(is_long, words))
+    rows = holding(queryset, words).annotate(
         hit_source=Value(source, output_field=TextField()),
         hit_key=F("pk"),
         hit_title=Cast(title, TextField()),
         hit_hint=Coalesce(Cast(hint, TextField()), EMPTY),
-        hit_rank=_rank(" ".join(words)) if ranked else Value(WORD, output_field=IntegerField()),
+        hit_rank=_rank(words) if ranked else Value(WORD, output_field=IntegerField()),
     )
     ordered = rows.order_by("hit_rank", order, "pk") if ranked else rows.order_by(order, "pk")
     return ordered.values(*COLUMNS)[:limit]
 
 
-def _rank(text: str) -> Case:
+def _rank(words: list[Any]) -> Case:
     """Whether the key begins with what was typed, one of its words does, or it stands somewhere inside."""
+    slotted = any(isinstance(word, Word) for word in words)
+    text = " ".join(words) if not slotted else ""
     return Case(
-        When(search_key__startswith=text, then=Value(BEGINS)),
-        When(search_key__has_text=f" {text}", then=Value(WORD)),
+        When(search_key__begins_with=BEGIN if slotted else text, then=Value(BEGINS)),
+        When(search_key__has_text=AT_WORD if slotted else f" {text}", then=Value(WORD)),
         default=Value(INSIDE),
         output_field=IntegerField(),
     )
@@ -84,11 +86,26 @@ def search(*, actor: Any, text: str, limit: int = 6) -> list[dict[str, Any]]:
         return []
     principal = principal_of(actor)
     sources = {source.key: source for source in sorted(search_sources, key=lambda source: source.order)}
-    branches = [source.rows(principal, words, limit + 1) for source in sources.values()]
-    found = branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0]
+    long = tuple(map(is_long, words))
+
+    def build() -> prepared.Statement:
+        asked = [Word(f"word{number}", one) for number, one in enumerate(long)]
+        branches = [source.rows(principal.as_slot, asked, limit + 1) for source in sources.values()]
+        return prepared.compiled(branches[0].union(*branches[1:], all=True), lambda query: query)
+
+    key = None
+    if principal.sight is not None:
+        key = ("search", principal.sight, principal.user_id is None, long, limit, timezone.localdate())
+    whole = " ".join(words)
+    values: dict[str, Any] = {f"word{number}": containing(word) for number, word in enumerate(words)}
+    values |= {
+        "user": principal.user_id,
+        "begin": containing(whole, "{}%"),
+        "at_word": containing(f" {whole}"),
+    }
     groups: dict[str, list[dict[str, Any]]] = {key: [] for key in sources}
-    for row in found:
-        groups[row["hit_source"]].append(row)
+    for row in prepared.run(prepared.statement(key, build), values):
+        groups[row[0]].append(dict(zip(COLUMNS, row, strict=True)))
     shown = [_group(sources[key], rows, text, limit) for key, rows in groups.items() if rows]
     pages = _pages(principal, words)
     if pages:

@@ -76,13 +76,17 @@ def forget_permission_ids(**_kwargs: Any) -> None:
     permission_id.cache_clear()
 
 
-def _in_force(table: Any, rule: Rule, action: str, outer: str) -> Any:
+def in_force(table: Any, rule: Rule, action: str) -> Any:
+    """The shares of a table that open `action` at this moment."""
     actions = ("change",) if action == "change" else ("view", "change")
     return table.objects.filter(
         Q(expires_at__isnull=True) | Q(expires_at__gt=Now()),
-        content_object_id=OuterRef(outer),
         permission_id__in=[permission_id(rule.model, name) for name in actions],
     )
+
+
+def _in_force(table: Any, rule: Rule, action: str, outer: str) -> Any:
+    return in_force(table, rule, action).filter(content_object_id=OuterRef(outer))
 
 
 def granted_q(principal: Principal, rule: Rule, action: str, outer: str, prefix: str) -> Q | None:

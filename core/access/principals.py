@@ -219,7 +219,7 @@ def limited_to(principal: Principal, functions: frozenset[UUID]) -> Principal:
         personal_shares=frozenset(),
         named=False,
         limited=True,
-        digest="",
+        digest=f"{principal.digest} {' '.join(sorted(map(str, functions)))}" if principal.digest else "",
     )
 
 

@@ -142,6 +142,13 @@ def _root(rule: Rule, prefix: str) -> tuple[Rule, str]:
     return root_rule, f"{prefix}{path}"
 
 
+def root_of(rule: Rule) -> tuple[Rule, str] | None:
+    """The rule of the record whose shares open this one, and the path to it; None where nothing can be shared."""
+    if rule.root is None:
+        return None
+    return _root(rule, "")
+
+
 def level_q(principal: Principal, prefix: str = "") -> Q:
     """The levels of sight: what handling, function and area open without any grant."""
     open_rows = Q(**{f"{prefix}handling": Handling.PUBLIC})

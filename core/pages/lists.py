@@ -23,7 +23,8 @@ from core.exports import FORMATS, export
 from core.filters import RecordFilterSet, ReferenceFilter
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget, visible
-from core.paging import choose_order, page
+from core.paging import choose_order
+from core.reading import Asked, listed
 from core.resources import Column, Facet, Resource, resource_for, resource_of
 from core.selectors import names_of, value_counts
 from core.shell import strip
@@ -56,10 +57,9 @@ class RecordList(ResourceView):
         size = settings.LIST_PAGE_SIZE
         found = None
         if filters.is_valid():
-            rows = resource.document.select(principal, filters.qs, order.fields, filters.day)
-            found = page(
-                rows, order=order, descending=descending, cursor=request.GET.get("cursor"), size=size
-            )
+            cursor = request.GET.get("cursor")
+            asked = Asked(request.GET, order, descending, cursor, size)
+            found = listed(principal=principal, resource=resource, asked=asked)
         context = {
             "page": self.about(filters),
             "columns": [self.head(column, order.key, descending) for column in resource.columns],

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
-from core.models.base import Protected, protected_constraints
+from core.models.base import Protected, narrow_indexes, protected_constraints
 from core.models.choices import Level, Line
 from core.models.fields import (
     EARLIEST,
@@ -100,6 +100,7 @@ class Post(Protected):
             models.Index(fields=["function", "sort_key", "id"], name="post_function_sort"),
             models.Index(fields=["organization", "rank", "sort_key"], name="post_organization_rank"),
             models.Index(fields=["updated_at", "id"], name="post_updated"),
+            *narrow_indexes("post", "sort_key"),
             models.Index(fields=["match_key"], name="post_match"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="post_search"),
             GinIndex(OpClass("identifiers", name="jsonb_path_ops"), name="post_identifiers"),
@@ -259,6 +260,7 @@ class Tenure(Protected):
             models.Index(fields=["organization", "phase"], name="tenure_organization_phase"),
             models.Index(fields=["updated_at", "id"], name="tenure_updated"),
             models.Index(confirmed_on(), "id", condition=Q(phase="current"), name="tenure_current_confirmed"),
+            *narrow_indexes("tenure", "start_earliest"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.grants import GroupGrant, UserGrant
 from core.history import track
-from core.models.base import Protected, protected_constraints
+from core.models.base import Protected, narrow_indexes, protected_constraints
 from core.models.choices import Level, Line
 from core.models.fields import NameField, PartialDateField, SafeTextField, earliest_bound, latest_bound
 from core.models.json_fields import ContactsField, IdentifiersField, NamesField
@@ -127,6 +127,7 @@ class Stakeholder(Protected):
             models.Index(fields=["kind", "sort_key", "id"], name="stakeholder_kind_sort"),
             models.Index(fields=["function", "kind", "sort_key", "id"], name="stakeholder_function_sort"),
             models.Index(fields=["kind", "updated_at", "id"], name="stakeholder_updated"),
+            *narrow_indexes("stakeholder", "kind", "sort_key"),
             models.Index(fields=["kind", "match_key"], name="stakeholder_match"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="stakeholder_search"),
             GinIndex(fields=["classifications"], name="stakeholder_classes"),
