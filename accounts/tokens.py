@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -20,6 +19,7 @@ from core import prepared
 MARK = "ent_"
 USED_EVERY = timedelta(minutes=10)
 DIGEST: Any = prepared.text_slot("digest")
+MOMENT: Any = prepared.moment_slot("moment")
 
 
 def new_secret() -> str:
@@ -69,7 +69,7 @@ def within_quota(token: ApiToken) -> bool:
 
 def _in_force() -> prepared.Statement:
     tokens = ApiToken.objects.select_related("user").filter(
-        digest=DIGEST, revoked_at__isnull=True, expires_at__gt=Now(), user__is_active=True
+        digest=DIGEST, revoked_at__isnull=True, expires_at__gt=MOMENT, user__is_active=True
     )
     return prepared.compiled(tokens)
 
@@ -78,7 +78,9 @@ def find(secret: str, address: str | None = None) -> ApiToken | None:
     """The token in force for a secret used from an address, with its active user; None for anything else. One query."""
     if not secret.startswith(MARK) or len(secret) > 100 or not secret.isascii():
         return None
-    found = prepared.instances(prepared.statement("token", _in_force), {"digest": digest(secret)})
+    found = prepared.instances(
+        prepared.statement("token", _in_force), {"digest": digest(secret), "moment": timezone.now()}
+    )
     token: ApiToken | None = found[0] if found else None
     if token is not None and not comes_from(address, token.addresses):
         return None

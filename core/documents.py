@@ -59,7 +59,12 @@ class Item:
         return row[f"x_{self.name}"]
 
     def json(self, model: type[models.Model]) -> str:
-        """The same value made by PostgreSQL, from a selected row called `r`."""
+        """The same value made by PostgreSQL, from a selected row called `r`.
+
+        A kind of item that overrides `value` overrides this too.
+        """
+        if type(self).value is not Item.value:
+            raise NotImplementedError(f"{type(self).__name__} does not say how PostgreSQL makes its value")
         column = f'r."x_{self.name}"'
         if isinstance(model._meta.get_field(self.path), models.DateTimeField):
             return _moment(column)
@@ -247,6 +252,10 @@ class Colleague(Item):
     def value(self, row: Row) -> dict[str, str] | None:
         key = row[f"x_{self.name}"]
         return None if key is None else {"id": str(key), "name": self.text(row)}
+
+    def json(self, model: type[models.Model]) -> str:
+        key, name = f'r."x_{self.name}"', f'r."x_{self.name}_name"'
+        return f"CASE WHEN {key} IS NOT NULL THEN json_build_object('id', {key}, 'name', coalesce({name}, '')) END"
 
     def text(self, row: Row) -> str:
         return row[f"x_{self.name}_name"] or ""

@@ -15,7 +15,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -83,6 +83,16 @@ class Among(Func):
             texts.append(text)
             parameters.extend(values)
         return f"{texts[0]} = ANY({' || '.join(texts[1:])})", tuple(parameters)
+
+
+def moment_slot(name: str) -> Any:
+    """A slot that passes through Django as a moment."""
+    made = type(
+        "MomentSlot",
+        (Slot, datetime),
+        {"name": name, "kind": "timestamptz", "__init__": lambda self, *args, **kwargs: None},
+    )
+    return made(1, 1, 1, tzinfo=UTC)
 
 
 USER: Any = uuid_slot("user")
