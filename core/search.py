@@ -89,7 +89,7 @@ def search(*, actor: Any, text: str, limit: int = 6) -> list[dict[str, Any]]:
     long = tuple(map(is_long, words))
 
     def build() -> prepared.Statement:
-        asked = [Word(f"word{number}", one) for number, one in enumerate(long)]
+        asked: list[Any] = [Word(f"word{number}", one) for number, one in enumerate(long)]
         branches = [source.rows(principal.as_slot, asked, limit + 1) for source in sources.values()]
         return prepared.compiled(branches[0].union(*branches[1:], all=True), lambda query: query)
 
