@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import access, freshness, shell, signin  # noqa: F401
+        from accounts import access, freshness, sealed, shell, signin  # noqa: F401

@@ -35,6 +35,7 @@ from core.sight import recipients
 WAITS = timedelta(hours=48)
 LIFE_OPEN = timedelta(minutes=60)
 LONGEST_REASON = 250
+PASSED = {"passed": "custody.passed", "unkept": "custody.unkept", "sealed": "custody.sealed"}
 
 
 def keeper_left(*, actor: Any, user_id: UUID) -> dict[str, int]:
@@ -55,7 +56,7 @@ def keeper_left(*, actor: Any, user_id: UUID) -> dict[str, int]:
             concerned = function_leads(record.function_id) if what == "sealed" else {other}
             counts[what] += 1
             told[what] |= concerned
-            audit.record(actor=actor, verb=f"custody.{what}", obj=record)
+            audit.record(actor=actor, verb=PASSED[what], obj=record)
     tell(told["passed"] | told["unkept"], path="/shared/")
     tell(told["sealed"], path="/shared/custody/")
     return counts

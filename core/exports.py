@@ -30,6 +30,7 @@ from core.errors import NotAllowed
 from core.paging import Order, capped_count
 from core.purpose import NeedsPurpose
 from core.resources import Resource
+from core.selectors import visible_keys
 from core.watching import Watch
 
 FORMATS = ("csv", "xlsx")
@@ -122,14 +123,13 @@ def still_open(
 
     Raises NotAllowed, which cuts the file off, once the account is closed.
     """
-    manager = resource.model._default_manager
     while chunk := list(islice(rows, CHUNK)):
         if principal.user_id is not None:
             principal = without_named(resolve(principal.user_id))
             if not principal.active:
                 raise NotAllowed(_("The account was closed while the file was made."))
         keys = [row["pk"] for row in chunk]
-        seen = set(scope(principal, manager.filter(pk__in=keys)).values_list("pk", flat=True))
+        seen = visible_keys(actor=principal, model=resource.model, keys=keys)
         yield from (row for row in chunk if row["pk"] in seen)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Func, Model, QuerySet, Subquery
@@ -76,3 +76,9 @@ def name_of(*, actor: Any, model: type[Model], pk: Any) -> str:
     found = model._default_manager.filter(pk=pk)
     record = (scope(actor, found) if rule_of(model) is not None else found).first()
     return str(record) if record is not None else ""
+
+
+def visible_keys(*, actor: Any, model: type[Model], keys: Sequence[Any]) -> set[Any]:
+    """Which of some ids are records that the actor may see now."""
+    found = model._default_manager.filter(pk__in=keys)
+    return set(scope(actor, found).values_list("pk", flat=True))

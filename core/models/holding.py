@@ -34,6 +34,7 @@ class HoldingRule(Protected):
         indexes = [
             models.Index(fields=["area", "kind", "-decided_on"], name="holding_area_kind"),
             models.Index(fields=["decided_on", "id"], name="holding_decided"),
+            models.Index(fields=["updated_at", "id"], name="holding_updated"),
         ]
 
     def __str__(self) -> str:

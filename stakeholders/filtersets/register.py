@@ -309,7 +309,9 @@ class SourceIdentityFilter(RecordFilterSet):
 
 class RosterSourceFilter(RecordFilterSet):
     area = AreaFilter()
-    format = django_filters.ChoiceFilter(choices=RosterFormat.choices, label=_("Format"))
+    file_format = django_filters.ChoiceFilter(
+        field_name="format", choices=RosterFormat.choices, label=_("Format")
+    )
     complete = YesNoFilter(label=_("Complete list"))
 
     class Meta:

@@ -181,7 +181,7 @@ ROSTER_SOURCES = Resource(
         Column("url", _("Address"), text("url")),
     ),
     facets=(
-        Facet("format", _("Format"), "format", tuple(RosterFormat.choices)),
+        Facet("file_format", _("Format"), "format", tuple(RosterFormat.choices)),
         Facet("complete", _("Complete list"), "complete", ((True, _("Complete")), (False, _("Partial")))),
         HANDLING_FACET,
     ),
