@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -12,6 +12,7 @@ from core.confidentiality import Handling
 from core.models import AuditEvent
 from core.requests import current
 
+BATCH = 2000
 # What an event about a NAMED record may say besides its kind: what the reader gave as purpose.
 OF_NAMED = frozenset({"purpose", "note"})
 
@@ -29,11 +30,29 @@ def record(
     A reason, which people write, is content: it stands in the record's history, here only that one was given. Events
     about NAMED records carry only the model, an opaque reference and the purpose of a look.
     """
+    event = _event(actor, verb, obj, model, details)
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(*, actor: Any, events: Iterable[tuple[str, models.Model, Mapping[str, Any]]]) -> None:
+    """Inserts an event for each record (verb, record, details) in one statement."""
+    made = [_event(actor, verb, obj, None, details) for verb, obj, details in events]
+    AuditEvent.objects.bulk_create(made, batch_size=BATCH)
+
+
+def _event(
+    actor: Any,
+    verb: str,
+    obj: models.Model | None,
+    model: type[models.Model] | None,
+    details: Mapping[str, Any] | None,
+) -> AuditEvent:
     facts = current.get()
     principal = actor if isinstance(actor, Principal) else principal_of(actor)
     kind = obj._meta.model if obj is not None else model
     handling = int(getattr(obj, "handling", Handling.PUBLIC)) if obj is not None else Handling.PUBLIC
-    return AuditEvent.objects.create(
+    return AuditEvent(
         actor_id=principal.user_id or getattr(actor, "pk", None),
         verb=verb,
         model=kind._meta.label_lower if kind is not None else "",

@@ -6,7 +6,7 @@ reason are always given and a batch of any size is one INSERT.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.access.principals import Principal
 
 ModelT = TypeVar("ModelT", bound=models.Model)
+# One reason for all records, or each record's own by its key.
+Reason = str | Mapping[Any, str]
 BATCH = 2000
 CREATED, CHANGED, DELETED = "+", "~", "-"
 
@@ -52,7 +54,7 @@ def track(**options: Any) -> ExplicitHistory:
 
 
 def remember(
-    records: Iterable[models.Model], *, actor: Principal, kind: str, reason: str = "", when: Any = None
+    records: Iterable[models.Model], *, actor: Principal, kind: str, reason: Reason = "", when: Any = None
 ) -> None:
     """Writes one history row for each record as it is now, in as few statements as possible.
 
@@ -69,7 +71,7 @@ def remember(
 
 
 def _row(
-    history_model: Any, record: models.Model, user_id: Any, kind: str, reason: str, moment: Any
+    history_model: Any, record: models.Model, user_id: Any, kind: str, reason: Reason, moment: Any
 ) -> models.Model:
     values = {field.attname: getattr(record, field.attname) for field in history_model.tracked_fields}
     return history_model(
@@ -77,7 +79,7 @@ def _row(
         history_date=moment,
         history_type=kind,
         history_user_id=user_id,
-        history_change_reason=reason[:500],
+        history_change_reason=(reason if isinstance(reason, str) else reason.get(record.pk, ""))[:500],
     )
 
 
@@ -90,7 +92,7 @@ def _seal(records: Sequence[models.Model]) -> None:
 
 
 def insert_with_history(
-    records: Sequence[ModelT], *, actor: Principal, reason: str = "", model: type[ModelT] | None = None
+    records: Sequence[ModelT], *, actor: Principal, reason: Reason = "", model: type[ModelT] | None = None
 ) -> None:
     """COPY-like creation of many new records with their first history row. Nothing is validated here."""
     if not records:
@@ -102,7 +104,7 @@ def insert_with_history(
 
 
 def update_with_history(
-    records: Sequence[ModelT], fields: Sequence[str], *, actor: Principal, reason: str = ""
+    records: Sequence[ModelT], fields: Sequence[str], *, actor: Principal, reason: Reason = ""
 ) -> None:
     """Set-based update of locked, freshly read records: version +1, one history row each."""
     if not records:

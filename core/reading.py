@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -228,6 +228,13 @@ def one_as_json(*, principal: Principal, resource: Resource, pk: UUID) -> tuple[
     )
     rows = prepared.run(found, {"user": principal.user_id, "key": pk})
     return (rows[0][0], rows[0][1]) if rows else None
+
+
+def many_as_json(*, principal: Principal, resource: Resource, keys: Sequence[UUID]) -> list[str] | None:
+    """The documents of some records as JSON texts, in the order of the keys; None where one is out of sight."""
+    chosen = resource.select(actor=principal).filter(pk__in=keys).order_by()
+    rows = {row["pk"]: row for row in resource.document.select(principal, chosen)}
+    return [_text(resource, rows[key]) for key in keys] if set(keys) <= set(rows) else None
 
 
 def _text(resource: Resource, row: dict[str, Any]) -> str:

@@ -38,14 +38,38 @@ def may_be_held(*, kind: HoldingKind, area_id: Any) -> bool:
 
     The same answer for every actor: it is a rule of the house, not a record that somebody reads.
     """
-    usual = kind not in NOT_USUALLY_HELD
-    if area_id is None:
-        return usual
-    above = Area.objects.filter(pk=area_id).values_list("ancestors", flat=True).first() or []
-    lineage = [*above, area_id]
-    decided = HoldingRule.objects.filter(area_id__in=lineage, kind=kind, handling=Handling.PUBLIC)
-    newest = decided.order_by("-decided_on", "-created_at").values_list("allowed", flat=True).first()
-    return usual if newest is None else bool(newest)
+    return held_here(wanted=[(kind, area_id)])[kind, area_id]
+
+
+def held_here(*, wanted: Iterable[tuple[HoldingKind, Any]]) -> dict[tuple[HoldingKind, Any], bool]:
+    """The same for many kinds and areas, in two statements."""
+    asked = set(wanted)
+    areas = {area for _kind, area in asked if area is not None}
+    found = {pair: pair[0] not in NOT_USUALLY_HELD for pair in asked}
+    if not areas:
+        return found
+    above = dict(Area.objects.filter(pk__in=areas).values_list("pk", "ancestors"))
+    lineage = {area: {*(above.get(area) or ()), area} for area in areas}
+    decided: dict[tuple[str, Any], list[tuple[Any, bool]]] = {}
+    rules = HoldingRule.objects.filter(
+        area_id__in=set().union(*lineage.values()),
+        kind__in={kind for kind, _area in asked},
+        handling=Handling.PUBLIC,
+    )
+    for kind, area, day, made, allowed in rules.values_list(
+        "kind", "area_id", "decided_on", "created_at", "allowed"
+    ):
+        decided.setdefault((kind, area), []).append(((day, made), allowed))
+    for kind, area in asked:
+        here = [
+            one
+            for place in lineage.get(area, ())
+            if area is not None
+            for one in decided.get((kind, place), ())
+        ]
+        if here:
+            found[kind, area] = bool(max(here)[1])
+    return found
 
 
 def audit_events(*, actor: Any) -> QuerySet[AuditEvent]:

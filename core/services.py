@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.access.principals import Principal
 from core.errors import NotAllowed
 from core.history import update_with_history
+from core.lineage import circles
 from core.models import Area, HoldingRule, RightsHolderGroup, Theme
 from core.names import search_key
 from core.records import create, delete, describe, update
@@ -30,20 +32,33 @@ def _derive_area(area: Area) -> None:
     area.iso_code = area.iso_code.upper()
 
 
-def _check_area(principal: Principal, area: Area) -> None:
-    if area.pk in area.ancestors:
-        raise ValidationError({"parent": _("An area cannot lie inside itself.")})
+def _check_areas(principal: Principal, areas: Sequence[Area]) -> dict[int, ValidationError]:
+    return circles(areas, _("An area cannot lie inside itself."))
 
 
-def _after_area(principal: Principal, area: Area, changed: frozenset[str]) -> None:
-    """A moved area takes everything below it along."""
-    if "parent" not in changed:
+def _after_areas(principal: Principal, written: Sequence[tuple[Area, frozenset[str]]]) -> None:
+    """Moved areas take everything below them along."""
+    moved = {area.pk: area for area, changed in written if "parent" in changed and area.version > 1}
+    if not moved:
         return
-    below = list(Area.objects.select_for_update().filter(ancestors__contains=[area.pk]))
-    for child in below:
-        position = child.ancestors.index(area.pk)
-        child.ancestors = [*area.ancestors, *child.ancestors[position:]]
-    update_with_history(below, ["ancestors"], actor=principal, reason=_("An area above it was moved"))
+    below = {
+        area.pk: area for area in Area.objects.select_for_update().filter(ancestors__overlap=list(moved))
+    }
+    known = moved | below
+
+    def above(area: Area) -> list[Any]:
+        if area.parent_id is None:
+            return []
+        parent = known.get(area.parent_id)
+        return [*(above(parent) if parent is not None else area.parent.ancestors), area.parent_id]
+
+    changed = []
+    for area in known.values():
+        lineage = above(area)
+        if lineage != area.ancestors:
+            area.ancestors = lineage
+            changed.append(area)
+    update_with_history(changed, ["ancestors"], actor=principal, reason=_("An area above it was moved"))
 
 
 def _derive_topic(topic: Theme | RightsHolderGroup) -> None:
@@ -52,19 +67,14 @@ def _derive_topic(topic: Theme | RightsHolderGroup) -> None:
         topic.scope_area_id = topic.area_id
 
 
-def _check_tree(principal: Principal, node: Any) -> None:
+def _check_tree(principal: Principal, nodes: Sequence[Any]) -> dict[int, ValidationError]:
     """No record is above itself."""
-    seen, parent = {node.pk}, node.parent
-    while parent is not None:
-        if parent.pk in seen:
-            raise ValidationError({"parent": _("This would make a circle.")})
-        seen.add(parent.pk)
-        parent = parent.parent
+    return circles(nodes, _("This would make a circle."))
 
 
-describe(Area, derive=_derive_area, check=_check_area, after=_after_area)
-describe(Theme, derive=_derive_topic, check=_check_tree)
-describe(RightsHolderGroup, derive=_derive_topic, check=_check_tree)
+describe(Area, derive=_derive_area, check_many=_check_areas, after_many=_after_areas)
+describe(Theme, derive=_derive_topic, check_many=_check_tree)
+describe(RightsHolderGroup, derive=_derive_topic, check_many=_check_tree)
 
 
 def _derive_holding(rule: HoldingRule) -> None:

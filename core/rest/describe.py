@@ -75,6 +75,8 @@ def _group(schema: Schema, tag: str, found: list[tuple[str, str, Schema]]) -> Gr
 
 def _operation(schema: Schema, path: str, method: str, one: Schema) -> Operation:
     body = _resolve(schema, _json(one.get("requestBody", {})))
+    many = body.get("type") == "array"
+    body = _resolve(schema, body["items"]) if many else body
     parameters = tuple(
         Entry(
             p["name"], _kind(schema, p["schema"]), p.get("required", False), p.get("description", ""), p["in"]
@@ -90,7 +92,7 @@ def _operation(schema: Schema, path: str, method: str, one: Schema) -> Operation
         parameters=parameters,
         body=_entries(schema, body),
         answers=tuple(_answer(code, answer) for code, answer in sorted(one["responses"].items())),
-        example=_curl(schema, path, method, body, parameters),
+        example=_curl(schema, path, method, body, parameters, many),
     )
 
 
@@ -160,7 +162,9 @@ def _plain(schema: Schema, part: Schema, kind: str) -> str:
     return {"integer": "number", "boolean": "true or false", "null": "null"}.get(kind, kind)
 
 
-def _curl(schema: Schema, path: str, method: str, body: Schema, parameters: tuple[Entry, ...]) -> str:
+def _curl(
+    schema: Schema, path: str, method: str, body: Schema, parameters: tuple[Entry, ...], many: bool
+) -> str:
     """A command that can be pasted once `ENTENTE` and `TOKEN` are set."""
     lines = ['curl -H "Authorization: Token $TOKEN"']
     if method != "get":
@@ -169,7 +173,8 @@ def _curl(schema: Schema, path: str, method: str, body: Schema, parameters: tupl
         lines.append("""-H 'If-Match: "v1"'""")
     if body:
         lines.append("-H 'Content-Type: application/json'")
-        lines.append(f"-d '{json.dumps(_example(schema, body, method), ensure_ascii=False)}'")
+        example: Any = _example(schema, body, method)
+        lines.append(f"-d '{json.dumps([example] if many else example, ensure_ascii=False)}'")
     lines.append(f'"$ENTENTE{path.replace("{id}", EXAMPLE_ID)}"')
     return " \\\n  ".join(lines)
 

@@ -14,7 +14,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import PROBLEM_TYPE, BadRequest, DomainError, Stale, problem_document, trouble
+from core.errors import PROBLEM_TYPE, DomainError, Stale, problem_document, trouble
 
 logger = logging.getLogger(__name__)
 
@@ -61,9 +61,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
 def _domain(error: Exception) -> Response | None:
     if isinstance(error, Stale):
         return problem(error.status, error.detail, current_version=error.current.version)
-    if isinstance(error, BadRequest):
-        return problem(400, error.detail, error.errors)
-    return problem(error.status, error.detail) if isinstance(error, DomainError) else None
+    if isinstance(error, DomainError):
+        return problem(error.status, error.detail, getattr(error, "errors", None))
+    return None
 
 
 def _django(error: Exception) -> Response | None:
@@ -90,13 +90,12 @@ def _framework(error: exceptions.APIException) -> Response:
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(int(error.wait))  # type: ignore[attr-defined]
     if isinstance(error, exceptions.ValidationError):
-        return problem(
-            status.HTTP_400_BAD_REQUEST, "Some fields are not right.", _flat(error.detail), headers
-        )
+        return problem(status.HTTP_400_BAD_REQUEST, "Some fields are not right.", flat(error.detail), headers)
     return problem(error.status_code, error.detail if isinstance(error.detail, str) else "", None, headers)
 
 
-def _flat(detail: Any) -> dict[str, list[str]]:
+def flat(detail: Any) -> dict[str, list[str]]:
+    """What a serializer found, as texts by field."""
     if isinstance(detail, dict):
         return {str(key): _texts(value) for key, value in detail.items()}
     return {"non_field_errors": _texts(detail)}

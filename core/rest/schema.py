@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from http import HTTPStatus
 from typing import Any
 
@@ -12,9 +13,11 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from core import idempotency
+from core.bulk import MOST
 from core.errors import PROBLEM_TYPE
 from core.purpose import Purpose
 from core.resources import Resource
+from core.rest.bulk import row_serializer
 from core.rest.negotiation import MEDIA_TYPES
 from core.rest.writing import write_serializer
 from core.versions import VersionSerializer
@@ -97,6 +100,7 @@ PROBLEMS: dict[str, tuple[int, ...]] = {
     "retrieve": (400, 401, 404, 406),
     "history": (400, 401, 404, 406),
     "create": (400, 401, 403, 404, 406, 409, 413, 415, 422),
+    "bulk": (400, 401, 403, 404, 406, 409, 412, 413, 415, 422),
     "update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
     "partial_update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
     "destroy": (400, 401, 403, 404, 406, 409, 412, 428),
@@ -106,6 +110,7 @@ SUMMARIES = {
     "retrieve": "Read one {label}",
     "history": "Versions of one {label}",
     "create": "Add {a} {label}",
+    "bulk": "Add or change many {plural}",
     "update": "Replace fields of one {label}",
     "partial_update": "Change fields of one {label}",
     "destroy": "Delete one {label}",
@@ -141,7 +146,7 @@ class RecordSchema(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]
         if self.resource is None:
             return str(super().get_description())
-        return str(getattr(type(self.view), self.action).__doc__ or "")
+        return inspect.getdoc(getattr(type(self.view), self.action)) or ""
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -156,6 +161,7 @@ class RecordSchema(AutoSchema):
             "history": [CURSOR, PAGE_SIZE, *VERSIONS, PURPOSE],
             "retrieve": [PURPOSE, *etag],
             "create": [IDEMPOTENCY_KEY, *etag, LOCATION],
+            "bulk": [IDEMPOTENCY_KEY],
             "update": [IF_MATCH, *etag],
             "partial_update": [IF_MATCH, *etag],
             "destroy": [IF_MATCH, REASON],
@@ -164,9 +170,18 @@ class RecordSchema(AutoSchema):
     def get_request_serializer(self) -> Any:
         if self.resource is None:
             return super().get_request_serializer()
+        if self.action == "bulk":
+            return row_serializer(self.resource)(many=True)
         return (
             write_serializer(self.resource) if self.action in ("create", "update", "partial_update") else None
         )
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        described = super()._get_request_body(direction)
+        if described and self.action == "bulk" and self.resource is not None:
+            rows = described["content"]["application/json"]["schema"]
+            described["content"]["application/json"]["schema"] = {**rows, "minItems": 1, "maxItems": MOST}
+        return described
 
     def get_response_serializers(self) -> Any:
         if self.resource is None:
@@ -202,6 +217,8 @@ def _good(resource: Resource, action: str) -> dict[Any, Any]:
     if action == "history":
         return {(200, json): _page_serializer("Version", VersionSerializer)}
     body = _read_serializer(resource)
+    if action == "bulk":
+        return {(200, json): _rows_serializer(resource.document.name, body)}
     if action == "list":
         files = {(200, MEDIA_TYPES[name]): OpenApiTypes.BINARY for name in ("csv", "xlsx")}
         return {(200, json): _page_serializer(resource.document.name, body), **files}
@@ -215,6 +232,14 @@ def _read_serializer(resource: Resource) -> Any:
     if resource.name not in _MADE:
         _MADE[resource.name] = resource.document.serializer()
     return _MADE[resource.name]
+
+
+def _rows_serializer(name: str, item: Any) -> Any:
+    key = f"rows:{name}"
+    if key not in _MADE:
+        fields = {"__doc__": "The records in the order of the rows.", "results": item(many=True)}
+        _MADE[key] = type(f"{name}Rows", (serializers.Serializer,), fields)
+    return _MADE[key]
 
 
 def _page_serializer(name: str, item: Any) -> Any:

@@ -24,6 +24,7 @@ from core.filters import RecordFilterSet
 from core.paging import Order, Page, capped_count, choose_order
 from core.reading import Asked, listed, one_as_json, visible
 from core.resources import Resource
+from core.rest.bulk import BulkActions
 from core.rest.once import once
 from core.rest.problems import problem
 from core.rest.writing import write_serializer
@@ -34,6 +35,7 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Parameters of each operation besides `format`; a list's own are those of its FilterSet.
 PARAMETERS: dict[str | None, tuple[str, ...]] = {
     "create": (),
+    "bulk": (),
     "retrieve": ("purpose",),
     "update": (),
     "partial_update": (),
@@ -52,7 +54,7 @@ class FixedView(APIView):
         _refuse_parameters(request, ())
 
 
-class RecordViewSet(viewsets.GenericViewSet[Any]):
+class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
     """Bound to a resource by `viewset_for`. Every read is scoped by the resource's selector."""
 
     resource: ClassVar[Resource]
@@ -312,8 +314,7 @@ def viewset_for(resource: Resource) -> type[RecordViewSet]:
     methods += ["put", "patch"] if resource.update else []
     methods += ["delete"] if resource.delete else []
     name = "".join(part.title() for part in resource.name.split("-"))
-    return type(
-        f"{name}ViewSet",
-        (RecordViewSet,),
-        {"resource": resource, "http_method_names": methods, "__doc__": str(resource.plural)},
-    )
+    parts = {"resource": resource, "http_method_names": methods, "__doc__": str(resource.plural)}
+    if not resource.create:
+        parts["bulk"] = None
+    return type(f"{name}ViewSet", (RecordViewSet,), parts)

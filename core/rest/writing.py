@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -75,19 +76,25 @@ _WRITE: dict[str, type[StrictSerializer]] = {}
 def write_serializer(resource: Resource) -> type[StrictSerializer]:
     """The serializer class for creating and replacing records of a resource; made once in a process."""
     if resource.name not in _WRITE:
-        fields: dict[str, Any] = {
-            name: writing_field(resource.model._meta.get_field(name), _needed(resource, name))
-            for name in resource.writable
-        }
-        fields["reason"] = Text(
-            required=False,
-            allow_blank=True,
-            max_length=500,
-            write_only=True,
-            help_text="Why, for the history.",
-        )
+        fields = write_fields(resource, {name for name in resource.writable if _needed(resource, name)})
         _WRITE[resource.name] = type(resource.document.name, (StrictSerializer,), fields)
     return _WRITE[resource.name]
+
+
+def write_fields(resource: Resource, required: Collection[str] = ()) -> dict[str, Any]:
+    """The input fields of a resource, and the reason."""
+    fields: dict[str, Any] = {
+        name: writing_field(resource.model._meta.get_field(name), name in required)
+        for name in resource.writable
+    }
+    fields["reason"] = Text(
+        required=False,
+        allow_blank=True,
+        max_length=500,
+        write_only=True,
+        help_text="Why, for the history.",
+    )
+    return fields
 
 
 def _needed(resource: Resource, name: str) -> bool:

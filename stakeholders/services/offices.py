@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.principals import Principal, principal_of
+from core.access.principals import Principal
 from core.access.scope import scope
 from core.history import update_with_history
 from core.models.fields import EARLIEST, LATEST
@@ -33,16 +33,18 @@ def derive_post(post: Post) -> None:
     post.scope_area_id = post.area_id or post.organization.scope_area_id
 
 
-def _after_post(principal: Principal, post: Post, changed: frozenset[str]) -> None:
-    if "scope_area" not in changed:
+def _after_posts(principal: Principal, written: Sequence[tuple[Post, frozenset[str]]]) -> None:
+    """Tenures without an area of their own follow their posts."""
+    moved = {post.pk: post for post, changed in written if "scope_area" in changed and post.version > 1}
+    if not moved:
         return
     tenures = [
         tenure
-        for tenure in Tenure.objects.select_for_update().filter(post=post, area__isnull=True)
-        if tenure.scope_area_id != post.scope_area_id
+        for tenure in Tenure.objects.select_for_update().filter(post_id__in=moved, area__isnull=True)
+        if tenure.scope_area_id != moved[tenure.post_id].scope_area_id
     ]
     for tenure in tenures:
-        tenure.scope_area_id = post.scope_area_id
+        tenure.scope_area_id = moved[tenure.post_id].scope_area_id
     update_with_history(tenures, ["scope_area"], actor=principal, reason=_("The area of the post changed"))
 
 
@@ -106,32 +108,54 @@ def _certain_end(tenure: Tenure) -> date:
     return LATEST if newest >= fresh and tenure.phase != Phase.UPCOMING else newest
 
 
-def check_seats(principal: Principal, tenure: Tenure) -> None:
-    """No more plain holders than seats at one time, counting only what the writer may see.
+def check_seats(principal: Principal, tenures: Sequence[Tenure]) -> dict[int, ValidationError]:
+    """No more plain holders than seats at one time, counting only what the writer may see, and of these tenures those
+    that stand before.
 
-    Acting, designated, suspended, de facto and contested holders may stand beside them. The post is locked, so two
+    Acting, designated, suspended, de facto and contested holders may stand beside them. The posts are locked, so two
     people appointed at once are checked one after the other.
     """
-    if tenure.post_id is None or tenure.status in BEYOND_SEATS:
-        return
-    post = Post.objects.select_for_update(of=("self",)).get(pk=tenure.post_id)
-    others = scope(principal, Tenure.objects.filter(post_id=post.pk)).exclude(pk=tenure.pk)
-    holding = [other for other in others.exclude(status__in=BEYOND_SEATS) if _overlap(tenure, other)]
-    if len(holding) >= post.seats:
-        raise ValidationError(
-            {
-                "post": _(
-                    "The post has %(seats)s seat(s) and is held at that time. End that tenure first, or mark this one "
-                    "acting, designated, de facto or contested."
-                )
-                % {"seats": post.seats}
-            }
-        )
+    taking = {tenure.post_id for tenure in tenures if tenure.post_id and tenure.status not in BEYOND_SEATS}
+    if not taking:
+        return {}
+    posts = {
+        post.pk: post
+        for post in Post.objects.select_for_update(of=("self",)).filter(pk__in=taking).order_by("pk")
+    }
+    others = scope(principal, Tenure.objects.filter(post_id__in=taking).exclude(status__in=BEYOND_SEATS))
+    holding: dict[Any, list[Tenure]] = {}
+    for other in others.exclude(pk__in=[tenure.pk for tenure in tenures]):
+        holding.setdefault(other.post_id, []).append(other)
+    found: dict[int, ValidationError] = {}
+    for place, tenure in enumerate(tenures):
+        if tenure.post_id is None or tenure.status in BEYOND_SEATS:
+            continue
+        here, seats = holding.setdefault(tenure.post_id, []), posts[tenure.post_id].seats
+        if sum(_overlap(tenure, other) for other in here) >= seats:
+            found[place] = _no_seat(seats)
+        here.append(tenure)
+    return found
 
 
-describe(Post, derive=derive_post, after=_after_post)
+def _no_seat(seats: int) -> ValidationError:
+    words = _(
+        "The post has %(seats)s seat(s) and is held at that time. End that tenure first, or mark this one "
+        "acting, designated, de facto or contested."
+    )
+    return ValidationError({"post": words % {"seats": seats}})
+
+
+def _prepare_tenure(principal: Principal, model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Whoever enters an open tenure that has begun has seen it today."""
+    today = timezone.localdate()
+    if values.get("end") or values.get("last_seen") or (values.get("start") or "") > today.isoformat():
+        return values
+    return {**values, "last_seen": today}
+
+
+describe(Post, derive=derive_post, after_many=_after_posts)
 describe(Term, derive=derive_term)
-describe(Tenure, derive=derive_tenure, sign=sign_tenure, check=check_seats)
+describe(Tenure, prepare=_prepare_tenure, derive=derive_tenure, sign=sign_tenure, check_many=check_seats)
 describe(Vacancy, derive=derive_vacancy)
 
 
@@ -171,14 +195,7 @@ def delete_term(*, actor: Any, pk: UUID, version: int | None, reason: str = "") 
 
 def create_tenure(*, actor: Any, values: dict[str, Any], reason: str = "") -> Tenure:
     """A person takes a post or joins a body. Whoever enters an open tenure that has begun has seen it today."""
-    return create(actor=actor, model=Tenure, values=_seen(principal_of(actor), values), reason=reason)
-
-
-def _seen(principal: Principal, values: dict[str, Any]) -> dict[str, Any]:
-    today = timezone.localdate()
-    if values.get("end") or values.get("last_seen") or (values.get("start") or "") > today.isoformat():
-        return values
-    return {**values, "last_seen": today}
+    return create(actor=actor, model=Tenure, values=values, reason=reason)
 
 
 def update_tenure(

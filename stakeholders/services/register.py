@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.access.principals import Principal
 from core.confidentiality import Handling
 from core.history import update_with_history
+from core.lineage import circles
 from core.names import person_key, search_key
 from core.records import create, delete, describe, update
 from core.services import other_names
@@ -29,44 +31,47 @@ def derive_stakeholder(record: Stakeholder) -> None:
     record.scope_area_id = record.area_id
 
 
-def _check(principal: Principal, record: Stakeholder) -> None:
-    if record.kind != Kind.ORGANIZATION:
+def _check(principal: Principal, records: Sequence[Stakeholder]) -> dict[int, ValidationError]:
+    """No body is above itself; people have nothing above them."""
+    return circles(records, _("This would make a circle."))
+
+
+def _after(principal: Principal, written: Sequence[tuple[Stakeholder, frozenset[str]]]) -> None:
+    """What takes its area from these records follows them."""
+    bodies = {
+        record.pk: record
+        for record, changed in written
+        if "scope_area" in changed and record.kind == Kind.ORGANIZATION and record.version > 1
+    }
+    if not bodies:
         return
-    seen, parent = {record.pk}, record.parent
-    while parent is not None:
-        if parent.pk in seen:
-            raise ValidationError({"parent": _("This would make a circle.")})
-        seen.add(parent.pk)
-        parent = parent.parent
+    posts = list(Post.objects.select_for_update().filter(organization_id__in=bodies, area__isnull=True))
+    terms = list(Term.objects.select_for_update().filter(organization_id__in=bodies))
+    held = list(Tenure.objects.select_for_update().filter(post__in=posts, area__isnull=True))
+    members = list(Tenure.objects.select_for_update().filter(organization_id__in=bodies, area__isnull=True))
+    home = {post.pk: bodies[post.organization_id] for post in posts}
+    _move(principal, [(post, home[post.pk]) for post in posts])
+    _move(principal, [(term, bodies[term.organization_id]) for term in terms])
+    _move(
+        principal,
+        [
+            *((tenure, home[tenure.post_id]) for tenure in held),
+            *((tenure, bodies[tenure.organization_id]) for tenure in members),
+        ],
+    )
 
 
-def _after(principal: Principal, record: Stakeholder, changed: frozenset[str]) -> None:
-    """What takes its area from this record follows it."""
-    if "scope_area" not in changed:
-        return
-    reason = _("The area of %(name)s changed") % {"name": record.name}
-    if record.kind == Kind.ORGANIZATION:
-        posts = list(Post.objects.select_for_update().filter(organization_id=record.pk, area__isnull=True))
-        _move(principal, posts, record.scope_area_id, reason)
-        _move(
-            principal,
-            list(Term.objects.select_for_update().filter(organization_id=record.pk)),
-            record.scope_area_id,
-            reason,
-        )
-        held = Tenure.objects.select_for_update().filter(post__in=posts, area__isnull=True)
-        members = Tenure.objects.select_for_update().filter(organization_id=record.pk, area__isnull=True)
-        _move(principal, [*held, *members], record.scope_area_id, reason)
+def _move(principal: Principal, below: Sequence[tuple[Any, Stakeholder]]) -> None:
+    """Each record to the area of its body."""
+    moved = [(record, body) for record, body in below if record.scope_area_id != body.scope_area_id]
+    for record, body in moved:
+        record.scope_area_id = body.scope_area_id
+    reasons = {record.pk: _("The area of %(name)s changed") % {"name": body.name} for record, body in moved}
+    update_with_history([record for record, _body in moved], ["scope_area"], actor=principal, reason=reasons)
 
 
-def _move(principal: Principal, records: list[Any], area_id: UUID | None, reason: str) -> None:
-    moved = [record for record in records if record.scope_area_id != area_id]
-    for record in moved:
-        record.scope_area_id = area_id
-    update_with_history(moved, ["scope_area"], actor=principal, reason=reason)
-
-
-describe(Stakeholder, derive=derive_stakeholder, check=_check, after=_after)
+def _prepare(principal: Principal, model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    return _person_level(values) if model is Person else _organization_level(values)
 
 
 def _person_level(values: dict[str, Any]) -> dict[str, Any]:
@@ -83,9 +88,12 @@ def _organization_level(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "handling": Handling.FUNCTION}
 
 
+describe(Stakeholder, prepare=_prepare, derive=derive_stakeholder, check_many=_check, after_many=_after)
+
+
 def create_person(*, actor: Any, values: dict[str, Any], reason: str = "") -> Stakeholder:
     """A new person. A name is enough; without a stated basis it is a public office-holder's record."""
-    return create(actor=actor, model=Person, values=_person_level(values), reason=reason)
+    return create(actor=actor, model=Person, values=values, reason=reason)
 
 
 def update_person(
@@ -102,7 +110,7 @@ def delete_person(*, actor: Any, pk: UUID, version: int | None, reason: str = ""
 
 def create_organization(*, actor: Any, values: dict[str, Any], reason: str = "") -> Stakeholder:
     """A new body."""
-    return create(actor=actor, model=Organization, values=_organization_level(values), reason=reason)
+    return create(actor=actor, model=Organization, values=values, reason=reason)
 
 
 def update_organization(

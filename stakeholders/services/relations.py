@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.access.principals import Principal
 from core.models.choices import HoldingKind
 from core.records import create, delete, describe, update
-from core.selectors import may_be_held
+from core.selectors import held_here
 from stakeholders.models import Deployment, Interest, Mandate, Tie
 from stakeholders.models.choices import TieKind
 
@@ -24,11 +25,18 @@ def derive_tie(tie: Tie) -> None:
     tie.scope_area_id = tie.subject.scope_area_id or (other.scope_area_id if other is not None else None)
 
 
-def check_tie(principal: Principal, tie: Tie) -> None:
+def check_ties(principal: Principal, ties: Sequence[Tie]) -> dict[int, ValidationError]:
     """A kind that the country's settings switch off is not written down at all."""
-    kinds = [HoldingKind.TIES, *([HELD_AS[TieKind(tie.kind)]] if tie.kind in HELD_AS else [])]
-    if not all(may_be_held(kind=kind, area_id=tie.scope_area_id) for kind in kinds):
-        raise ValidationError({"kind": _("The settings of this country do not allow such ties to be held.")})
+    wanted = [
+        [(kind, tie.scope_area_id) for kind in (HoldingKind.TIES, HELD_AS.get(TieKind(tie.kind))) if kind]
+        for tie in ties
+    ]
+    allowed = held_here(wanted=[pair for pairs in wanted for pair in pairs])
+    return {
+        place: ValidationError({"kind": _("The settings of this country do not allow such ties to be held.")})
+        for place, pairs in enumerate(wanted)
+        if not all(allowed[pair] for pair in pairs)
+    }
 
 
 def derive_interest(interest: Interest) -> None:
@@ -46,18 +54,22 @@ def derive_deployment(deployment: Deployment) -> None:
     deployment.scope_area_id = deployment.area_id
 
 
-def check_deployment(principal: Principal, deployment: Deployment) -> None:
+def check_deployments(principal: Principal, deployments: Sequence[Deployment]) -> dict[int, ValidationError]:
     """Where forces stand is held only where the country's settings allow it."""
-    if not may_be_held(kind=HoldingKind.FORCE_LOCATIONS, area_id=deployment.area_id):
-        raise ValidationError(
-            {"area": _("The settings of this country do not allow places of forces to be held.")}
-        )
+    kind = HoldingKind.FORCE_LOCATIONS
+    allowed = held_here(wanted=[(kind, one.area_id) for one in deployments])
+    words = _("The settings of this country do not allow places of forces to be held.")
+    return {
+        place: ValidationError({"area": words})
+        for place, one in enumerate(deployments)
+        if not allowed[kind, one.area_id]
+    }
 
 
-describe(Tie, derive=derive_tie, check=check_tie)
+describe(Tie, derive=derive_tie, check_many=check_ties)
 describe(Interest, derive=derive_interest)
 describe(Mandate, derive=derive_mandate)
-describe(Deployment, derive=derive_deployment, check=check_deployment)
+describe(Deployment, derive=derive_deployment, check_many=check_deployments)
 
 
 def create_tie(*, actor: Any, values: dict[str, Any], reason: str = "") -> Tie:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.access.principals import Principal
 from core.confidentiality import Handling
 from core.names import search_key
 from core.records import create, delete, describe, update
@@ -41,17 +42,22 @@ def _derive_roster_source(roster: RosterSource) -> None:
     roster.scope_area_id = roster.area_id
 
 
-describe(Source, derive=derive_source)
+def _prepare_source(principal: Principal, model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """What people told us starts at function level; diplomats are not named unless somebody says so."""
+    if "handling" not in values and values.get("kind") not in PUBLISHED_KINDS:
+        values = {**values, "handling": Handling.FUNCTION}
+    if values.get("kind") == SourceKind.EMBASSY:
+        values = {"attributable": False, **values}
+    return values
+
+
+describe(Source, prepare=_prepare_source, derive=derive_source)
 describe(Citation, derive=derive_citation)
 describe(RosterSource, derive=_derive_roster_source)
 
 
 def create_source(*, actor: Any, values: dict[str, Any], reason: str = "") -> Source:
     """A new source. What was published is company-wide; what people told us starts at function level."""
-    if "handling" not in values and values.get("kind") not in PUBLISHED_KINDS:
-        values = {**values, "handling": Handling.FUNCTION}
-    if values.get("kind") == SourceKind.EMBASSY:
-        values = {"attributable": False, **values}
     return create(actor=actor, model=Source, values=values, reason=reason)
 
 

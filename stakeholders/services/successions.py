@@ -51,23 +51,38 @@ def derive_succession(succession: Succession) -> None:
     succession.scope_area_id = succession.successor.scope_area_id or succession.predecessor.scope_area_id
 
 
-def _check(principal: Principal, succession: Succession) -> None:
+def _check(principal: Principal, lines: Sequence[Succession]) -> dict[int, ValidationError]:
     """No body comes before itself, as far as the writer can see."""
-    seen: set[Any] = {succession.successor_id}
-    waiting = [succession.successor_id]
+    after: dict[Any, set[Any]] = {}
+    for line in lines:
+        after.setdefault(line.predecessor_id, set()).add(line.successor_id)
+    own, seen = [line.pk for line in lines], set()
+    waiting = {line.successor_id for line in lines}
     while waiting:
-        later = selectors.successions(actor=principal).filter(predecessor_id__in=waiting)
-        waiting = [
-            key
-            for key in later.exclude(pk=succession.pk).values_list("successor_id", flat=True)
-            if key not in seen
-        ]
-        seen.update(waiting)
-    if succession.predecessor_id in seen:
-        raise ValidationError({"successor": _("This would make a circle.")})
+        seen |= waiting
+        later = selectors.successions(actor=principal).filter(predecessor_id__in=waiting).exclude(pk__in=own)
+        for before, follower in later.values_list("predecessor_id", "successor_id"):
+            after.setdefault(before, set()).add(follower)
+        waiting = set().union(*(after.get(key, ()) for key in waiting)) - seen
+    return {
+        place: ValidationError({"successor": _("This would make a circle.")})
+        for place, line in enumerate(lines)
+        if line.predecessor_id in _reached(after, line.successor_id)
+    }
 
 
-describe(Succession, derive=derive_succession, check=_check)
+def _reached(after: Mapping[Any, set[Any]], start: Any) -> set[Any]:
+    """Everything that comes after a body, and itself."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        for key in after.get(waiting.pop(), ()):
+            if key not in seen:
+                seen.add(key)
+                waiting.append(key)
+    return seen
+
+
+describe(Succession, derive=derive_succession, check_many=_check)
 
 
 def create_succession(*, actor: Any, values: dict[str, Any], reason: str = "") -> Succession:

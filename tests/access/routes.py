@@ -49,12 +49,15 @@ def resource_routes() -> dict[str, Route]:
     for resource in all_resources():
         for part in ("list", "detail", "history") if resource.api else ():
             found[f"api-{resource.name}-{part}"] = Route(Reach.RECORDS)
+        if resource.api and resource.create:
+            found[f"api-{resource.name}-bulk"] = Route(Reach.RECORDS)
         if not resource.paged:
             continue
         for page in ("list", "export", "facets", "detail", "history"):
             found[resource.url(page)] = Route(Reach.RECORDS)
         for page, there in (
             ("create", resource.create),
+            ("alike", resource.alike),
             ("edit", resource.update),
             ("restore", resource.update),
             ("delete", resource.delete),

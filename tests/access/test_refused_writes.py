@@ -11,7 +11,7 @@ from core.access.registry import rules
 from core.confidentiality import Handling
 from core.models import AuditEvent
 from core.resources import resource_of
-from tests.access.expected import edits
+from tests.access.expected import edits, sees
 from tests.access.fetching import address
 from tests.factories.cast import ACTORS, Cast
 from tests.factories.clients import client_of, send
@@ -58,6 +58,32 @@ def test_refused_writes_change_nothing(cast: Cast, world: World, actor: str) -> 
                 assert "/account/login/" in answer["Location"]
             tried += 1
     assert tried or actor == "nobody"
+    assert everything() == before
+
+
+@pytest.mark.parametrize("actor", ["other_officer", "viewer", "manager", "integrator_read"])
+def test_refused_rows_change_nothing(cast: Cast, world: World, actor: str) -> None:
+    """The same over many at once: what is hidden answers like what is not there."""
+    client, before, tried = client_of(cast, actor), everything(), 0
+    for name in ("people", "organizations", "posts", "sources"):
+        mine = [made for made in world if made.spec.resource == name and not edits(actor, made)]
+        field = "title" if name in ("posts", "sources") else "name"
+        rows = [
+            {"id": str(made.record.pk), "version": made.record.version, field: "Overwritten"} for made in mine
+        ]
+        answer = send(client, "post", f"/api/v1/{name}/bulk/", rows)
+        if actor == "integrator_read":
+            assert answer.status_code == 403
+            continue
+        hidden = {f"{place}.id" for place, made in enumerate(mine) if not sees(actor, made)}
+        assert answer.status_code in ((400,) if hidden else (403,)), answer.content
+        if hidden:
+            assert set(answer.json()["errors"]) == hidden
+            assert {text for texts in answer.json()["errors"].values() for text in texts} == {
+                "There is no such record."
+            }
+        tried += len(rows)
+    assert tried or actor == "integrator_read"
     assert everything() == before
 
 

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from core.models import AuditEvent
-from tests.api.reading import ListCases, Values
+from tests.api.bulk import BulkCases
+from tests.api.reading import Values
 
 
-class ResourceCases(ListCases):
+class ResourceCases(BulkCases):
     """Reading and writing. `payload` is a valid body, `changed` what a change writes (None: not changeable)."""
 
     required: ClassVar[tuple[str, ...]] = ("name",)

@@ -15,6 +15,7 @@ from tests.budgets.measure import statements
 # went today, for each chunk who may see it now (two), and before a part leaves whether the token and the rights still
 # hold (two). A history asks once for each kind of record that its versions name. Writing counts two statements of its
 # savepoint.
+BULK = 30
 LIST, COUNTED, DETAIL, HISTORY, FILE, CREATE, CHANGE = 3, 4, 3, 12, 11, 12, 15
 NAMES = sorted(classes())
 
@@ -71,6 +72,28 @@ def test_writing_costs_no_more_than_its_ceiling(name: str) -> None:
         case.ask("PATCH", f"/{name}/{row['id']}/", case.changed(), If_Match='"v1"', expect=200)
     changed = [query["sql"] for query in captured.captured_queries]
     assert len(changed) <= CHANGE, told(changed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in NAMES if hasattr(classes()[name], "payload")])
+def test_bulk_costs_the_same_for_any_number_of_rows(name: str) -> None:
+    case = case_of(name)
+    url = f"/{name}/bulk/"
+    case.ask("POST", url, [case.different(0)], expect=200)
+    counts: dict[str, list[list[str]]] = {"create": [], "change": []}
+    for many in (3, 30):
+        with CaptureQueriesContext(connection) as captured:
+            rows = case.ask(
+                "POST", url, [case.different(number) for number in range(many)], expect=200
+            ).json()["results"]
+        counts["create"].append([query["sql"] for query in captured.captured_queries])
+        body = [{"id": row["id"], "version": 1, **case.changed()} for row in rows]
+        with CaptureQueriesContext(connection) as captured:
+            case.ask("POST", url, body, expect=200)
+        counts["change"].append([query["sql"] for query in captured.captured_queries])
+    for few, more in counts.values():
+        assert len(few) == len(more), (told(few), told(more))
+        assert len(more) <= BULK, told(more)
 
 
 @pytest.mark.django_db
