@@ -101,7 +101,8 @@ class Resource:
     `profile` fills the page of one record (`page`, `actions`, `panels`, `sections`, `counts` of the tabs); `tabs` are
     its parts besides the overview; `named_by` are the keys that its name needs. `form` orders the fields, `words`
     gives a field another label and help, `related` are further lists offered beside this one (URL name, label, icon).
-    `api=False` keeps it on pages only.
+    `api=False` keeps it on pages only. `alike` takes `actor` and the `values` of a form and names visible records that
+    may be the same (`title, url, why, muted`): the form shows them before a second record of one person is made.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Resource:
     related: tuple[tuple[str, Text, str], ...] = ()
     deletable: bool = True
     api: bool = True
+    alike: Callable[..., list[dict[str, Any]]] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     def url(self, page: str) -> str:

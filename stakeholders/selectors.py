@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import (
     BooleanField,
     Case,
@@ -30,7 +34,9 @@ from core.access.principals import principal_of
 from core.access.registry import rule_of
 from core.access.scope import action_q, scope, scope_beside
 from core.models.fields import EARLIEST, LATEST
+from core.names import person_key, search_key
 from stakeholders.domain.as_of import BESIDE_OTHERS, DISPUTED, NOT_IN_OFFICE
+from stakeholders.domain.duplicates import Likeness, Named, compare
 from stakeholders.models import (
     CITED,
     Citation,
@@ -330,3 +336,56 @@ def sourced(actor: Any) -> Q:
     """Whether a source speaks about a person, or about anything that this person holds."""
     held = scope_beside(actor, Tenure.objects.filter(person_id=OuterRef("pk")), frozenset({"person"}))
     return Q(has_source(actor, "stakeholder")) | Q(Exists(held.filter(has_source(actor, "tenure"))))
+
+
+# How many by trigrams are compared letter by letter.
+CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A visible record that may be the one meant, how alike it is, and why."""
+
+    record: Stakeholder
+    likeness: Likeness
+
+
+def named(record: Stakeholder, *, private: bool) -> Named:
+    """What is compared of a record with others; a birth date only where the reader may read it."""
+    others = [entry["name"] for entry in record.other_names if entry.get("name")]
+    return Named(
+        names=(record.name, *others),
+        person=record.kind == Kind.PERSON,
+        born=record.birth_date if private else "",
+        gender=record.gender,
+        identifiers=frozenset(
+            (entry["scheme"], entry["identifier"])
+            for entry in record.identifiers
+            if entry.get("scheme") and entry.get("identifier")
+        ),
+    )
+
+
+def alike(*, actor: Any, asked: Named, exclude: Iterable[Any] = (), limit: int = 5) -> list[Alike]:
+    """Records of the kind asked for that may be the same, the most alike first; only what the actor sees is looked at.
+
+    One statement, by the indexes of the matching key, of the search key and of identifiers.
+    """
+    key = person_key(asked.names[0]) if asked.person else search_key(asked.names[0])
+    wanted = Q(match_key=key[:300]) | Q(search_key__trigram_similar=key) if key else Q(name=asked.names[0])
+    for scheme, text in sorted(asked.identifiers)[:5]:
+        wanted |= Q(identifiers__contains=[{"scheme": scheme, "identifier": text}])
+    found = stakeholders(actor=actor).filter(wanted, kind=Kind.PERSON if asked.person else Kind.ORGANIZATION)
+    rule = rule_of(Stakeholder)
+    assert rule is not None
+    mine = action_q(principal_of(actor), rule, "private")
+    near = found.exclude(pk__in=list(exclude)).annotate(
+        near=TrigramSimilarity("search_key", key),
+        private=Case(When(mine, then=True), default=False, output_field=BooleanField()),
+    )
+    compared = [
+        Alike(record, compare(asked, named(record, private=record.private)))  # type: ignore[attr-defined]
+        for record in near.order_by("-near", "pk")[:CANDIDATES]
+    ]
+    fitting = [one for one in compared if one.likeness.score >= settings.DUPLICATE_SUGGESTED]
+    return sorted(fitting, key=lambda one: -one.likeness.score)[:limit]

@@ -419,6 +419,8 @@ AUDIT_CHECK_AT_ONCE = 20_000
 COUNT_CAP = 1000
 # A holding that nobody verified or saw for so many days is no longer in date.
 REVIEW_INTERVAL_DAYS = 180
+# From which likeness on (0 to 1) a record is shown as perhaps the same (bench/names.py measures it).
+DUPLICATE_SUGGESTED = 0.8
 
 MAIL = mail_settings(ENV.email_url, ENV.data_dir)
 EMAIL_BACKEND = MAIL.backend

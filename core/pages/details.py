@@ -43,6 +43,9 @@ class RecordCreate(RecordView):
         form = RecordForm(request.POST, resource=self.resource, actor=request.user)
         if form.is_valid() and self.resource.create is not None:
             values, reason = form.values()
+            alike = [] if request.POST.get("sure") else self.alike(values)
+            if alike:
+                return self.show(request, form, 422, alike)
             try:
                 record = self.resource.create(actor=request.user, values=values, reason=reason)
             except ValidationError as error:
@@ -67,7 +70,17 @@ class RecordCreate(RecordView):
         if not may_create(self.principal, self.resource):
             raise NotAllowed(_("Your role may not add records."))
 
-    def show(self, request: HttpRequest, form: RecordForm, status: int = 200) -> HttpResponse:
+    def alike(self, values: dict[str, Any]) -> list[dict[str, Any]]:
+        """Visible records that may be the same."""
+        return self.resource.alike(actor=self.principal, values=values) if self.resource.alike else []
+
+    def show(
+        self,
+        request: HttpRequest,
+        form: RecordForm,
+        status: int = 200,
+        alike: list[dict[str, Any]] | None = None,
+    ) -> HttpResponse:
         title = _("Add %(thing)s") % {"thing": self.resource.label}
         context = {
             "page": {
@@ -78,8 +91,23 @@ class RecordCreate(RecordView):
             },
             "form": form,
             "form_sections": form.sections(),
+            "alike": alike,
+            "alike_url": reverse(self.resource.url("alike")) if self.resource.alike else "",
         }
         return render(request, "records/form.html", context, status=status)
+
+
+class RecordAlike(RecordView):
+    """Who is here already under such a name: the part of the form that follows what is typed."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.resource.alike is None:
+            raise NotVisible
+        if not may_create(self.principal, self.resource):
+            raise NotAllowed(_("Your role may not add records."))
+        name = request.GET.get("name", "").strip()[:300]
+        found = self.resource.alike(actor=self.principal, values={"name": name}) if len(name) > 2 else []
+        return render(request, "records/alike.html", {"alike": found})
 
 
 class RecordEdit(RecordView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from core.access.registry import rule_of
-from core.pages.details import RecordCreate, RecordDelete, RecordEdit
+from core.pages.details import RecordAlike, RecordCreate, RecordDelete, RecordEdit
 from core.pages.lists import RecordExport, RecordFacets, RecordList
 from core.pages.past import DeletedList, DeletedRestore, RecordHistory, RecordRestore
 from core.pages.reading import RecordDetail
@@ -31,6 +31,8 @@ def record_urls(resource: Resource) -> list[URLPattern]:
         )
     if resource.create:
         found.append(path(f"{base}/new/", RecordCreate.as_view(resource=resource), name=name("create")))
+    if resource.alike:
+        found.append(path(f"{base}/alike/", RecordAlike.as_view(resource=resource), name=name("alike")))
     if resource.update:
         found.append(
             path(f"{base}/<uuid:pk>/edit/", RecordEdit.as_view(resource=resource), name=name("edit"))

@@ -8,6 +8,7 @@ from core.models.choices import Level
 from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, reference
 from core.resources import Column, Facet, Part, Resource
 from stakeholders import filtersets, selectors, serializers, services
+from stakeholders.likeness import ORGANIZATIONS_ALIKE, PEOPLE_ALIKE
 from stakeholders.models import Organization, Person, Stakeholder
 from stakeholders.models.choices import Classification
 from stakeholders.panels import organization, person
@@ -76,6 +77,7 @@ PEOPLE = Resource(
     create=services.create_person,
     update=services.update_person,
     delete=services.delete_person,
+    alike=PEOPLE_ALIKE,
     bulk_people=True,
     columns=(
         Column("name", _("Name"), person_name, order="name"),
@@ -167,6 +169,7 @@ ORGANIZATIONS = Resource(
     create=services.create_organization,
     update=services.update_organization,
     delete=services.delete_organization,
+    alike=ORGANIZATIONS_ALIKE,
     columns=(
         Column("name", _("Name"), body_name, order="name"),
         Column("classifications", _("Kind of body"), kinds_of_body),
