@@ -50,7 +50,7 @@ def _after_areas(principal: Principal, written: Sequence[tuple[Area, frozenset[s
         if area.parent_id is None:
             return []
         parent = known.get(area.parent_id)
-        return [*(above(parent) if parent is not None else area.parent.ancestors), area.parent_id]
+        return [*(above(parent) if parent is not None else area.parent.ancestors), area.parent_id]  # type: ignore[union-attr]
 
     changed = []
     for area in known.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from core.access.principals import principal_of
 from core.bulk import MOST, Problems, Row, write_many
 from core.errors import BadRequest, NotVisible
+from core.models.base import Record
 from core.reading import many_as_json
 from core.resources import Resource
 from core.rest.fields import Identity, StrictSerializer, Whole
@@ -39,7 +40,8 @@ class BulkActions:
 
         def act() -> list[Any]:
             rows = read_rows(resource, request.data)
-            return write_many(actor=request.user, model=resource.model, rows=rows)
+            model = cast("type[Record]", resource.model)
+            return write_many(actor=request.user, model=model, rows=rows)
 
         def answer(made: list[Any]) -> HttpResponse:
             texts = many_as_json(
@@ -52,7 +54,7 @@ class BulkActions:
             body = f'{{"results":[{",".join(texts)}]}}'
             return HttpResponse(body.encode(), content_type="application/json")
 
-        return once(request, act, answer)  # type: ignore[arg-type, return-value]
+        return once(request, act, answer)
 
 
 def read_rows(resource: Resource, data: Any) -> list[Row]:

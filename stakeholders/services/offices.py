@@ -35,7 +35,9 @@ def derive_post(post: Post) -> None:
 
 def _after_posts(principal: Principal, written: Sequence[tuple[Post, frozenset[str]]]) -> None:
     """Tenures without an area of their own follow their posts."""
-    moved = {post.pk: post for post, changed in written if "scope_area" in changed and post.version > 1}
+    moved: dict[Any, Post] = {
+        post.pk: post for post, changed in written if "scope_area" in changed and post.version > 1
+    }
     if not moved:
         return
     tenures = [

@@ -38,7 +38,7 @@ def _check(principal: Principal, records: Sequence[Stakeholder]) -> dict[int, Va
 
 def _after(principal: Principal, written: Sequence[tuple[Stakeholder, frozenset[str]]]) -> None:
     """What takes its area from these records follows them."""
-    bodies = {
+    bodies: dict[Any, Stakeholder] = {
         record.pk: record
         for record, changed in written
         if "scope_area" in changed and record.kind == Kind.ORGANIZATION and record.version > 1
@@ -49,7 +49,7 @@ def _after(principal: Principal, written: Sequence[tuple[Stakeholder, frozenset[
     terms = list(Term.objects.select_for_update().filter(organization_id__in=bodies))
     held = list(Tenure.objects.select_for_update().filter(post__in=posts, area__isnull=True))
     members = list(Tenure.objects.select_for_update().filter(organization_id__in=bodies, area__isnull=True))
-    home = {post.pk: bodies[post.organization_id] for post in posts}
+    home: dict[Any, Stakeholder] = {post.pk: bodies[post.organization_id] for post in posts}
     _move(principal, [(post, home[post.pk]) for post in posts])
     _move(principal, [(term, bodies[term.organization_id]) for term in terms])
     _move(

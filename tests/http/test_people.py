@@ -232,7 +232,7 @@ def test_deleting_asks_first_and_keeps_what_others_need(client_for: For, land: G
 
 def test_next_returns_only_to_this_site(officer: Client, land: Government) -> None:
     back = f"/map/people/{land.ada.pk}/"
-    values = {"name": "Jonas"}
+    values = {"name": "Jonas", "sure": "1"}
     assert officer.post(f"/map/people/new/?next={back}", values).headers["Location"] == back
     for elsewhere in ("https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"):
         answer = officer.post("/map/people/new/?" + urlencode({"next": elsewhere}), values)

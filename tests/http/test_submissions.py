@@ -48,7 +48,7 @@ def test_each_filling_has_its_own_key_and_changed_words_are_a_new_record(officer
     assert first != second
     officer.post(NEW, {"name": "Ada Obi", FIELD: first})
     officer.post(NEW, {"name": "Ben Adu", FIELD: first})
-    officer.post(NEW, {"name": "Ada Obi", FIELD: second})
+    officer.post(NEW, {"name": "Ada Obi", "sure": "1", FIELD: second})
     assert Person.objects.count() == 3
 
 
