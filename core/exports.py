@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -84,9 +84,11 @@ def export(
     day: date | None = None,
     mark: bool = False,
     purpose: str = "",
+    confirm: Callable[[], None] = lambda: None,
 ) -> HttpResponseBase:
     """The response with the file. NAMED rows never leave in bulk; many people at once need a lead; more than
-    LARGE_EXPORT_ROWS rows of anything need a purpose (NeedsPurpose).
+    LARGE_EXPORT_ROWS rows of anything need that the reader confirms who they are (`confirm` raises until then) and a
+    purpose (NeedsPurpose).
 
     `mark` puts a byte order mark before a CSV, by which spreadsheets know UTF-8.
     """
@@ -98,6 +100,8 @@ def export(
             raise NotAllowed(_("More than %(n)s people leave only with a lead.") % {"n": bulk_rows})
     level, count = _highest(principal, resource, queryset) if _levelled(resource) else (Handling.PUBLIC, 0)
     large = count > settings.LARGE_EXPORT_ROWS
+    if large:
+        confirm()
     if large and not purpose:
         raise NeedsPurpose(rows=count)
     stamp = Stamp(level, principal.label, timezone.now())

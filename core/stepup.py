@@ -43,12 +43,17 @@ def ask(ways: Ways) -> None:
     _ways[:] = [ways]
 
 
-def require_fresh(request: HttpRequest, minutes: int = MINUTES) -> None:
-    """Raises NeedsFreshSignIn unless this browser session showed a password, passkey or code in the last minutes.
+def is_fresh(request: HttpRequest, minutes: int = MINUTES) -> bool:
+    """Whether this browser session showed a password, passkey or code in the last minutes.
 
     A token proves nothing about who holds it now, so it is never fresh: such acts belong to people.
     """
-    if not _ways or not _ways[0].is_fresh(request, minutes):
+    return bool(_ways) and _ways[0].is_fresh(request, minutes)
+
+
+def require_fresh(request: HttpRequest, minutes: int = MINUTES) -> None:
+    """Raises NeedsFreshSignIn unless it is fresh."""
+    if not is_fresh(request, minutes):
         raise NeedsFreshSignIn
 
 

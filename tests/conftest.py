@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -31,6 +32,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     services = config.stash.get(SERVICES, None)
     if services is not None:
         services.stop()
+
+
+if os.environ.get("ENTENTE_TEST_DATABASE_READY"):
+
+    @pytest.fixture(scope="session")
+    def django_db_setup() -> Iterator[None]:
+        """Some other run has made the database (config/local/mutants.py): hundreds of runs would look again."""
+        from django.db import connection, connections
+
+        plain, ready = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
+        for alias in connections:
+            connections[alias].settings_dict["NAME"] = ready
+        yield
+        connections.close_all()
+        for alias in connections:
+            connections[alias].settings_dict["NAME"] = plain
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,7 @@ from core.exports import neutral
 from core.models import AuditEvent
 from core.paging import page
 from core.selectors import audit_events
+from core.stepup import require_fresh
 from core.watching import watched
 
 SHOWN = ("actor_id", "verb", "kind", "since", "until")
@@ -131,9 +132,10 @@ class AuditChoose(AuditorView):
 
 
 class AuditExport(AuditorView):
-    """The events of these filters as CSV; taking them is an event itself."""
+    """The events of these filters as CSV, after a fresh sign-in; taking them is an event itself."""
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        require_fresh(request)
         filters = read_filters(request)
         if not filters.is_valid():
             raise BadRequest(_("A filter has a value that is not understood."))

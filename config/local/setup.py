@@ -32,6 +32,7 @@ STEPS = {
     "test": ("dev", True),
     "check": ("dev", True),
     "bench": ("dev", True),
+    "mutants": ("dev", True),
     "fmt": ("dev", False),
     "lock": ("dev", False),
 }
@@ -186,6 +187,7 @@ def clean() -> None:
         ".venv",
         "node_modules",
         "static/dist",
+        "mutants",
         ".pytest_cache",
         ".mypy_cache",
         ".ruff_cache",

@@ -1,4 +1,4 @@
-"""The steps of the Makefile that need the installed packages: test, check, bench, fmt, lock."""
+"""The steps of the Makefile that need the installed packages: test, check, bench, mutants, fmt, lock."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from config.env import ROOT
+from config.local.mutants import mutants
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HOW = "install Chromium (on Debian as root: apt-get install chromium) or set CHROMIUM to its path"
@@ -237,7 +238,14 @@ def lock(arguments: list[str]) -> int:
 
 def main(argv: list[str]) -> int:
     """One step by its name."""
-    steps = {"test": test, "check": check, "bench": bench, "fmt": fmt, "lock": lock}
+    steps = {
+        "test": test,
+        "check": check,
+        "bench": bench,
+        "mutants": mutants,
+        "fmt": fmt,
+        "lock": lock,
+    }
     try:
         return steps[argv[0]](argv[1:])
     except KeyboardInterrupt:

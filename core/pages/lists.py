@@ -28,6 +28,7 @@ from core.reading import Asked, listed
 from core.resources import Column, Facet, Resource, resource_for, resource_of
 from core.selectors import names_of, value_counts
 from core.shell import strip
+from core.stepup import require_fresh
 from core.templatetags.ui import initials
 
 SHOWN_FILTERS = ("q", "as_of", "area")
@@ -364,4 +365,5 @@ class RecordExport(ResourceView):
             day=filters.day,
             mark=True,
             purpose=given,
+            confirm=lambda: require_fresh(request),
         )

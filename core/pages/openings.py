@@ -23,6 +23,7 @@ from core.pages.sharing_forms import PartForm
 from core.resources import resource_for
 from core.shell import strip
 from core.sight import Share, kept_by, share_words, shared_with
+from core.stepup import require_fresh
 
 RECORDED = gettext_lazy(
     "Recorded. If this names a record at function level, it is among those open to you in a moment, "
@@ -100,10 +101,12 @@ class BreakGlass(OpeningView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.refuse()
+        require_fresh(request)
         return self.show(GlassForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.refuse()
+        require_fresh(request)
         form = GlassForm(request.POST)
         if form.is_valid():
             try:
@@ -130,10 +133,12 @@ class Custody(OpeningView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.refuse()
+        require_fresh(request)
         return self.show(OpeningForm(principal=self.principal))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self.refuse()
+        require_fresh(request)
         return self.confirm() if request.POST.get("act") == "confirm" else self.ask()
 
     def ask(self) -> HttpResponse:

@@ -21,20 +21,36 @@ from core.references import reference_of
 from core.selectors import name_of
 from core.sharing import gone, set_custodian, share, unshare
 from core.sight import by_rule, holders, shares_of, why
+from core.stepup import is_fresh, require_fresh
+
+# What asks who it is once more where the record is NAMED.
+GRAVE = frozenset({"share", "custodian"})
 
 
 class RecordSharing(RecordView):
-    """`/…/<id>/sharing/`. Everybody who sees the record reads why; those who may share it read who, and act."""
+    """`/…/<id>/sharing/`. Everybody who sees the record reads why; those who may share it read who, and act.
+
+    The keepers of a NAMED record act after a fresh sign-in; `?act=share` asks for it and comes back to the forms.
+    """
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return self.show(self.record(pk))
+        record = self.record(pk)
+        if "act" in request.GET and self.keeps(record):
+            require_fresh(request)
+        return self.show(record)
+
+    def keeps(self, record: Any) -> bool:
+        return record.handling == Handling.NAMED and may(self.request.user, record, "share")
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         record = self.record(pk)
         acts = {"share": self.share, "end": self.end, "level": self.level, "custodian": self.custodian}
-        act = acts.get(request.POST.get("act", ""))
+        name = request.POST.get("act", "")
+        act = acts.get(name)
         if act is None:
             raise NotVisible
+        if name in GRAVE and self.keeps(record):
+            require_fresh(request)
         return act(record)
 
     def share(self, record: Any) -> HttpResponse:
@@ -172,6 +188,7 @@ class RecordSharing(RecordView):
         actor = self.request.user
         people, more = holders(actor=actor, record=record)
         named = record.handling == Handling.NAMED
+        acts = not named or is_fresh(self.request)
         hands_on = named and (self.principal.user_id == record.created_by_id or gone(record.created_by_id))
         return {
             "shares": shares_of(actor=actor, record=record),
@@ -179,6 +196,7 @@ class RecordSharing(RecordView):
             "more_holders": more,
             "author": str(record.created_by or "") if named else "",
             "custodian": str(record.custodian or "") if named else "",
-            "share_form": self.share_form(record),
-            "custodian_form": CustodianForm(actor=actor, record=record) if hands_on else None,
+            "share_form": self.share_form(record) if acts else None,
+            "custodian_form": CustodianForm(actor=actor, record=record) if acts and hands_on else None,
+            "confirm_url": "" if acts else f"{self.here(record)}?act=share",
         }

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from core import glass, sharing
 from core.access.principals import principal_of
 from core.access.scope import may
+from core.confidentiality import Handling
 from core.errors import PROBLEM_TYPE, BadRequest, NotAllowed, NotVisible
 from core.resources import resource_for
 from core.rest.fields import Choice, Identity, StrictSerializer, Text
@@ -25,6 +26,7 @@ from core.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, ProblemS
 from core.rest.viewsets import ETAG as ETAG_FORM
 from core.rest.viewsets import FixedView
 from core.sight import MOST_SHARES, Share, root_record, share_of_key, shared_with, shares_of
+from core.stepup import require_fresh
 
 UNSAFE = frozenset({"POST", "DELETE"})
 RECORD = OpenApiParameter(
@@ -174,6 +176,8 @@ class ShareList(SharesView):
         record = root_record(actor=request.user, pk=values["record"])
         if record is None:
             raise ValidationError({"record": "There is no such record."})
+        if record.handling == Handling.NAMED and may(request.user, record, "share"):
+            require_fresh(request)
 
         def act() -> list[Any]:
             grant = sharing.share(
@@ -232,7 +236,7 @@ class ShareDetail(SharesView):
 
 
 class BreakGlassView(FixedView):
-    """For leads and managers; the answer is the same whatever the reference names."""
+    """For leads and managers after a fresh sign-in; the answer is the same whatever the reference names."""
 
     @extend_schema(
         operation_id="break_glass",
@@ -245,6 +249,8 @@ class BreakGlassView(FixedView):
     def post(self, request: Request) -> Response:
         if principal_of(request.user).read_only:
             raise NotAllowed("This token may only read.")
+        if glass.may_break(principal_of(request.user)):
+            require_fresh(request)
         serializer = GlassWriteSerializer(data=_object(request))
         serializer.is_valid(raise_exception=True)
 

@@ -19,7 +19,7 @@ from core.references import reference_of
 from stakeholders import services
 from stakeholders.models import StakeholderGroupGrant, StakeholderUserGrant
 from tests.factories.cast import PARTS, Cast, give_token
-from tests.factories.clients import send
+from tests.factories.clients import freshly, send
 from tests.factories.world import level_values, share
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_with_a_group(cast: Cast, client_for: For, made: Any, kind: str) -> None
     target: Any = cast.other if kind == "function" else cast.team
     answer = send(client_for("lead"), "post", SHARES, body(made(), **{kind: str(target.pk)}, action="change"))
     assert answer.status_code == 201 and answer.json()["shared_with"]["kind"] == kind
-    named = send(client_for("author"), "post", SHARES, body(made(NAMED), **{kind: str(target.pk)}))
+    named = send(freshly(client_for("author")), "post", SHARES, body(made(NAMED), **{kind: str(target.pk)}))
     assert named.status_code == 400 and set(named.json()["errors"]) == {kind}
     assert StakeholderGroupGrant.objects.count() == 1
 
@@ -169,7 +169,7 @@ def test_a_read_token_shares_and_breaks_nothing(cast: Cast, made: Any) -> None:
 def test_breaking_glass_answers_the_same_whatever_it_names(cast: Cast, client_for: For, made: Any) -> None:
     references = [reference_of(made().pk), reference_of(made(NAMED).pk), "0000-0000-0000", "what?"]
     answers = [
-        send(client_for("far_manager"), "post", GLASS, {"reference": one, "reason": WHY})
+        send(freshly(client_for("far_manager")), "post", GLASS, {"reference": one, "reason": WHY})
         for one in references
     ]
     assert {(one.status_code, one.content) for one in answers} == {(202, b'{"answer":"recorded"}')}
@@ -179,9 +179,28 @@ def test_breaking_glass_answers_the_same_whatever_it_names(cast: Cast, client_fo
 @pytest.mark.parametrize("values, field", [({"reference": ""}, "reference"), ({"reason": "now"}, "reason")])
 def test_breaking_glass_asks_for_both(client_for: For, values: dict[str, str], field: str) -> None:
     given = {"reference": "0000-0000-0000", "reason": WHY, **values}
-    answer = send(client_for("lead"), "post", GLASS, given)
+    answer = send(freshly(client_for("lead")), "post", GLASS, given)
     assert answer.status_code == 400 and set(answer.json()["errors"]) == {field}
     assert (
         send(client_for("officer"), "post", GLASS, given | {"reason": WHY, "reference": "x"}).status_code
         == 403
     )
+
+
+def test_a_named_record_and_the_glass_ask_who_it_is_once_more(cast: Cast, client_for: For, made: Any) -> None:
+    """A token never answers that question: it says nothing of who holds it now."""
+    who = made(NAMED)
+    glass = {"reference": reference_of(made().pk), "reason": WHY}
+    keeper = User.objects.get(pk=cast.author.pk)
+    lead = User.objects.get(pk=cast.lead.pk)
+    tokens = [
+        Client(headers={"Authorization": f"Token {give_token(user, 'write')}"}) for user in (keeper, lead)
+    ]
+    for client in (client_for("author"), tokens[0]):
+        assert send(client, "post", SHARES, body(who, person=str(cast.grantee.pk))).status_code == 401
+    for client in (client_for("lead"), tokens[1]):
+        assert send(client, "post", GLASS, glass).status_code == 401
+    assert not StakeholderUserGrant.objects.exists() and not BrokenGlass.objects.exists()
+    author = freshly(client_for("author"))
+    assert send(author, "post", SHARES, body(who, person=str(cast.grantee.pk))).status_code == 201
+    assert send(freshly(client_for("lead")), "post", GLASS, glass).status_code == 202

@@ -18,7 +18,7 @@ from core.access.principals import system_actor
 from core.confidentiality import Handling
 from core.models import Area, AuditEvent
 from tests.factories.cast import give_role, make_user
-from tests.factories.clients import body_of
+from tests.factories.clients import body_of, freshly
 from tests.http.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def audrey() -> User:
 @pytest.fixture
 def auditor(client, audrey):
     client.force_login(audrey, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return freshly(client)
 
 
 def event(**values) -> AuditEvent:
@@ -119,6 +119,16 @@ def test_narrowing_by_who_what_kind_and_day(auditor, audrey):
 @pytest.mark.parametrize("url", [URL, EXPORT])
 def test_what_is_not_understood_is_refused(auditor, url, query):
     assert auditor.get(f"{url}?{query}").status_code == 400
+
+
+def test_the_trail_leaves_only_after_a_fresh_sign_in(client, audrey):
+    client.force_login(audrey, backend="allauth.account.auth_backends.AuthenticationBackend")
+    before = AuditEvent.objects.count()
+    answer = client.get(EXPORT, {"verb": "export"})
+    assert answer.status_code == 302 and "/account/reauthenticate/?next=" in answer["Location"]
+    assert AuditEvent.objects.count() == before, "nothing was taken, so nothing is told"
+    assert client.get(URL).status_code == 200
+    assert freshly(client).get(EXPORT).status_code == 200
 
 
 def test_an_altered_cursor_is_refused(auditor):

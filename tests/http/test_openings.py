@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -21,7 +22,7 @@ from core.references import reference_of
 from stakeholders import services
 from tests.access.routes import Reach, table, walk
 from tests.factories.cast import Cast, give_role, make_user
-from tests.factories.clients import client_of
+from tests.factories.clients import client_of, freshly
 from tests.factories.world import level_values, share
 from tests.http.reading import text
 
@@ -63,7 +64,7 @@ def test_the_records_that_i_keep(cast: Cast, client_for: For, made: Any) -> None
 
 
 def test_breaking_glass_by_form(cast: Cast, client_for: For, made: Any) -> None:
-    who, client, url = made(), client_for("far_manager"), reverse("break-glass")
+    who, client, url = made(), freshly(client_for("far_manager")), reverse("break-glass")
     page = client.post(url, {"reference": reference_of(who.pk), "reason": WHY}, follow=True)
     nothing = client.post(url, {"reference": "0000-0000-0000", "reason": WHY}, follow=True)
     assert text(page).count("Recorded. If this names") == text(nothing).count("Recorded. If this names") == 1
@@ -79,8 +80,27 @@ def test_breaking_glass_by_form(cast: Cast, client_for: For, made: Any) -> None:
     "values", [{"reference": "", "reason": WHY}, {"reference": "x", "reason": "now"}, {}]
 )
 def test_a_wrong_form_breaks_nothing(client_for: For, values: dict[str, str]) -> None:
-    assert client_for("lead").post(reverse("break-glass"), values).status_code == 422
+    assert freshly(client_for("lead")).post(reverse("break-glass"), values).status_code == 422
     assert not BrokenGlass.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["break-glass", "custody"])
+def test_both_ask_who_it_is_once_more(cast: Cast, client_for: For, made: Any, name: str) -> None:
+    """Before the form is shown and when it is sent; those who have no part in it are told nothing of it."""
+    values = {
+        "reference": reference_of(made().pk),
+        "reason": WHY,
+        "function": str(cast.home.pk),
+        "act": "ask",
+    }
+    lead, url = client_for("lead"), reverse(name)
+    for answer in (lead.get(url), lead.post(url, values)):
+        assert answer.status_code == 302
+        assert answer["Location"] == f"/account/reauthenticate/?next={quote(url, safe='')}"
+    assert not BrokenGlass.objects.exists() and not CustodyOpening.objects.exists()
+    assert freshly(lead).get(url).status_code == 200
+    assert lead.post(url, values).status_code == 302
+    assert BrokenGlass.objects.count() + CustodyOpening.objects.count() == 1
 
 
 @pytest.mark.parametrize("actor", ["viewer", "officer", "auditor", "administrator", "no_role", "secretariat"])
@@ -98,7 +118,7 @@ def test_two_leads_open_the_sealed_list_by_form(cast: Cast, client_for: For, mad
     give_role(cast.users["second"], "lead", cast.home)
     for name in ("author", "custodian"):
         accounts.set_active(actor=system_actor(), pk=cast.users[name].pk, version=None, active=False)
-    url, first, second = reverse("custody"), client_for("lead"), client_of(cast, "second")
+    url, first, second = reverse("custody"), freshly(client_for("lead")), freshly(client_of(cast, "second"))
     page = text(first.get(url))
     assert "Community relations" in page and "Acacia" not in page and "Security" not in page
     values = {"act": "ask", "function": str(cast.home.pk), "reason": "Both colleagues left us"}

@@ -18,7 +18,7 @@ from core.references import reference_of
 from stakeholders import services
 from stakeholders.models import Person, StakeholderGroupGrant, StakeholderUserGrant
 from tests.factories.cast import Cast
-from tests.factories.clients import say_purposes
+from tests.factories.clients import freshly, say_purposes
 from tests.factories.world import level_values, share
 from tests.http.reading import text
 
@@ -28,8 +28,8 @@ COMPANY, FUNCTION, NAMED = Handling.COMPANY, Handling.FUNCTION, Handling.NAMED
 
 
 def reading(client: Client, who: Any) -> Client:
-    """The client, after it said what it reads this named record for."""
-    say_purposes(client, who)
+    """The client, after it said what it reads this named record for, and who it is."""
+    say_purposes(freshly(client), who)
     return client
 
 
@@ -134,6 +134,42 @@ def test_a_named_record_is_offered_to_no_group(cast: Cast, client_for: For, made
     }
     assert reading(client_for("author"), who).post(panel(who), values).status_code == 422
     assert not StakeholderGroupGrant.objects.exists()
+
+
+def test_the_keepers_of_a_named_record_act_after_a_fresh_sign_in(
+    cast: Cast, client_for: For, made: Any
+) -> None:
+    who, author = made(NAMED), client_for("author")
+    say_purposes(author, who)
+    confirm = f"{panel(who)}?act=share"
+    page = text(author.get(panel(who)))
+    assert "Confirm first that it is you" in page and "Custodian" in page
+    assert "share-whom" not in author.get(panel(who)).content.decode()
+    person = {"share-whom": f"person:{cast.grantee.pk}", "share-action": "view", "share-reason": "x"}
+    hand = {"custodian-version": "1", "custodian-custodian": str(cast.officer.pk), "custodian-reason": "x"}
+    for answer in (
+        author.get(confirm),
+        author.post(panel(who), {"act": "share", **person}),
+        author.post(panel(who), {"act": "custodian", **hand}),
+    ):
+        assert answer.status_code == 302 and answer["Location"].startswith("/account/reauthenticate/?next=")
+    assert not StakeholderUserGrant.objects.exists()
+    assert Person.objects.get(pk=who.pk).custodian_id == cast.custodian.pk
+    assert "share-whom" in freshly(author).get(confirm).content.decode()
+    assert author.post(panel(who), {"act": "share", **person}).status_code == 302
+    assert StakeholderUserGrant.objects.get().user == cast.grantee
+
+
+def test_sharing_what_is_not_named_and_reading_why_ask_nothing_more(
+    cast: Cast, client_for: For, made: Any
+) -> None:
+    who, named = made(), made(NAMED)
+    share(named, user=cast.grantee)
+    assert "share-whom" in client_for("lead").get(f"{panel(who)}?act=share").content.decode()
+    grantee = client_for("grantee")
+    say_purposes(grantee, named)
+    assert grantee.get(f"{panel(named)}?act=share").status_code == 200
+    assert client_for("lead").get(f"{panel(named)}?act=share").status_code == 404
 
 
 @pytest.mark.parametrize("act", ["", "delete", "share ", "level;"])
