@@ -41,6 +41,7 @@ VERBS: list[tuple[str, Any]] = [
     ("glass.open", _("Broke glass: a record opened")),
     ("restore", _("Brought a record back")),
     ("named.view", _("Read a named record")),
+    ("view.share", _("Shared a saved view")),
     ("export", _("Took an export")),
     ("alert.reading", _("Read or took more than usual")),
     ("audit.head", _("Took the head of the audit chain")),

@@ -7,5 +7,14 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from core import access_rules, checks, effects, record_types, strips, tasks  # noqa: F401
+        from core import (  # noqa: F401
+            access_rules,
+            checks,
+            effects,
+            record_types,
+            strips,
+            task_shell,
+            task_types,
+            tasks,
+        )
         from core.pages import trees  # noqa: F401

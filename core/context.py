@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.principals import Principal, principal_of
+from core.pages.frame import bell
 from core.shell import navigation, quick_add
 from core.templatetags.ui import initials
 
@@ -39,6 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 "initials": initials(str(user)),
                 "subtitle": " · ".join(principal.titles[:2]) or user.email,
             },
+            "bell": bell(request),
             "search_url": reverse("search"),
             "account_url": reverse("my-account"),
             "why": why_pages(principal, request.path),

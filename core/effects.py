@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from core import glass, idempotency, mail, outbox, schedule, sealing
+from core import glass, idempotency, mail, outbox, reminders, schedule, sealing
 from core.errors import NotVisible
 
 
@@ -37,8 +37,15 @@ def purge_keys(effect: outbox.Effect) -> None:
     idempotency.purge()
 
 
+def remind(effect: outbox.Effect) -> None:
+    """Reminds of the tasks that are due."""
+    reminders.remind()
+
+
 outbox.register(mail.KIND, mail.send, outside=True)
 outbox.register(glass.KIND, glass.deliver)
 outbox.register("core.verify_audit", verify_audit, tries=3)
+# Six in the morning, UTC; after hours without a scheduler the day's slot is made good once.
+schedule.every(timedelta(days=1), "core.remind", remind, offset=timedelta(hours=6))
 schedule.every(timedelta(days=1), "core.purge_outbox", purge_outbox, offset=timedelta(hours=3))
 schedule.every(timedelta(hours=1), "core.purge_keys", purge_keys, offset=timedelta(minutes=35))

@@ -14,6 +14,8 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from core.followers import tell_moved
+
 if TYPE_CHECKING:
     from core.access.principals import Principal
 
@@ -119,3 +121,4 @@ def update_with_history(
         records, [*fields, "version", "updated_at"], batch_size=500
     )
     remember(records, actor=actor, kind=CHANGED, reason=reason, when=moment)
+    tell_moved(actor, records, fields)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
@@ -22,6 +23,7 @@ from core.access.registry import Rule, rule_of
 from core.access.scope import refuse_creation, scope
 from core.confidentiality import Handling
 from core.errors import Conflict, NotAllowed, NotVisible, Stale
+from core.followers import tell_gone, tell_moved
 from core.history import CHANGED, CREATED, DELETED, remember
 from core.levels import keep_sight, raise_children
 from core.models.base import Protected, Record
@@ -139,6 +141,7 @@ def update(
     audit.record(
         actor=principal, verb="update", obj=record, details={"fields": sorted(changed), "reason": reason}
     )
+    tell_moved(principal, [record], changed)
     if isinstance(record, Protected) and record.handling > (level_before or 0):
         raise_children(principal, [record])
         if keep_sight(principal, [record]):
@@ -175,6 +178,7 @@ def delete(*, actor: Any, model: type[RecordT], pk: UUID, version: int | None, r
             record = locked(principal, model, pk, "delete", version)
             remember([record], actor=principal, kind=DELETED, reason=reason)
             audit.record(actor=principal, verb="delete", obj=record, details={"reason": reason})
+            tell_gone(principal, [record])
             if isinstance(record, Protected) and record.scope_area_id == record.pk:
                 # An area is its own scope area, which would protect it against itself.
                 model._default_manager.filter(pk=pk).update(scope_area=None)
@@ -234,7 +238,7 @@ def check_references(principal: Principal, model: type[models.Model], values: Ma
             found = scope(principal, found)
         if field.remote_field.limit_choices_to:
             found = found.filter(**field.remote_field.limit_choices_to)
-        if name == "custodian":
+        if related is get_user_model():
             found = found.filter(is_active=True, is_service=False)
         asked[name] = found
     problems = {
@@ -295,13 +299,16 @@ def check_creation(principal: Principal, record: Record, rule: Rule) -> None:
     """Raises NotAllowed where the actor may not have such a record."""
     if not isinstance(record, Protected):
         return
-    refused = refuse_creation(
-        principal,
-        rule,
-        function=record.function_id,
-        handling=record.handling,
-        area_id=record.scope_area_id,
-    )
+    if rule.sight is not None:
+        refused = rule.sight.refuse(principal, record)
+    else:
+        refused = refuse_creation(
+            principal,
+            rule,
+            function=record.function_id,
+            handling=record.handling,
+            area_id=record.scope_area_id,
+        )
     if refused:
         raise NotAllowed(_(refused))
 
@@ -309,7 +316,8 @@ def check_creation(principal: Principal, record: Record, rule: Rule) -> None:
 def check_fields(record: Record) -> None:
     """The record by itself: its fields and `clean`."""
     named = isinstance(record, Protected) and record.handling == Handling.NAMED
-    if named and record.custodian_id in (None, record.created_by_id):  # type: ignore[attr-defined]
+    copied = required_rule(type(record)).sight is not None
+    if named and not copied and record.custodian_id in (None, record.created_by_id):  # type: ignore[attr-defined]
         raise ValidationError({"custodian": _("Name a second custodian, not the author.")})
     clean(record)
 

@@ -120,7 +120,7 @@ def _group(source: SearchSource, rows: list[dict[str, Any]], text: str, limit: i
         {
             "label": row["hit_title"],
             "hint": source.describe(row["hit_hint"]),
-            "url": page_url(source.resource, row["hit_key"]),
+            "url": source.open(row["hit_key"]) if source.open else page_url(source.resource, row["hit_key"]),
             "icon": source.icon,
         }
         for row in rows[:limit]

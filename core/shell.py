@@ -56,7 +56,7 @@ class SearchSource:
     """One kind of hit in Ctrl-K: `rows(principal, words, limit)` is its branch of the one statement (core.search).
 
     `describe` puts the hint column of a row into words; `resource` has the page that a hit opens, `list_url` the
-    list that opens for more.
+    list that opens for more; `open` makes the address of what is no resource.
     """
 
     key: str
@@ -67,6 +67,7 @@ class SearchSource:
     list_url: str
     rows: Callable[[Principal, list[str], int], Any]
     describe: Callable[[str], str] = as_it_is
+    open: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ HIDDEN_FIELDS = frozenset(
         "ancestors",
         "phase",
         "scope_area",
+        "about_id",
     }
 )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.shell import DeskBox, NavItem, desk_boxes, nav_items
+from core.shell import DeskBox, NavItem, StripItem, desk_boxes, nav_items, strip_items
 from reports import desk, roles
 
 nav_items.append(NavItem("desk", _("Desk"), "home", "desk", 10, "/", lambda principal: principal.active))
+strip_items.append(StripItem("desk", _("Desk"), 5, "desk", lambda principal: principal.active))
 desk_boxes += [
     DeskBox("changes", "reports/desk/changes.html", 10, desk.changes),
     DeskBox("open-posts", "reports/desk/open_posts.html", 35, desk.open_posts, wide=False),

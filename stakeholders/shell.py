@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from core import shell
+from core.abouts import offer
 from core.access.principals import Principal
 from stakeholders import resources  # noqa: F401
+from stakeholders.models import Organization, Person, Post, RosterSource, Source, Tenure, Term, Vacancy
 from stakeholders.panels import places
 from stakeholders.search import SEARCHED
 
@@ -63,3 +67,22 @@ shell.strip_items += [
     shell.StripItem("map", _("Rosters"), 100, "roster-sources-list", _staff),
     shell.StripItem("map", _("Imports"), 110, "imports-list", lambda principal: principal.may_edit),
 ]
+
+offer("people", Person, _("Person"))
+offer("organizations", Organization, _("Organization"))
+offer("posts", Post, _("Post"), F("title"))
+offer("terms", Term, _("Term"))
+offer(
+    "tenures",
+    Tenure,
+    _("Tenure"),
+    Concat(
+        F("person__name"),
+        Value(" – "),
+        Coalesce(F("post__title"), F("organization__name")),
+        output_field=TextField(),
+    ),
+)
+offer("vacancies", Vacancy, _("Vacancy"), F("post__title"))
+offer("sources", Source, _("Source"), F("title"))
+offer("roster-sources", RosterSource, _("Roster"))

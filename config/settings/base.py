@@ -361,6 +361,7 @@ SPECTACULAR_SETTINGS = {
         "ReliabilityEnum": "stakeholders.models.choices.Reliability",
         "SourceKindEnum": "stakeholders.models.choices.SourceKind",
         "StakeholderKindEnum": "stakeholders.models.choices.Kind",
+        "TaskStatusEnum": "core.models.tasks.TaskStatus",
         "TenureStatusEnum": "stakeholders.models.choices.TenureStatus",
         "AnswerEnum": "stakeholders.models.choices.Answer",
         "ExercisedEnum": "stakeholders.models.choices.Exercised",
@@ -421,6 +422,9 @@ COUNT_CAP = 1000
 REVIEW_INTERVAL_DAYS = 180
 # From which likeness on (0 to 1) a record is shown as perhaps the same (bench/names.py measures it).
 DUPLICATE_SUGGESTED = 0.8
+# A mail a day to those whose tasks are due (a number and a link), and to who gave a task that is so many days late.
+REMIND_BY_MAIL = True
+REMIND_AUTHOR_AFTER_DAYS = 7
 
 MAIL = mail_settings(ENV.email_url, ENV.data_dir)
 EMAIL_BACKEND = MAIL.backend

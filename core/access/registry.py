@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
+from django.db.models import Q
+
+
+class Sight(Protocol):
+    """The rule of a model whose rows follow a record that no foreign key names (core.task_access)."""
+
+    def view_q(self, principal: Any, prefix: str) -> Q: ...
+
+    def change_q(self, principal: Any, prefix: str) -> Q: ...
+
+    def delete_q(self, principal: Any, prefix: str) -> Q: ...
+
+    def refuse(self, principal: Any, record: Any) -> str:
+        """Why this actor may not create this row; empty when it may."""
+
+    def offers(self, principal: Any) -> bool:
+        """Whether to offer “Add” at all."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +36,7 @@ class Rule:
     reference: PUBLIC rows without a function are reference data, which administrators edit.
     break_glass: whether a lead or manager may open a root at FUNCTION level for an hour by its reference; a working
         group's content says no.
+    sight: answers in place of levels, parents and grants, for a model whose level is a copy.
     """
 
     model: type[models.Model]
@@ -29,6 +47,7 @@ class Rule:
     private: frozenset[str] = field(default_factory=frozenset)
     reference: bool = False
     break_glass: bool = True
+    sight: Sight | None = None
 
 
 _RULES: dict[type[models.Model], Rule] = {}

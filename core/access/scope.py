@@ -46,10 +46,21 @@ def action_q(principal: Principal, rule: Rule, action: Action, prefix: str = "")
         return view_q(principal, rule, prefix)
     if principal.read_only:
         return NOTHING
+    if rule.sight is not None:
+        write_q = {
+            "change": rule.sight.change_q,
+            "private": rule.sight.change_q,
+            "delete": rule.sight.delete_q,
+        }
+        return (
+            rule.sight.view_q(principal, prefix) & write_q[action](principal, prefix)
+            if action in write_q
+            else NOTHING
+        )
     if action in ("change", "private"):
-        return view_q(principal, rule, prefix) & _change_q(principal, rule, prefix)
+        return view_q(principal, rule, prefix) & change_levels_q(principal, rule, prefix)
     if action in ("delete", "lower"):
-        return view_q(principal, rule, prefix) & _lead_q(principal, rule, prefix)
+        return view_q(principal, rule, prefix) & lead_levels_q(principal, rule, prefix)
     if action == "share" and rule.root == "":
         return view_q(principal, rule, prefix) & _share_q(principal, prefix)
     return NOTHING
@@ -72,6 +83,8 @@ def scope_beside(
 
 def view_q(principal: Principal, rule: Rule, prefix: str = "", seen: frozenset[str] = frozenset()) -> Q:
     """Own level and grants, and sight of every parent but those known to be seen."""
+    if rule.sight is not None:
+        return rule.sight.view_q(principal, prefix)
     condition = _own_q(principal, rule, prefix)
     for parent in rule.parents:
         if parent not in seen:
@@ -191,7 +204,7 @@ def _by_reach(held: dict[Any, Reach]) -> dict[tuple[Any, ...], Reach]:
     return {tuple(sorted(functions)): reach for reach, functions in grouped.items()}
 
 
-def _change_q(principal: Principal, rule: Rule, prefix: str) -> Q:
+def change_levels_q(principal: Principal, rule: Rule, prefix: str) -> Q:
     condition = NOTHING if not prefix else Q(**{f"{prefix}pk__in": []})
     floor = Handling.COMPANY if rule.reference else Handling.PUBLIC
     unowned = Q(**{f"{prefix}function__isnull": True})
@@ -221,7 +234,7 @@ def _change_grants(principal: Principal, rule: Rule, prefix: str) -> Q:
     return nothing if shared is None else shared & _no_closer_than_root(rule, prefix)
 
 
-def _lead_q(principal: Principal, rule: Rule, prefix: str) -> Q:
+def lead_levels_q(principal: Principal, rule: Rule, prefix: str) -> Q:
     """Deleting a record or lowering its level: a lead of its function, or its author while still an editor."""
     condition = Q(**{f"{prefix}pk__in": []})
     floor = Handling.COMPANY if rule.reference else Handling.PUBLIC
@@ -239,7 +252,7 @@ def _lead_q(principal: Principal, rule: Rule, prefix: str) -> Q:
         ) & _inside(reach, prefix)
     if principal.may_edit and principal.user_id is not None:
         own = Q(**{f"{prefix}created_by": principal.user_id})
-        condition |= own & _change_q(principal, rule, prefix)
+        condition |= own & change_levels_q(principal, rule, prefix)
     return condition
 
 

@@ -7,7 +7,9 @@ from core.models.holding import HoldingRule
 from core.models.idempotency import IdempotencyKey
 from core.models.openings import BrokenGlass, CustodyOpening
 from core.models.outbox import OutboxEntry
+from core.models.tasks import Task
 from core.models.topics import RightsHolderGroup, Theme
+from core.models.views import SavedView, ViewUse
 
 __all__ = [
     "Area",
@@ -20,5 +22,8 @@ __all__ = [
     "IdempotencyKey",
     "OutboxEntry",
     "RightsHolderGroup",
+    "SavedView",
+    "Task",
     "Theme",
+    "ViewUse",
 ]

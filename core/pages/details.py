@@ -35,7 +35,9 @@ class RecordCreate(RecordView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.refuse()
-        wanted = {name: value for name, value in request.GET.items() if name in self.resource.writable}
+        usual = self.resource.extra.get("initial")
+        wanted = usual(self.principal) if usual else {}
+        wanted |= {name: value for name, value in request.GET.items() if name in self.resource.writable}
         return self.show(request, RecordForm(resource=self.resource, actor=request.user, initial=wanted))
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -85,6 +87,7 @@ class RecordCreate(RecordView):
         context = {
             "page": {
                 "title": title,
+                "subtitle": self.line(form),
                 "breadcrumbs": self.crumbs(),
                 "cancel_url": self.back() or reverse(self.resource.url("list")),
                 "save_and_add": True,
@@ -182,8 +185,9 @@ class RecordEdit(RecordView):
         context = {
             "page": {
                 "title": _("Edit %(name)s") % {"name": record},
+                "subtitle": self.line(form),
                 "breadcrumbs": self.crumbs(self.crumb(record)),
-                "cancel_url": record.get_absolute_url(),
+                "cancel_url": self.back() or record.get_absolute_url(),
                 "delete_url": reverse(self.resource.url("delete"), args=[record.pk]) if may_delete else "",
                 "why": why(actor=self.principal, record=record),
             },

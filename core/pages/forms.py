@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -35,9 +36,14 @@ class RecordForm(forms.Form):
     ) -> None:
         self.resource, self.actor, self.record = resource, actor, record
         super().__init__(*args, **kwargs)
+        hidden, later = resource.extra.get("hidden", ()), resource.extra.get("edit_only", ())
         for name in resource.writable:
+            if record is None and name in later:
+                continue
             column: Any = resource.model._meta.get_field(name)
             self.fields[name] = self._field(name, column)
+            if name in hidden:
+                self.fields[name].widget = forms.HiddenInput()
             if record is not None:
                 self.initial[name] = getattr(record, column.attname)
         if record is not None:
@@ -72,7 +78,7 @@ class RecordForm(forms.Form):
                 empty_value=None,
                 **{**common, "required": False},
             )
-        if name == "custodian":
+        if getattr(column, "related_model", None) is get_user_model():
             return ColleagueField(colleagues(self.actor), **{**common, "required": False})
         if column.is_relation:
             related = resource_for(self._related(column))
@@ -112,9 +118,9 @@ class RecordForm(forms.Form):
         }
         if cleaned.get("handling", 0) is None:
             del cleaned["handling"]  # the service knows the usual level, and keeps the one a record has
-        for name in ("function", "custodian"):
-            if name in cleaned and cleaned[name] is not None:
-                cleaned[name] = cleaned[name].pk
+        for name, value in cleaned.items():
+            if isinstance(value, models.Model):
+                cleaned[name] = value.pk
         for name, value in cleaned.items():
             column: Any = self.resource.model._meta.get_field(name)
             if value is None and isinstance(column, models.CharField | models.TextField):
@@ -125,13 +131,15 @@ class RecordForm(forms.Form):
         """Shows a service's refusal at its fields; what belongs to no field stands on top."""
         if hasattr(error, "error_dict"):
             for name, problems in error.error_dict.items():
-                self.add_error(name if name in self.fields else None, problems)
+                shown = name in self.fields and not self.fields[name].widget.is_hidden
+                self.add_error(name if shown else None, problems)
         else:
             self.add_error(None, error)
 
     def sections(self) -> list[dict[str, Any]]:
         """The resource's parts, what no part names, then (for protected records) who may see it, and why."""
         placed = {name for part in self.resource.form for name in part.fields}
+        placed |= set(self.resource.extra.get("hidden", ()))
         rest = tuple(name for name in self.resource.writable if name not in placed and name not in SIGHT)
         parts = [*self.resource.form, *([Part("", rest)] if rest else [])]
         if issubclass(self.resource.model, Protected) and "handling" in self.fields:
@@ -181,6 +189,8 @@ def _plain(column: Any, common: dict[str, Any]) -> forms.Field:
         return forms.BooleanField(initial=column.get_default(), **{**common, "required": False})
     if isinstance(column, models.DateField):
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+    if isinstance(column, models.UUIDField):
+        return forms.UUIDField(**common)
     if isinstance(column, models.TextField):
         return forms.CharField(
             widget=forms.Textarea(attrs={"rows": 3}), max_length=column.max_length, strip=True, **common

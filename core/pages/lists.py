@@ -11,16 +11,19 @@ from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core import purpose
 from core.access.principals import Principal, principal_of
+from core.access.registry import rule_of
 from core.errors import BadRequest, NotVisible
 from core.exports import FORMATS, export
 from core.filters import RecordFilterSet, ReferenceFilter
+from core.list_query import NO_VIEW, filters_of, shown_columns
+from core.pages.frame import frame_of, view_tabs
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget, visible
 from core.paging import choose_order
@@ -50,9 +53,16 @@ class RecordList(ResourceView):
     """`/map/people/` and its like."""
 
     shown_filters: tuple[str, ...] = SHOWN_FILTERS
+    views: list[dict[str, Any]] = []
+    columns: tuple[Column, ...] = ()
 
     def get(self, request: HttpRequest) -> HttpResponse:
         resource, principal = self.resource, self.principal
+        self.views = frame_of(request, resource.url("list")).views
+        elsewhere = self.elsewhere()
+        if elsewhere:
+            return redirect(elsewhere)
+        self.columns = shown_columns(resource, request.GET.get("columns"))
         filters = read_filters(request, resource, principal)
         order, descending = choose_order(resource.orders, request.GET.get("ordering"))
         size = settings.LIST_PAGE_SIZE
@@ -63,13 +73,14 @@ class RecordList(ResourceView):
             found = listed(principal=principal, resource=resource, asked=asked)
         context = {
             "page": self.about(filters),
-            "columns": [self.head(column, order.key, descending) for column in resource.columns],
+            "columns": [self.head(column, order.key, descending) for column in self.columns],
             "rows": [
                 self.row({**resource.document.render(row), "as_of": filters.day})
                 for row in (found.rows if found else [])
             ],
             "filter_form": self.form(filters),
             "chips": self.chips(filters),
+            "saved": self.saved(),
             "pager": {
                 "next_url": self.link(cursor=found.next) if found and found.next else "",
                 "previous_url": self.link(cursor=found.previous) if found and found.previous else "",
@@ -77,6 +88,37 @@ class RecordList(ResourceView):
             },
         }
         return render(request, "records/list.html", context, status=200 if found else 400)
+
+    def elsewhere(self) -> str:
+        """Where this request leads: to the view that its reader opens first, or to chosen columns in one word."""
+        chosen = self.request.GET.getlist("column")
+        if chosen:
+            kept = {name: value for name, value in self.request.GET.items() if name != "column"}
+            return f"{self.request.path}?{urlencode(kept | {'columns': ','.join(chosen)})}"
+        first = next((one for one in self.views if one["first"]), None)
+        return reverse("view-open", args=[first["pk"]]) if first and not self.request.GET else ""
+
+    def saved(self) -> dict[str, Any]:
+        """The views of this list, what saves the present one, and the columns to choose."""
+        resource, shown = self.resource, {column.key for column in self.columns}
+        query = self.link(view="").partition("?")[2]
+        new = {"page": resource.url("list"), "query": query}
+        here = self.request.GET.get("view", "")
+        return {
+            "tabs": view_tabs(self.request, resource, self.views),
+            "save_url": f"{reverse('view-create')}?{urlencode(new)}" if query else "",
+            "all_url": reverse("view-list"),
+            "kept": [
+                (name, value)
+                for name, value in self.request.GET.items()
+                if value and name not in ("columns", "column", "cursor", "view")
+            ],
+            "columns": [
+                {"key": column.key, "label": column.label, "on": column.key in shown}
+                for column in resource.columns[1:]
+            ],
+            "view": here,
+        }
 
     def link(self, **changes: Any) -> str:
         """This list with some parameters changed; a changed filter starts from the first page."""
@@ -87,6 +129,11 @@ class RecordList(ResourceView):
     def about(self, filters: RecordFilterSet) -> dict[str, Any]:
         resource = self.resource
         filtered = bool(filters.in_use)
+        back = (
+            self.request.path
+            if not any(one["first"] for one in self.views)
+            else f"{self.request.path}?view={NO_VIEW}"
+        )
         may_add = resource.create is not None and may_create(self.principal, resource)
         about: dict[str, Any] = {
             "title": resource.plural,
@@ -109,7 +156,7 @@ class RecordList(ResourceView):
             else "",
             "as_of": filters.day,
             "as_of_clear_url": self.link(as_of=""),
-            "clear_url": self.request.path if filtered else "",
+            "clear_url": back if filtered else "",
             "why": _(
                 "You see the records that your role, functions and areas open, and those shared with you."
             ),
@@ -160,7 +207,7 @@ class RecordList(ResourceView):
         }
 
     def row(self, document: dict[str, Any]) -> dict[str, Any]:
-        cells = [cell_of(column, document) for column in self.resource.columns]
+        cells = [cell_of(column, document) for column in self.columns]
         title, named = cells[0].get("text", ""), cells[0].pop("avatar", "")
         return {
             "url": page_url(self.resource.name, document["id"]),
@@ -210,16 +257,15 @@ class RecordList(ResourceView):
             return _("yes") if value else _("no")
         related = resource_for(item.related) if isinstance(item, ReferenceFilter) else resource_of(f"{name}s")
         record = visible(self.request.user, related, value) if related else None
-        return record or value
+        return record or (_("There is no such record.") if related else value)
 
 
 def read_filters(
     request: HttpRequest, resource: Resource, principal: Principal, data: QueryDict | None = None
 ) -> RecordFilterSet:
     """The resource's FilterSet over what the reader may see; BadRequest for unknown parameters."""
-    filters = resource.filterset(
-        request.GET if data is None else data, resource.select(actor=principal), actor=principal
-    )
+    asked = filters_of(request.GET) if data is None else data
+    filters = resource.filterset(asked, resource.select(actor=principal), actor=principal)
     filters.refuse_unknown()
     return filters
 
@@ -228,6 +274,9 @@ def may_create(principal: Principal, resource: Resource) -> bool:
     """Whether to offer “Add”: the service decides for each record."""
     if resource.group == "reference" and principal.is_administrator:
         return True
+    rule = rule_of(resource.model)
+    if rule is not None and rule.sight is not None:
+        return rule.sight.offers(principal)
     return principal.may_edit
 
 
@@ -272,7 +321,7 @@ class RecordFacets(ResourceView):
     def facet(self, facet: Facet) -> dict[str, Any]:
         chosen = self.request.GET.get(facet.field, "")
         chosen = chosen.lower() if chosen in ("True", "False") else chosen
-        data = self.request.GET.copy()
+        data = filters_of(self.request.GET)
         data.pop(facet.field, None)
         filters = self.resource.filterset(
             data, self.resource.select(actor=self.principal), actor=self.principal

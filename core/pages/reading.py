@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from core import purpose, watch
+from core import purpose, task_panels, watch
 from core.access.registry import rule_of
 from core.access.scope import action_q
 from core.confidentiality import Handling
@@ -114,6 +114,11 @@ class RecordView(ResourceView):
     def crumb(self, record: Any) -> dict[str, str]:
         return {"label": str(record), "url": record.get_absolute_url()}
 
+    def line(self, form: Any) -> str:
+        """What a form says below its title, for resources that have something to say."""
+        say = self.resource.extra.get("form_line")
+        return str(say(self.principal, form)) if say else ""
+
     def back(self) -> str:
         """`?next=`, a page of this site to return to; nothing when it is missing or leads elsewhere."""
         wanted = self.request.GET.get("next", "")
@@ -199,6 +204,8 @@ class RecordDetail(RecordView):
         context |= own
         if not reading.tab:
             context["panels"] = [*panels_of(resource.name, reading), *context["panels"]]
+        if not reading.tab and (panel := task_panels.panel(reading)) is not None:
+            context["panels"] = [*context["panels"], panel]
         return context
 
     def about(self, reading: Reading) -> dict[str, Any]:

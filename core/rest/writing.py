@@ -57,6 +57,8 @@ def _plain(column: Any, options: dict[str, Any]) -> Field:
         )
     if isinstance(column, models.BooleanField):
         return Flag(**options)
+    if isinstance(column, models.UUIDField):
+        return Identity(**options, allow_null=column.null)
     if isinstance(column, models.DateField):
         return Day(**options, allow_null=column.null)
     if isinstance(column, models.IntegerField):

@@ -90,6 +90,13 @@ def initials(name: Any) -> str:
 
 
 @register.filter
+def undo_url(message: Any) -> str:
+    """Where a message that can be taken back is taken back; nothing for the others."""
+    tags = str(getattr(message, "extra_tags", "") or "")
+    return tags.removeprefix("undo:") if tags.startswith("undo:/") else ""
+
+
+@register.filter
 def handling_level(value: Any) -> dict[str, Any]:
     """A level of sight (number, slug or enum) as slug, icon, label and hint; nothing for an unknown one."""
     slugs = {entry[0]: number for number, entry in LEVELS.items()}

@@ -25,6 +25,7 @@ from core.models.base import Protected
 from core.records import assign, description_of, inherit_level
 from core.stable_ids import stable_id
 from stakeholders.demo import accounts, content, joining
+from stakeholders.demo.desks import seed_tasks, seed_views
 from stakeholders.demo.shares import hand_on, seed_shares
 from stakeholders.models import (
     Citation,
@@ -89,6 +90,8 @@ def seed(password: str) -> dict[str, int]:
     stakeholders = seeder.placed["organization"] | seeder.placed["person"]
     seeder.created["share"] = seed_shares(stakeholders, seeder.users)
     seeder.created["handover"] = hand_on(seeder.placed["person"], seeder.users)
+    seeder.created["task"] = seed_tasks(seeder.placed, seeder.users, demo_id)
+    seeder.created["view"] = seed_views(seeder.users, seeder.functions, demo_id)
     if any(seeder.created.values()):
         audit.record(actor=system_actor(), verb="demo.seed", details=seeder.created)
     return seeder.created

@@ -44,6 +44,8 @@ SHARED: dict[str, frozenset[Handling]] = {
 }
 # Crossings whose root was shared: what a named source said about an open person.
 OF_SHARED_ROOTS = frozenset({"closed_remark"})
+# What follows a record that was shared, without carrying shares itself.
+OF_THEIR_RECORD = frozenset({"task"})
 WITHOUT_AREA = frozenset({"theme", "open_theme"})
 AREA_LIMITED = frozenset({"far_manager", "manager", "local_officer"})
 REGISTER_EDITORS = frozenset(
@@ -70,7 +72,9 @@ def sees(actor: str, made: Made) -> bool:
         return made.level in OPEN
     if made.level in LEVELS_SEEN[actor]:
         return True
-    shared = made.shareable and (not made.crossing or made.kind in OF_SHARED_ROOTS)
+    shared = (made.shareable or made.kind in OF_THEIR_RECORD) and (
+        not made.crossing or made.kind in OF_SHARED_ROOTS
+    )
     return shared and made.level in SHARED.get(actor, frozenset())
 
 

@@ -134,6 +134,11 @@ PAGES: dict[str, Route] = {
     "imports-detail": Route(Reach.RECORDS),
     "imports-columns": Route(Reach.RECORDS),
     "imports-errors": Route(Reach.RECORDS),
+    **{f"tasks-{act}": Route(Reach.RECORDS) for act in ("done", "drop", "reopen")},
+    **{
+        f"view-{act}": Route(Reach.SIGNED_IN)
+        for act in ["list", "create", "open", "edit", "delete", "first", "unfirst", "pin", "unpin"]
+    },
     "api-audit-events-list": Route(Reach.AUDITOR),
     "audit-list": Route(Reach.AUDITOR),
     "audit-choose": Route(Reach.AUDITOR),
@@ -157,11 +162,13 @@ MIXED_PAGES = (
     "my-tokens",
     "user-list",
     "audit-list",
+    "view-list",
 )
 RECORD_PAGES = {
     "import_run": ("imports-detail", "imports-columns", "imports-errors"),
     "organization": ("stakeholders-detail", "organizations-succeed"),
     "person": ("stakeholders-detail",),
+    "task": ("tasks-done", "tasks-drop", "tasks-reopen"),
     "tenure": ("tenures-end",),
     "closed_tenure": ("tenures-end",),
 }
@@ -178,6 +185,7 @@ EFFECTS = {
     "core.mail": "to one active user; says that something changed and where, never what",
     "core.purge_keys": "acts as the system; removes keys that expired",
     "core.purge_outbox": "acts as the system; removes effects that ended long ago",
+    "core.remind": "reads each person’s own open tasks with the rights they hold now; mails a number and a link",
     "stakeholders.import_file": "acts for the person who uploaded the file, whose rights are read when it runs",
     "stakeholders.advance_tenures": "acts as the system; sets the phase that dates already say, shows nothing",
 }

@@ -32,6 +32,7 @@ WITHOUT_RESOURCE = {
     "accounts.Team": "kept on the administration pages",
     "accounts.RoleAssignment": "kept on the page of its user",
     "accounts.User": "kept on the administration pages",
+    "core.SavedView": "filters under a name; kept on pages of its own (docs/decisions/0022-saved-views.md)",
     "stakeholders.ImportRun": "made by the import wizard, which has its own pages",
 }
 

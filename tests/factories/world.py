@@ -15,12 +15,13 @@ from django.db import models
 from django.utils import timezone
 
 from core import services as core_services
+from core import task_services
 from core.access.grants import permission_id
 from core.access.principals import principal_of, system_actor
 from core.access.registry import rule_of
 from core.confidentiality import Handling
 from core.history import insert_with_history
-from core.models import Area, HoldingRule, RightsHolderGroup, Theme
+from core.models import Area, HoldingRule, RightsHolderGroup, Task, Theme
 from stakeholders import services
 from stakeholders.models import (
     Citation,
@@ -62,6 +63,16 @@ class Kind:
     leave_out: frozenset[str] = frozenset()
     area: bool = True
     levels: tuple[Handling, ...] = LEVELS
+
+
+def _create_task(*, actor: Any, values: dict[str, Any], reason: str = "") -> Any:
+    """A task about a record takes the level of that record; nobody writes it."""
+    kept = {
+        name: value for name, value in values.items() if name not in ("handling", "function", "custodian")
+    }
+    about = kept.pop("about")
+    kept |= {"about_kind": "people", "about_id": about.pk}
+    return task_services.create_task(actor=actor, values=kept, reason=reason)
 
 
 KINDS: dict[str, Kind] = {
@@ -157,6 +168,7 @@ KINDS: dict[str, Kind] = {
         services.create_roster_source,
         links={"organization": "organization", "source": "source"},
     ),
+    "task": Kind(Task, "tasks", _create_task, links={"about": "person"}, area=False),
     "import_run": Kind(ImportRun, "imports", None, links={"roster_source": "roster_source"}),
 }
 

@@ -1,0 +1,52 @@
+"""What every page asks once: the tasks that are due for its reader, and on a list the saved views."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.access.principals import principal_of
+from core.list_query import NO_VIEW
+from core.resources import Resource
+from core.view_selectors import Frame, frame
+
+BELL_CAP = 99
+
+
+def frame_of(request: HttpRequest, page: str = "") -> Frame:
+    """One statement for a request, whoever asks first; a list asks with its own name."""
+    found = request.__dict__.get("_frame")
+    if found is None:
+        found = request.__dict__["_frame"] = frame(
+            actor=principal_of(request.user), page=page, cap=BELL_CAP + 1
+        )
+    return found
+
+
+def bell(request: HttpRequest) -> dict[str, Any]:
+    """How many of one's tasks are due."""
+    n = frame_of(request).due
+    query = urlencode({"whose": "mine", "status": "open"})
+    return {
+        "n": n,
+        "text": f"{BELL_CAP}+" if n > BELL_CAP else str(n),
+        "url": f"{reverse('tasks-list')}?{query}",
+    }
+
+
+def view_tabs(request: HttpRequest, resource: Resource, views: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tabs above a list: everything, then each view; nothing where there is none."""
+    if not views:
+        return []
+    here = request.GET.get("view", "")
+    whole = {"label": _("All"), "url": f"{request.path}?{urlencode({'view': NO_VIEW})}"}
+    tabs = [whole | {"active": here in ("", NO_VIEW)}]
+    for one in views:
+        tabs.append(
+            {"label": one["name"], "url": reverse("view-open", args=[one["pk"]]), "active": one["pk"] == here}
+        )
+    return tabs

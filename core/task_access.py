@@ -1,0 +1,85 @@
+"""Who sees a task: whoever sees its record now, asked of the record itself; the copied level only labels and stamps.
+
+A generic key cannot be joined, so each table that tasks may be about is asked in a subquery of its own, under its own
+rule and grants: levels, parents, areas and shares open and close the task in the same second as the record
+(docs/decisions/0021-tasks-follow-their-record.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from core.abouts import kinds_by_model
+from core.access.principals import Principal
+from core.access.registry import Rule
+from core.access.roles import Role
+from core.access.scope import change_levels_q, lead_levels_q, level_q, scope
+from core.confidentiality import Handling
+
+
+def concerned_q(principal: Principal, prefix: str = "") -> Q:
+    """The tasks that this actor wrote or was given."""
+    if principal.user_id is None:
+        return Q(**{f"{prefix}pk__in": []})
+    return Q(**{f"{prefix}created_by": principal.user_id}) | Q(**{f"{prefix}assignee": principal.user_id})
+
+
+class TaskSight:
+    """The rule of tasks; see the module."""
+
+    rule: Rule
+
+    def view_q(self, principal: Principal, prefix: str) -> Q:
+        """Sight of the record; of a task without one, being its author or assignee; of one whose record was deleted,
+        the level that the record had."""
+        alone = Q(**{f"{prefix}about_kind": ""})
+        orphan = ~alone & Q(**{f"{prefix}about_id__isnull": True})
+        condition = (alone & concerned_q(principal, prefix)) | (orphan & level_q(principal, prefix))
+        condition |= self._record_q(principal, prefix, "view")
+        return condition if principal.named else condition & Q(**{f"{prefix}handling__lt": Handling.NAMED})
+
+    def change_q(self, principal: Principal, prefix: str) -> Q:
+        """Author and assignee, and whoever may change the record."""
+        orphan = Q(**{f"{prefix}about_id__isnull": True}) & ~Q(**{f"{prefix}about_kind": ""})
+        return (
+            concerned_q(principal, prefix)
+            | self._record_q(principal, prefix, "change")
+            | (orphan & change_levels_q(principal, self.rule, prefix))
+        )
+
+    def delete_q(self, principal: Principal, prefix: str) -> Q:
+        """The author, and whoever may delete the record."""
+        orphan = Q(**{f"{prefix}about_id__isnull": True}) & ~Q(**{f"{prefix}about_kind": ""})
+        own = Q(**{f"{prefix}pk__in": []})
+        if principal.user_id is not None:
+            own = Q(**{f"{prefix}created_by": principal.user_id})
+        return (
+            own
+            | self._record_q(principal, prefix, "delete")
+            | (orphan & lead_levels_q(principal, self.rule, prefix))
+        )
+
+    def _record_q(self, principal: Principal, prefix: str, action: Any) -> Q:
+        condition = Q(**{f"{prefix}pk__in": []})
+        for model, kinds in kinds_by_model().items():
+            record = scope(
+                principal, model._default_manager.filter(pk=OuterRef(f"{prefix}about_id")).order_by(), action
+            )
+            if not record.query.is_empty():
+                condition |= Q(**{f"{prefix}about_kind__in": kinds}) & Q(Exists(record))
+        return condition
+
+    def refuse(self, principal: Principal, record: Any) -> str:
+        """Company staff who do more than read; the record itself must be visible (the service says so at its field)."""
+        if principal.read_only or not principal.active:
+            return "This access may only read."
+        return "" if self.offers(principal) else "Your role may not add tasks."
+
+    def offers(self, principal: Principal) -> bool:
+        """Officers and leads, and managers, who assign work."""
+        return principal.may_edit or (Role.MANAGER in principal.roles and not principal.read_only)
+
+
+TASK_SIGHT = TaskSight()
