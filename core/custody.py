@@ -193,7 +193,8 @@ def _lead(actor: Any, function: UUID) -> Principal:
 
 
 def _protected() -> Iterator[type[Protected]]:
-    return (model for model in rules() if issubclass(model, Protected))
+    """The models whose rows have keepers of their own; a copy of a record's level has none (core.task_access)."""
+    return (model for model, rule in rules().items() if issubclass(model, Protected) and rule.sight is None)
 
 
 def _sealed(model: type[Protected], function: UUID, reach: Reach) -> models.QuerySet[Any]:

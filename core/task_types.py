@@ -40,6 +40,13 @@ class AboutItem(Computed):
         return row["x_about_name"] or ""
 
 
+ABOUT_JSON = (
+    """CASE WHEN r."x_about_id" IS NOT NULL AND r."x_about_kind" <> '' THEN json_build_object("""
+    """'id', r."x_about_id", 'name', COALESCE(r."x_about_name", ''), """
+    """'url', '/api/v1/' || r."x_about_kind" || '/' || r."x_about_id" || '/') END"""
+)
+
+
 def _about(row: Row) -> dict[str, str] | None:
     key, kind = row["x_about_id"], row["x_about_kind"]
     if not key or not kind:
@@ -64,6 +71,7 @@ TASK = Document(
             label=_("About"),
             select=lambda reader: {"x_about_name": task_selectors.about_title()},
             make=_about,
+            sql=ABOUT_JSON,
             kind=ReferenceSerializer(read_only=True, allow_null=True),
         ),
         Item("done_at"),

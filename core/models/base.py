@@ -79,6 +79,11 @@ class Protected(Record):
     class Meta:
         abstract = True
 
+    @property
+    def asks_purpose(self) -> bool:
+        """Whether a look at this record is an event for which its reader says a purpose first."""
+        return self.handling == Handling.NAMED
+
 
 def protected_constraints(table: str) -> list[models.BaseConstraint]:
     """Checks for a concrete protected model: a function-level or named record has an owner function.

@@ -96,5 +96,10 @@ class Task(Protected):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def asks_purpose(self) -> bool:
+        """A task between two people names no record: nobody asks them what they read it for."""
+        return super().asks_purpose and bool(self.about_kind)
+
     def get_absolute_url(self) -> str:
         return reverse("tasks-detail", args=[self.pk])

@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from core import purpose, task_panels, watch
 from core.access.registry import rule_of
 from core.access.scope import action_q
-from core.confidentiality import Handling
 from core.errors import NotVisible
 from core.filters import DayField
 from core.pages.lists import ResourceView
@@ -51,7 +50,7 @@ class RecordView(ResourceView):
         """The record with what its name needs, and `may_change` on it; NotVisible for a hidden one, NeedsPurpose for
         a NAMED one of which this session has not said what it is read for. A look at a NAMED record is an event."""
         found = self.find(pk)
-        if getattr(found, "handling", None) == Handling.NAMED:
+        if getattr(found, "asks_purpose", False):
             self.look(found)
         return found
 
@@ -69,7 +68,7 @@ class RecordView(ResourceView):
         found, form = self.find(pk), purpose.PurposeForm(request.POST)
         if not form.is_valid():
             return self.ask_purpose(request, form, 422)
-        if getattr(found, "handling", None) == Handling.NAMED:
+        if getattr(found, "asks_purpose", False):
             given = form.cleaned_data
             purpose.give(request.session, found.pk, given["purpose"], note=given["note"])
         return redirect(request.get_full_path())

@@ -139,13 +139,19 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         key = _uuid(pk)
         answer = self._answer(request, key, 200)
         # Only a text in which the word stands at all is read again.
-        if b'"named"' in answer.content and json.loads(answer.content).get("handling") == Handling.NAMED.slug:
-            self._looked(request, key, said)
+        if b'"named"' in answer.content:
+            read = json.loads(answer.content)
+            if read.get("handling") == Handling.NAMED.slug:
+                self._looked(request, key, said, about_kind=read.get("about_kind"))
         return answer
 
-    def _looked(self, request: Request, key: UUID, said: str) -> None:
+    def _looked(self, request: Request, key: UUID, said: str, about_kind: str | None = None) -> None:
         """A look at a NAMED record is an event, with the purpose that was given."""
-        record = self.resource.model(pk=key, handling=Handling.NAMED)
+        record: Any = self.resource.model(pk=key, handling=Handling.NAMED)
+        if about_kind is not None:
+            record.about_kind = about_kind
+        if not record.asks_purpose:
+            return
         watch.viewed(actor=request.user, record=record, details={"purpose": said} if said else {})
 
     def update(self, request: Request, pk: str) -> HttpResponse:
