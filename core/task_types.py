@@ -108,7 +108,7 @@ class TaskFilterSet(RecordFilterSet):
             return queryset.filter(mine)
         if value == "given":
             return queryset.filter(created_by=me, assignee__isnull=False).exclude(assignee=me)
-        return queryset.exclude(mine)
+        return queryset.exclude(mine).exclude(created_by=me)
 
     def by_time(self, queryset: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         if value == due.SOMEDAY:
