@@ -15,7 +15,13 @@ from accounts.verbs import VERBS, kinds
 from core.access.roles import Role
 from core.filters import MAX_TEXT, DayFilter, RecordFilterSet
 from core.models import AuditEvent
+from core.paging import Order
 
+USER_ORDERS = (
+    Order("name", _("Name"), ("display_name",)),
+    Order("email", _("E-mail"), ("email",)),
+    Order("created", _("Created"), ("created_at",)),
+)
 STATES = [("active", _("Active")), ("deactivated", _("Deactivated"))]
 ACCOUNT_KINDS = [("person", _("People")), ("service", _("Service accounts"))]
 

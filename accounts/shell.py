@@ -7,8 +7,11 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import selectors
+from accounts.filtersets import USER_ORDERS, AuditFilterSet, UserFilterSet
 from accounts.verbs import verb_words
 from core.access.principals import Principal
+from core.list_query import KeptList, keep_views
+from core.selectors import audit_events
 from core.shell import DeskBox, NavItem, desk_boxes, nav_items
 
 nav_items += [
@@ -51,4 +54,20 @@ def grave_acts(principal: Principal) -> dict[str, object] | None:
     return {"title": _("To look at"), "rows": found}
 
 
+keep_views(
+    KeptList(
+        "user-list",
+        _("Users"),
+        "users",
+        UserFilterSet,
+        selectors.users,
+        lambda who: who.is_administrator,
+        USER_ORDERS,
+    )
+)
+keep_views(
+    KeptList(
+        "audit-list", _("Audit trail"), "history", AuditFilterSet, audit_events, lambda who: who.is_auditor
+    )
+)
 desk_boxes.append(DeskBox("accounts-alerts", "accounts/alerts_box.html", 5, grave_acts))

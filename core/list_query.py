@@ -6,11 +6,17 @@ it: lists change, and a view is no promise.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 
+from core.access.principals import Principal
+from core.paging import Order
 from core.resources import Column, Resource, resource_of
 
 PAGE_ONLY = frozenset({"view", "columns"})
@@ -18,8 +24,40 @@ KEPT = frozenset({"ordering", "columns"})
 NO_VIEW = "all"
 
 
-def list_resource(page: str) -> Resource | None:
-    """The resource of a list page by its URL name."""
+@dataclass(frozen=True)
+class KeptList:
+    """A list that shows no resource, such as the accounts: what a view of it may hold, and whom the list is open to."""
+
+    page: str
+    plural: str | Promise
+    icon: str
+    filterset: Any
+    select: Callable[..., QuerySet[Any]]
+    open_to: Callable[[Principal], bool]
+    orders: tuple[Order, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    def url(self, kind: str) -> str:
+        return self.page
+
+
+_KEPT_LISTS: dict[str, KeptList] = {}
+
+
+def keep_views(kept: KeptList) -> None:
+    """Offers saved views on a list that shows no resource."""
+    _KEPT_LISTS[kept.page] = kept
+
+
+def closed_pages(principal: Principal) -> list[str]:
+    """The lists that this reader may not open; views of them are missing for them, their own too."""
+    return [page for page, kept in _KEPT_LISTS.items() if not kept.open_to(principal)]
+
+
+def list_resource(page: str) -> Resource | KeptList | None:
+    """What a list shows, by the URL name of its page."""
+    if page in _KEPT_LISTS:
+        return _KEPT_LISTS[page]
     resource = resource_of(page.removesuffix("-list")) if page.endswith("-list") else None
     return resource if resource is not None and resource.paged and resource.url("list") == page else None
 
@@ -41,7 +79,7 @@ def filters_of(data: QueryDict) -> QueryDict:
     return kept
 
 
-def worth_keeping(actor: Any, resource: Resource, query: str) -> tuple[str, bool]:
+def worth_keeping(actor: Any, resource: Resource | KeptList, query: str) -> tuple[str, bool]:
     """The part of a query that this list understands today, and whether something was dropped."""
     given = [(name, value) for name, value in parse_qsl(query[:2000]) if value]
     kept: dict[str, str] = {}
@@ -59,6 +97,6 @@ def worth_keeping(actor: Any, resource: Resource, query: str) -> tuple[str, bool
     return urlencode(sorted(kept.items())), dropped
 
 
-def _understood(actor: Any, resource: Resource, name: str, value: str) -> bool:
+def _understood(actor: Any, resource: Resource | KeptList, name: str, value: str) -> bool:
     filters = resource.filterset({name: value}, resource.select(actor=actor).none(), actor=actor)
     return filters.is_valid()

@@ -17,6 +17,7 @@ from core.abouts import kinds
 from core.access.principals import Principal, principal_of
 from core.access.registry import rule_of
 from core.access.scope import scope
+from core.list_query import closed_pages
 from core.models import Area, SavedView, ViewUse
 from core.models.views import Audience
 from core.resources import resource_of
@@ -39,7 +40,7 @@ def shared_q(principal: Principal) -> Q:
 def _open_q(principal: Principal) -> Q:
     if not principal.active or principal.user_id is None:
         return Q(pk__in=[])
-    return Q(created_by=principal.user_id) | shared_q(principal)
+    return (Q(created_by=principal.user_id) | shared_q(principal)) & ~Q(page__in=closed_pages(principal))
 
 
 def _with_use(queryset: QuerySet[SavedView], principal: Principal) -> QuerySet[SavedView]:

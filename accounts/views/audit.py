@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.text import slugify
@@ -23,7 +23,9 @@ from core import audit
 from core.confidentiality import Handling
 from core.errors import BadRequest
 from core.exports import neutral
+from core.list_query import filters_of
 from core.models import AuditEvent
+from core.pages.frame import first_view, frame_of, saved, whole_list
 from core.paging import page
 from core.selectors import audit_events
 from core.stepup import require_fresh
@@ -36,7 +38,7 @@ CHUNK = 2000
 
 def read_filters(request: HttpRequest) -> AuditFilterSet:
     """The filters of the address over what the auditor may read."""
-    filters = AuditFilterSet(request.GET, audit_events(actor=request.user), actor=request.user)
+    filters = AuditFilterSet(filters_of(request.GET), audit_events(actor=request.user), actor=request.user)
     filters.refuse_unknown()
     return filters
 
@@ -45,6 +47,10 @@ class AuditList(AuditorView):
     """Newest first, by page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        views = frame_of(request, "audit-list").views
+        first = first_view(request, views)
+        if first:
+            return redirect(first)
         filters = read_filters(request)
         found = None
         if filters.is_valid():
@@ -67,11 +73,11 @@ class AuditList(AuditorView):
                     {
                         "label": "CSV",
                         "icon": "file-spreadsheet",
-                        "url": f"{reverse('audit-export')}?{request.GET.urlencode()}",
+                        "url": f"{reverse('audit-export')}?{filters_of(request.GET).urlencode()}",
                     }
                 ],
                 "actions": [{"label": _("Chain"), "url": reverse("audit-chain"), "icon": "shield-check"}],
-                "clear_url": request.path if filters.in_use else "",
+                "clear_url": whole_list(request, views) if filters.in_use else "",
                 "why": _("You see this because you are an auditor. It opens no record."),
                 "empty": {
                     "title": _("No events"),
@@ -83,6 +89,7 @@ class AuditList(AuditorView):
                 {"label": label, "css": "text-nowrap" if n == 0 else ""} for n, label in enumerate(headings)
             ],
             "rows": [self.row(row, trail.in_words(row, names)) for row in shown],
+            "saved": saved(request, "audit-list", views),
             "filter_form": form,
             "chips": chips(request, filters, SHOWN),
             "pager": pager(request, found),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import selectors, services
-from accounts.filtersets import ACCOUNT_KINDS, STATES, UserFilterSet
+from accounts.filtersets import ACCOUNT_KINDS, STATES, USER_ORDERS, UserFilterSet
 from accounts.forms import UserCreateForm, UserEditForm
 from accounts.models import RoleAssignment, User
 from accounts.views.base import (
@@ -32,14 +32,11 @@ from accounts.views.base import (
 )
 from core.access.roles import Role
 from core.errors import NotVisible, Stale
-from core.paging import Order, choose_order, page
+from core.list_query import filters_of
+from core.pages.frame import first_view, frame_of, saved, whole_list
+from core.paging import choose_order, page
 from core.templatetags.ui import initials
 
-ORDERS = (
-    Order("name", gettext_lazy("Name"), ("display_name",)),
-    Order("email", gettext_lazy("E-mail"), ("email",)),
-    Order("created", gettext_lazy("Created"), ("created_at",)),
-)
 COLUMNS = (
     ("name", gettext_lazy("Name"), "name"),
     ("roles", gettext_lazy("Roles"), ""),
@@ -61,9 +58,14 @@ class UserList(AdministrationView):
     """All accounts, by page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        filters = UserFilterSet(request.GET, selectors.users(actor=request.user), actor=self.principal)
+        views = frame_of(request, "user-list").views
+        first = first_view(request, views)
+        if first:
+            return redirect(first)
+        asked = filters_of(request.GET)
+        filters = UserFilterSet(asked, selectors.users(actor=request.user), actor=self.principal)
         filters.refuse_unknown()
-        order, descending = choose_order(ORDERS, request.GET.get("ordering"))
+        order, descending = choose_order(USER_ORDERS, request.GET.get("ordering"))
         found = None
         if filters.is_valid():
             rows = filters.qs.values(
@@ -74,7 +76,8 @@ class UserList(AdministrationView):
         shown = found.rows if found else []
         roles = selectors.role_summaries(actor=self.principal, users=[row["pk"] for row in shown])
         context = {
-            "page": self.about(filters),
+            "page": self.about(filters, whole_list(request, views)),
+            "saved": saved(request, "user-list", views),
             "columns": [self.head(*column, order.key, descending) for column in COLUMNS],
             "rows": [self.row(row, roles.get(row["pk"], [])) for row in shown],
             "filter_form": visible_filters(filters, ("q",)),
@@ -84,7 +87,7 @@ class UserList(AdministrationView):
         }
         return render(request, "records/list.html", context, status=200 if found else 400)
 
-    def about(self, filters: UserFilterSet) -> dict[str, Any]:
+    def about(self, filters: UserFilterSet, whole: str) -> dict[str, Any]:
         return {
             "title": _("Administration"),
             "subtitle": _("Who may sign in, and with which role. Nothing here shows what people wrote."),
@@ -92,7 +95,7 @@ class UserList(AdministrationView):
             "create_url": reverse("user-create"),
             "create_label": _("Add an account"),
             "search_hint": _("Find by name or e-mail"),
-            "clear_url": self.request.path if filters.in_use else "",
+            "clear_url": whole if filters.in_use else "",
             "empty": {
                 "title": _("Nobody found"),
                 "text": _("Try fewer filters or another spelling."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from core.access.principals import principal_of
 from core.list_query import NO_VIEW
-from core.resources import Resource
 from core.view_selectors import Frame, frame
 
 BELL_CAP = 99
+NOT_KEPT = ("columns", "column", "cursor", "view")
 
 
 def frame_of(request: HttpRequest, page: str = "") -> Frame:
@@ -38,7 +39,36 @@ def bell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def view_tabs(request: HttpRequest, resource: Resource, views: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def first_view(request: HttpRequest, views: list[dict[str, Any]]) -> str:
+    """Where a list without any filter leads: to the view that its reader opens first, if there is one."""
+    first = next((one for one in views if one["first"]), None)
+    return reverse("view-open", args=[first["pk"]]) if first and not request.GET else ""
+
+
+def whole_list(request: HttpRequest, views: list[dict[str, Any]]) -> str:
+    """The list without filters, also where a view opens first."""
+    leads_away = any(one["first"] for one in views)
+    return f"{request.path}?{urlencode({'view': NO_VIEW})}" if leads_away else request.path
+
+
+def saved(
+    request: HttpRequest, page: str, views: list[dict[str, Any]], columns: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What stands above a list: its views, what saves the present one, and the columns to choose."""
+    left_out = ("cursor", "view")
+    query = urlencode({name: text for name, text in request.GET.items() if text and name not in left_out})
+    kept = [(name, text) for name, text in request.GET.items() if text and name not in NOT_KEPT]
+    return {
+        "tabs": view_tabs(request, views),
+        "save_url": f"{reverse('view-create')}?{urlencode({'page': page, 'query': query})}" if query else "",
+        "all_url": reverse("view-list"),
+        "kept": kept,
+        "columns": columns,
+        "view": request.GET.get("view", ""),
+    }
+
+
+def view_tabs(request: HttpRequest, views: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The tabs above a list: everything, then each view; nothing where there is none."""
     if not views:
         return []

@@ -22,8 +22,8 @@ from core.access.registry import rule_of
 from core.errors import BadRequest, NotVisible
 from core.exports import FORMATS, export
 from core.filters import RecordFilterSet, ReferenceFilter
-from core.list_query import NO_VIEW, filters_of, shown_columns
-from core.pages.frame import frame_of, view_tabs
+from core.list_query import filters_of, shown_columns
+from core.pages.frame import first_view, frame_of, saved, whole_list
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget, visible
 from core.paging import choose_order
@@ -95,30 +95,16 @@ class RecordList(ResourceView):
         if chosen:
             kept = {name: value for name, value in self.request.GET.items() if name != "column"}
             return f"{self.request.path}?{urlencode(kept | {'columns': ','.join(chosen)})}"
-        first = next((one for one in self.views if one["first"]), None)
-        return reverse("view-open", args=[first["pk"]]) if first and not self.request.GET else ""
+        return first_view(self.request, self.views)
 
     def saved(self) -> dict[str, Any]:
         """The views of this list, what saves the present one, and the columns to choose."""
-        resource, shown = self.resource, {column.key for column in self.columns}
-        query = self.link(view="").partition("?")[2]
-        new = {"page": resource.url("list"), "query": query}
-        here = self.request.GET.get("view", "")
-        return {
-            "tabs": view_tabs(self.request, resource, self.views),
-            "save_url": f"{reverse('view-create')}?{urlencode(new)}" if query else "",
-            "all_url": reverse("view-list"),
-            "kept": [
-                (name, value)
-                for name, value in self.request.GET.items()
-                if value and name not in ("columns", "column", "cursor", "view")
-            ],
-            "columns": [
-                {"key": column.key, "label": column.label, "on": column.key in shown}
-                for column in resource.columns[1:]
-            ],
-            "view": here,
-        }
+        shown = {column.key for column in self.columns}
+        columns = [
+            {"key": column.key, "label": column.label, "on": column.key in shown}
+            for column in self.resource.columns[1:]
+        ]
+        return saved(self.request, self.resource.url("list"), self.views, columns)
 
     def link(self, **changes: Any) -> str:
         """This list with some parameters changed; a changed filter starts from the first page."""
@@ -129,11 +115,6 @@ class RecordList(ResourceView):
     def about(self, filters: RecordFilterSet) -> dict[str, Any]:
         resource = self.resource
         filtered = bool(filters.in_use)
-        back = (
-            self.request.path
-            if not any(one["first"] for one in self.views)
-            else f"{self.request.path}?view={NO_VIEW}"
-        )
         may_add = resource.create is not None and may_create(self.principal, resource)
         about: dict[str, Any] = {
             "title": resource.plural,
@@ -156,7 +137,7 @@ class RecordList(ResourceView):
             else "",
             "as_of": filters.day,
             "as_of_clear_url": self.link(as_of=""),
-            "clear_url": back if filtered else "",
+            "clear_url": whole_list(self.request, self.views) if filtered else "",
             "why": _(
                 "You see the records that your role, functions and areas open, and those shared with you."
             ),

@@ -21,7 +21,7 @@ from django.views import View
 from core import view_selectors
 from core.access.principals import Principal, principal_of
 from core.errors import NotVisible, Stale
-from core.list_query import list_resource, worth_keeping
+from core.list_query import KeptList, closed_pages, list_resource, worth_keeping
 from core.models.views import Audience
 from core.resources import Resource
 from core.shell import strip
@@ -82,7 +82,7 @@ class ViewPage(LoginRequiredMixin, View):
         return view
 
     def show(
-        self, form: ViewForm, resource: Resource, title: str, status: int = 200, **page: Any
+        self, form: ViewForm, resource: Resource | KeptList, title: str, status: int = 200, **page: Any
     ) -> HttpResponse:
         context = {
             "page": {
@@ -148,9 +148,10 @@ class ViewCreate(ViewPage):
                 return redirect(view.get_absolute_url())
         return self.show(form, resource, _("Save this view"), 422)
 
-    def wanted(self) -> Resource:
-        resource = list_resource(self.request.GET.get("page", ""))
-        if resource is None:
+    def wanted(self) -> Resource | KeptList:
+        wanted = self.request.GET.get("page", "")
+        resource = list_resource(wanted)
+        if resource is None or wanted in closed_pages(self.principal):
             raise NotVisible
         return resource
 
@@ -178,7 +179,7 @@ class ViewEdit(ViewPage):
             except Stale as error:
                 form.add_error(None, str(error.detail))
                 form.data = request.POST.copy()
-                form.data["version"] = str(error.current.version)  # type: ignore[index]
+                form.data["version"] = str(error.current.version)
                 return self.form(view, form, 409)
             else:
                 messages.success(request, _("Saved."))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from core import mail, outbox, task_services
@@ -95,3 +98,46 @@ def test_the_scheduler_enqueues_one_slot_a_day(cast: Cast) -> None:
     schedule.enqueue_due()
     schedule.enqueue_due()
     assert OutboxEntry.objects.filter(kind="core.remind").count() == 1
+
+
+def at_once(act: Callable[[], Any], times: int = 2) -> list[Any]:
+    """What an act answered to each of several callers who began together."""
+    start, answers = threading.Barrier(times), []
+
+    def work() -> None:
+        start.wait()
+        try:
+            answers.append(act())
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(times)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reminders_at_once_write_each_mail_once(cast: Cast) -> None:
+    task(cast)
+    task(cast, late=3, assignee=cast.viewer.pk)
+    task(cast, late=8, assignee=cast.officer.pk)
+    assert at_once(remind) == [3, 3]
+    expected = {
+        (str(cast.author.pk), "tasks_due", 1),
+        (str(cast.author.pk), "tasks_given", 1),
+        (str(cast.viewer.pk), "tasks_due", 1),
+        (str(cast.officer.pk), "tasks_due", 1),
+    }
+    assert len(mails()) == len(expected) and set(mails()) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_tick_one_task_off_and_it_is_done_once(cast: Cast) -> None:
+    one = task(cast, assignee=cast.viewer.pk)
+    actors = [cast.fresh("author"), cast.fresh("viewer")]
+    at_once(lambda: task_services.set_status(actor=actors.pop(), pk=one.pk, status="done").version)
+    one.refresh_from_db()
+    assert (one.version, one.status, one.history.count()) == (2, "done", 2)

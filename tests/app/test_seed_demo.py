@@ -13,8 +13,11 @@ from django.urls import reverse
 from accounts.models import Team, User
 from core.access.principals import system_actor
 from core.access.scope import scope
-from core.models import Area, AuditEvent
+from core.list_query import list_resource, worth_keeping
+from core.models import Area, AuditEvent, SavedView, Task
 from core.records import description_of
+from core.task_selectors import assignee_sees
+from core.view_selectors import views
 from stakeholders import selectors
 from stakeholders.demo import content
 from stakeholders.demo.shares import HANDED_ON
@@ -92,6 +95,18 @@ def test_counts_are_those_of_the_guide(seeded):
     assert Team.objects.count() == 2
     assert Area.objects.get(iso_code="QZ").name == "Kasanda"
     assert "Accounts at @demo.test: security, security.lead" in seeded
+
+
+def test_every_task_is_seen_by_who_does_it_and_every_view_opens():
+    tasks = Task.objects.select_related("assignee")
+    assert len(tasks) == 15 and all(assignee_sees(task) for task in tasks)
+    found = list(SavedView.objects.select_related("created_by"))
+    assert sorted(view.audience for view in found) == ["company", "function", "private", "private"]
+    for view in found:
+        assert worth_keeping(view.created_by, list_resource(view.page), view.query) == (view.query, False), (
+            view
+        )
+    assert "Vacant posts" in {view.name for view in views(actor=user("viewer"))}
 
 
 def test_a_second_run_changes_nothing():

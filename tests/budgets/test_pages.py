@@ -16,7 +16,8 @@ from tests.factories.government import Government, body, govern, person, post, t
 
 # Session, user and the actor's roles come first on every page: three. A list then reads its rows; a profile its
 # record, its document and two or three panels; a form its record and the names behind its choices.
-LIST, PROFILE, FORM, HISTORY = 5, 12, 14, 12
+# A body shows besides what it holds, who holds it, its mandates and its tasks.
+LIST, PROFILE, BODY, FORM, HISTORY = 5, 12, 15, 14, 12
 
 
 @pytest.mark.django_db
@@ -38,6 +39,8 @@ def _ceiling(path: str) -> int:
         return HISTORY
     if path.endswith(("/edit/", "/new/")):
         return FORM
+    if path.startswith("/map/organizations/") and path.count("/") > 3:
+        return BODY
     return LIST if path.count("/") == 3 and "office" not in path else PROFILE
 
 

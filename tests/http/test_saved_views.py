@@ -179,3 +179,43 @@ def test_reading_costs_the_same_for_any_number_of_views(cast: Cast, client_for: 
     assert (
         len(view_selectors.frame(actor=principal_of(cast.fresh("officer")), page="people-list").views) == 13
     )
+
+
+@pytest.mark.parametrize(
+    ("who", "stranger", "page", "query"),
+    [
+        ("administrator", "lead", "user-list", "ordering=-created&state=active"),
+        ("auditor", "administrator", "audit-list", "since=2026-01-01&verb=export"),
+    ],
+)
+def test_accounts_and_the_audit_trail_have_views_for_those_they_are_open_to(
+    cast: Cast, client_for: For, who: str, stranger: str, page: str, query: str
+) -> None:
+    client = client_for(who)
+    shown = client.get(f"{reverse(page)}?{query}")
+    form = client.get(shown.context["saved"]["save_url"])
+    assert form.context["form"]["query"].value() == query
+    assert save(client, query, page, name="My quarter").status_code == 302
+    view = SavedView.objects.get()
+    target = opened(client, view)
+    assert target == f"{reverse(page)}?{query}&view={view.pk}"
+    again = client.get(target)
+    assert [tab["label"] for tab in again.context["saved"]["tabs"] if tab["active"]] == ["My quarter"]
+    client.post(reverse("view-first", args=[view.pk]))
+    assert client.get(reverse(page))["Location"] == view.get_absolute_url()
+    client.post(reverse("view-pin", args=[view.pk]))
+    assert "My quarter" in text(client.get("/"))
+    SavedView.objects.update(audience="company")
+    other = client_for(stranger)
+    assert save(other, query, page).status_code == 404
+    like_missing(other, "/views/{pk}/", view.pk)
+    for url in (reverse("view-list"), f"{reverse('search')}?q=my+quarter", "/"):
+        assert "My quarter" not in text(other.get(url)), url
+
+
+def test_a_view_of_a_list_that_closed_to_its_author_is_gone_with_it(cast: Cast, client_for: For) -> None:
+    save(client_for("administrator"), "state=active", "user-list", name="Who is in")
+    view = SavedView.objects.get()
+    cast.administrator.assignments.all().delete()
+    assert view_selectors.views(actor=cast.fresh("administrator")) == []
+    assert client_for("administrator").get(view.get_absolute_url()).status_code == 404

@@ -33,6 +33,8 @@ PLURALS = {
     "succession": "successions",
     "share": "shares",
     "handover": "named record handed to another custodian",
+    "task": "tasks",
+    "view": "saved views",
 }
 
 
