@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_initial'),
-        ('core', '0008_holding_rules'),
+        ('core', '0009_holding_rules_by_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
