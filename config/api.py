@@ -9,6 +9,7 @@ from core.resources import all_resources
 from core.rest.docs import docs_page, schema_view, unknown
 from core.rest.shares import BreakGlassView, ShareDetail, ShareList
 from core.rest.viewsets import viewset_for
+from stakeholders.api import GraphPath, GraphView
 
 router = SimpleRouter()
 for resource in (one for one in all_resources() if one.api):
@@ -21,6 +22,8 @@ urlpatterns = [
     path("me/", Me.as_view(), name="api-me"),
     path("shares/", ShareList.as_view(), name="api-shares-list"),
     path("shares/<str:key>/", ShareDetail.as_view(), name="api-shares-detail"),
+    path("graph/", GraphView.as_view(), name="api-graph"),
+    path("graph/path/", GraphPath.as_view(), name="api-graph-path"),
     path("break-glass/", BreakGlassView.as_view(), name="api-break-glass"),
     path("schema/", schema_view, name="api-schema"),
     path("docs/", docs_page, name="api-docs"),

@@ -61,9 +61,9 @@ class Stamp:
     def text(self) -> str:
         return f"{self.handling.tlp} · {self.reader} · {self.at:%Y-%m-%d %H:%M} UTC"
 
-    def file_name(self, resource: Resource, ending: str) -> str:
+    def file_name(self, name: str, ending: str) -> str:
         level = self.handling.tlp.replace(":", "-").replace("+", "-")
-        return f"{resource.name}_{level}_{self.at:%Y%m%dT%H%M}_{slugify(self.reader) or 'reader'}.{ending}"
+        return f"{name}_{level}_{self.at:%Y%m%dT%H%M}_{slugify(self.reader) or 'reader'}.{ending}"
 
 
 class _Echo:
@@ -115,7 +115,7 @@ def export(
     rights = Watch(actor)
     open_rows = still_open(principal, resource, read) if _levelled(resource) else read
     cells = _cells(resource, open_rows, level)
-    name = stamp.file_name(resource, ending)
+    name = stamp.file_name(resource.name, ending)
     return _csv(cells, stamp, name, mark, rights) if ending == "csv" else _xlsx(cells, stamp, name, rights)
 
 

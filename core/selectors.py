@@ -72,6 +72,20 @@ def held_here(*, wanted: Iterable[tuple[HoldingKind, Any]]) -> dict[tuple[Holdin
     return found
 
 
+def held_everywhere(*, kind: HoldingKind, area_ids: Iterable[Any]) -> bool:
+    """`may_be_held` for records of several areas at once: whether none of their countries says no. Two statements."""
+    lineages = Area.objects.filter(pk__in=set(area_ids)).values_list("pk", "ancestors")
+    above = {pk: {*ancestors, pk} for pk, ancestors in lineages}
+    decided = HoldingRule.objects.filter(
+        area_id__in=set().union(*above.values()), kind=kind, handling=Handling.PUBLIC
+    )
+    newest = list(decided.order_by("-decided_on", "-created_at").values_list("area_id", "allowed"))
+    usual = kind not in NOT_USUALLY_HELD
+    return all(
+        next((allowed for area, allowed in newest if area in lineage), usual) for lineage in above.values()
+    )
+
+
 def audit_events(*, actor: Any) -> QuerySet[AuditEvent]:
     """The audit trail, for auditors only."""
     events = AuditEvent.objects.all()

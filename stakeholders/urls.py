@@ -5,7 +5,9 @@ from django.urls import path
 from core.pages.urls import app_urls
 from stakeholders.import_urls import urlpatterns as import_urls
 from stakeholders.resources import ORGANIZATIONS, POSTS, TENURES
+from stakeholders.views.brokers import Brokers
 from stakeholders.views.either import stakeholder_page
+from stakeholders.views.network import Network, NetworkExport, NetworkPicture
 from stakeholders.views.office_holders import OfficeHolders
 from stakeholders.views.successions import Succeed
 from stakeholders.views.tenures import TenureConfirm, TenureEnd
@@ -13,6 +15,10 @@ from stakeholders.views.tenures import TenureConfirm, TenureEnd
 urlpatterns = [
     *import_urls,
     path("map/office-holders/", OfficeHolders.as_view(resource=POSTS), name="office-holders"),
+    path("map/network/", Network.as_view(), name="network"),
+    path("map/network/between/", Brokers.as_view(), name="network-brokers"),
+    path("map/network/picture/", NetworkPicture.as_view(), name="network-picture"),
+    path("map/network/export/<str:ending>/", NetworkExport.as_view(), name="network-export"),
     path("map/tenures/<uuid:pk>/end/", TenureEnd.as_view(resource=TENURES), name="tenures-end"),
     path("map/tenures/<uuid:pk>/confirm/", TenureConfirm.as_view(resource=TENURES), name="tenures-confirm"),
     path(

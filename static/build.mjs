@@ -1,5 +1,5 @@
 /**
- * Builds everything the browser loads into static/dist: app.js, app.css, app-rtl.css, sprite.svg and fonts.
+ * Builds everything the browser loads into static/dist: app.js, network.js (for its page), app.css, app-rtl.css, sprite.svg and fonts.
  * Run by `npm run build`; takes a few seconds and needs no network.
  */
 import { build } from "esbuild";
@@ -93,6 +93,20 @@ async function scripts() {
   if (size > SCRIPT_BUDGET) throw new Error(`app.js is ${size} bytes gzipped; ordinary pages may load ${SCRIPT_BUDGET}`);
 }
 
+/** What only one page loads, and only when it is opened. */
+async function pageScripts() {
+  await build({
+    entryPoints: { network: join(source, "js/network.js") },
+    outdir: target,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2022"],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+}
+
 async function report() {
   for (const name of (await readdir(target)).sort()) {
     if (!/\.(js|css|svg)$/.test(name)) continue;
@@ -103,6 +117,9 @@ async function report() {
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
-await Promise.all([scripts(), stylesheets(), sprite()]);
+const parts = await Promise.allSettled([scripts(), pageScripts(), stylesheets(), sprite()]);
 await writeFile(join(target, "logo.svg"), await readFile(join(source, "logo.svg")));
 await report();
+// Every part that can be built is built, then what went wrong is told: a missing package takes one page's script only.
+const wrong = parts.find((part) => part.status === "rejected");
+if (wrong) throw wrong.reason;

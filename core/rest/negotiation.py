@@ -20,11 +20,13 @@ MEDIA_TYPES = {
 class FormatNegotiation(DefaultContentNegotiation):
     """JSON always; lists with files read `format` themselves."""
 
+    media_types = MEDIA_TYPES
+
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         asked = request.query_params.get("format", "json")
-        if asked not in MEDIA_TYPES:
-            raise BadRequest("Unknown format.", {"format": [f"Use one of {', '.join(MEDIA_TYPES)}."]})
-        if not any(_matches(wanted, MEDIA_TYPES[asked]) for wanted in self.get_accept_list(request)):
+        if asked not in self.media_types:
+            raise BadRequest("Unknown format.", {"format": [f"Use one of {', '.join(self.media_types)}."]})
+        if not any(_matches(wanted, self.media_types[asked]) for wanted in self.get_accept_list(request)):
             raise NotAcceptable("This answer is not in a form that the Accept header allows.")
         renderer = renderers[0]
         return renderer, renderer.media_type

@@ -1,0 +1,311 @@
+/**
+ * The picture of the network, on its page only. It grows from what the page carries; list and table beside it say the
+ * same and are kept in step. Arrow keys move along links, Enter opens what is joined to a node, F looks around it.
+ */
+import cytoscape from "cytoscape";
+import { around, arrange, line } from "./network/layout.js";
+import { styles } from "./network/look.js";
+import { Facts } from "./network/facts.js";
+import { takePicture } from "./network/picture.js";
+
+// Beyond so many nodes edges are straight and text waits for a closer look, so that moving stays smooth.
+const MANY = 700;
+const STEP = 60;
+const KEPT = "entente-network:";
+
+class Network {
+  constructor(root) {
+    this.root = root;
+    this.data = JSON.parse(document.getElementById("network-data").textContent);
+    this.canvas = root.querySelector("[data-network-canvas]");
+    this.told = root.querySelector("[data-network-told]");
+    this.facts = new Facts(root, this.data);
+    this.joined = new Map();
+    this.waiting = new Set();
+    // cytoscape would add a style element, which the page's policy refuses; the rule is in our sheet.
+    if (!document.getElementById("__________cytoscape_stylesheet")) {
+      const mark = document.createElement("meta");
+      mark.id = "__________cytoscape_stylesheet";
+      document.head.append(mark);
+    }
+    const many = this.data.nodes.length > MANY;
+    this.cy = cytoscape({
+      container: this.canvas,
+      style: styles(many),
+      elements: [],
+      minZoom: 0.05,
+      maxZoom: 3,
+      boxSelectionEnabled: false,
+      selectionType: "single",
+      textureOnViewport: many,
+      hideEdgesOnViewport: many,
+      pixelRatio: many ? 1 : "auto",
+      layout: { name: "preset" },
+    });
+    this.learn(this.data.nodes, this.data.edges);
+    this.add(this.data.nodes, this.data.edges, this.places());
+    this.listen();
+    this.fit();
+    this.choose(this.data.focus, { quiet: true });
+  }
+
+  places() {
+    const narrow = this.canvas.clientWidth < 620;
+    const fresh = this.data.way
+      ? line(this.data.nodes, narrow)
+      : arrange(this.data.nodes, this.data.edges, this.data.focus);
+    const kept = this.kept();
+    return (id) => kept[id] ?? fresh.get(id) ?? { x: 0, y: 0 };
+  }
+
+  kept() {
+    if (this.data.positions) return this.data.positions;
+    try {
+      return JSON.parse(sessionStorage.getItem(KEPT + this.data.focus)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+
+  keep() {
+    const positions = {};
+    this.cy.nodes("[kind]").forEach((node) => {
+      positions[node.id()] = { x: Math.round(node.position("x")), y: Math.round(node.position("y")) };
+    });
+    try {
+      sessionStorage.setItem(KEPT + this.data.focus, JSON.stringify(positions));
+    } catch {
+      return; // Without storage the next look begins anew.
+    }
+  }
+
+  /** How many neighbours each node has in all: those in this answer and those it counts. */
+  learn(nodes, edges) {
+    const near = new Map(nodes.map((node) => [node.id, new Set()]));
+    for (const edge of edges) {
+      near.get(edge.source)?.add(edge.target);
+      near.get(edge.target)?.add(edge.source);
+    }
+    for (const node of nodes) {
+      this.joined.set(node.id, Math.max(this.joined.get(node.id) ?? 0, near.get(node.id).size + node.more));
+    }
+  }
+
+  add(nodes, edges, place) {
+    const fresh = [];
+    for (const node of nodes) {
+      if (this.cy.getElementById(node.id).nonempty()) continue;
+      fresh.push({ group: "nodes", data: { ...node, label: node.name }, position: { ...place(node.id) } });
+    }
+    const ids = new Set([...nodes.map((node) => node.id), ...this.cy.nodes().map((node) => node.id())]);
+    for (const edge of edges) {
+      if (this.cy.getElementById(edge.id).nonempty() || !ids.has(edge.source) || !ids.has(edge.target)) continue;
+      const words = this.data.words[edge.kind];
+      fresh.push({ group: "edges", data: { ...edge, words, weight: edge.strength ?? 0 } });
+    }
+    this.cy.add(fresh);
+    this.cy.getElementById(this.data.focus).addClass("focus");
+    this.count();
+    return fresh.filter((one) => one.group === "nodes").length;
+  }
+
+  /** What is not shown of each node, on its label. */
+  count() {
+    this.cy.batch(() => {
+      this.cy.nodes().forEach((node) => {
+        const shown = node.neighborhood("node").length;
+        const more = Math.max((this.joined.get(node.id()) ?? 0) - shown, 0);
+        node.data("more", more);
+        node.data("label", more ? `${node.data("name")}  +${more}` : node.data("name"));
+      });
+    });
+    this.facts.more(this.cy);
+  }
+
+  listen() {
+    this.cy.on("tap", "node", (event) => {
+      const again = event.target.hasClass("chosen");
+      this.choose(event.target.id());
+      if (again) this.open(event.target.id());
+    });
+    this.cy.on("dbltap", "node", (event) => this.open(event.target.id()));
+    this.cy.on("tap", "edge", (event) => this.say(this.sentence(event.target)));
+    this.cy.on("dragfree", "node", () => this.keep());
+    this.canvas.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("click", (event) => {
+      const tool = event.target.closest("[data-network-tool]");
+      if (tool) this.tool(tool.dataset.networkTool, tool);
+    });
+    this.facts.onChoose((id) => this.choose(id, { quiet: true }));
+    new MutationObserver(() => this.cy.style(styles(this.cy.nodes().length > MANY))).observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ["data-bs-theme"],
+    });
+    new ResizeObserver(() => this.cy.resize()).observe(this.canvas);
+  }
+
+  key(event) {
+    const moves = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act =
+      (moves[event.key] && (() => this.move(...moves[event.key]))) ||
+      { Enter: () => this.open(this.chosen), " ": () => this.open(this.chosen), Home: () => this.choose(this.data.focus) }[event.key] ||
+      { f: () => this.lookAround(this.chosen), "+": () => this.zoom(1.25), "-": () => this.zoom(0.8), 0: () => this.fit() }[
+        event.key.toLowerCase()
+      ];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+
+  /** To the neighbour that lies most in a direction; where there is none, to the nearest node that way. */
+  move(right, down) {
+    const from = this.cy.getElementById(this.chosen);
+    if (from.empty()) return this.choose(this.data.focus);
+    const best = (nodes) => {
+      let found = null;
+      let least = Infinity;
+      nodes.forEach((node) => {
+        const x = node.position("x") - from.position("x");
+        const y = node.position("y") - from.position("y");
+        const ahead = x * right + y * down;
+        if (node.same(from) || ahead <= 0) return;
+        const aside = Math.abs(x * down) + Math.abs(y * right);
+        const cost = ahead + 2 * aside;
+        if (cost < least) [least, found] = [cost, node];
+      });
+      return found;
+    };
+    const next = best(from.neighborhood("node")) ?? best(this.cy.nodes());
+    if (next) this.choose(next.id());
+  }
+
+  choose(id, { quiet = false } = {}) {
+    const node = this.cy.getElementById(id);
+    if (node.empty()) return;
+    this.chosen = id;
+    this.cy.batch(() => {
+      this.cy.elements().removeClass("chosen near");
+      node.addClass("chosen");
+      node.connectedEdges().addClass("near");
+    });
+    const box = this.cy.extent();
+    const { x, y } = node.position();
+    if (x < box.x1 || x > box.x2 || y < box.y1 || y > box.y2) this.cy.center(node);
+    this.facts.mark(id, !quiet);
+    if (!quiet) this.say(this.about(node));
+  }
+
+  about(node) {
+    const words = this.root.dataset;
+    const shown = node.neighborhood("node").length;
+    const parts = [node.data("name"), words.joined.replace("{n}", shown)];
+    if (node.data("more")) parts.push(words.more.replace("{n}", node.data("more")));
+    return parts.join(" · ");
+  }
+
+  sentence(edge) {
+    return `${edge.source().data("name")} ${edge.data("words")} ${edge.target().data("name")}`;
+  }
+
+  say(text) {
+    this.told.textContent = text;
+  }
+
+  /** Brings what is joined to a node: a handful at a time. */
+  async open(id) {
+    const node = this.cy.getElementById(id);
+    if (node.empty() || this.waiting.has(id)) return;
+    if (!node.data("more")) return this.say(this.root.dataset.nothing);
+    this.waiting.add(id);
+    const address = new URL(this.data.api, window.location.href);
+    for (const [name, value] of new URLSearchParams(window.location.search)) {
+      if (["kinds", "level", "classification", "as_of"].includes(name) && value) address.searchParams.append(name, value);
+    }
+    address.searchParams.set("focus", id);
+    address.searchParams.set("most", Math.min(node.neighborhood("node").length + 1 + STEP, 5000));
+    try {
+      const response = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (!response.ok) throw new Error(String(response.status));
+      const found = await response.json();
+      this.learn(found.nodes, found.edges);
+      const fresh = found.nodes.filter((one) => this.cy.getElementById(one.id).empty());
+      const middle = this.cy.getElementById(this.data.focus);
+      const places = around(node, fresh, middle, this.cy.nodes());
+      this.add(found.nodes, found.edges, (key) => places.get(key) ?? { x: 0, y: 0 });
+      this.facts.add(found.nodes, found.edges, this.cy);
+      this.keep();
+      this.choose(id);
+      this.cy.animate({ fit: { eles: node.closedNeighborhood(), padding: 50 }, duration: this.calm() ? 0 : 250 });
+    } catch {
+      this.say(this.root.dataset.failed);
+    } finally {
+      this.waiting.delete(id);
+    }
+  }
+
+  calm() {
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches || this.cy.nodes().length > MANY;
+  }
+
+  lookAround(id) {
+    const address = new URL(window.location.href);
+    address.searchParams.set("focus", id);
+    for (const name of ["to", "by", "view"]) address.searchParams.delete(name);
+    window.location.assign(address);
+  }
+
+  zoom(by) {
+    this.cy.zoom({ level: this.cy.zoom() * by, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+  }
+
+  fit() {
+    this.cy.fit(undefined, 40);
+    if (this.cy.zoom() > 1.15) {
+      this.cy.zoom(1.15);
+      this.cy.center();
+    }
+  }
+
+  tool(name, button) {
+    const acts = {
+      closer: () => this.zoom(1.25),
+      further: () => this.zoom(0.8),
+      fit: () => this.fit(),
+      open: () => this.open(this.chosen),
+      around: () => this.lookAround(this.chosen),
+      anew: () => this.anew(),
+      png: () => this.picture("png", button),
+      svg: () => this.picture("svg", button),
+    };
+    acts[name]?.();
+  }
+
+  anew() {
+    const rows = (group) => group.map((one) => one.data());
+    const nodes = rows(this.cy.nodes());
+    const edges = rows(this.cy.edges());
+    const fresh = this.data.way ? line(nodes, this.canvas.clientWidth < 620) : arrange(nodes, edges, this.data.focus);
+    this.cy.batch(() => this.cy.nodes().forEach((node) => node.position({ ...(fresh.get(node.id()) ?? { x: 0, y: 0 }) })));
+    this.keep();
+    this.fit();
+  }
+
+  async picture(kind, button) {
+    button.disabled = true;
+    try {
+      await takePicture(this.cy, kind, this.data.picture_url);
+      this.say(this.root.dataset.taken);
+    } catch (error) {
+      this.say(error.message || this.root.dataset.failed);
+    } finally {
+      button.disabled = false;
+    }
+  }
+}
+
+for (const root of document.querySelectorAll("[data-network]")) {
+  root.classList.add("is-drawn");
+  root.network = new Network(root);
+}

@@ -1,0 +1,82 @@
+/** The picture as a file. The server says first who may take it, what stays behind, and the stamp that stands on it. */
+import { colours } from "./look.js";
+
+const EDGE = 24;
+const HEAD = 44;
+
+export async function takePicture(cy, kind, address) {
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const response = await fetch(address, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+    body: JSON.stringify({ ending: kind, nodes: cy.nodes().map((node) => node.id()) }),
+  });
+  const told = await response.json();
+  if (!response.ok) throw new Error(told.detail ?? "");
+  const nodes = new Set(told.nodes);
+  const links = new Set(told.edges);
+  const left = cy.elements().filter((one) => !(one.isNode() ? nodes : links).has(one.id()));
+  left.style("display", "none");
+  try {
+    save(kind === "png" ? await png(cy, told.stamp) : svg(cy, told.stamp), told.name);
+  } finally {
+    left.removeStyle("display");
+  }
+}
+
+async function png(cy, stamp) {
+  const c = colours();
+  const drawn = await createImageBitmap(cy.png({ output: "blob", full: true, scale: 2, maxWidth: 6000, maxHeight: 6000, bg: c.surface }));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(drawn.width + 2 * EDGE, 900);
+  canvas.height = drawn.height + 2 * HEAD + 2 * EDGE;
+  const brush = canvas.getContext("2d");
+  brush.fillStyle = c.surface;
+  brush.fillRect(0, 0, canvas.width, canvas.height);
+  brush.drawImage(drawn, (canvas.width - drawn.width) / 2, HEAD + EDGE);
+  brush.fillStyle = c.ink;
+  brush.font = `20px ${getComputedStyle(document.body).fontFamily}`;
+  brush.fillText(stamp, EDGE, HEAD - 12);
+  brush.fillText(stamp, EDGE, canvas.height - 16);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+function svg(cy, stamp) {
+  const c = colours();
+  const escape = (text) => String(text).replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  const shown = cy.elements(":visible");
+  const box = shown.boundingBox();
+  const width = Math.ceil(Math.max(box.w, 500) + 2 * EDGE);
+  const height = Math.ceil(box.h + 2 * HEAD + 2 * EDGE);
+  const place = (node) => [(node.position("x") - box.x1 + EDGE).toFixed(1), (node.position("y") - box.y1 + HEAD + EDGE).toFixed(1)];
+  const parts = shown.edges().map((edge) => {
+    const [x1, y1] = place(edge.source());
+    const [x2, y2] = place(edge.target());
+    const dash = edge.style("line-style") === "dashed" ? ' stroke-dasharray="6 4"' : "";
+    const words = `${edge.source().data("name")} ${edge.data("words")} ${edge.target().data("name")}`;
+    return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${edge.style("line-color")}" stroke-width="${parseFloat(edge.style("width"))}"${dash}><title>${escape(words)}</title></line>`;
+  });
+  shown.nodes().forEach((node) => {
+    const [x, y] = place(node);
+    const size = node.width() / 2;
+    const paint = `fill="${node.style("background-color")}" stroke="${node.style("border-color")}" stroke-width="1.5"`;
+    parts.push(
+      node.data("kind") === "person"
+        ? `<circle cx="${x}" cy="${y}" r="${size}" ${paint}/>`
+        : `<rect x="${x - size}" y="${y - size}" width="${2 * size}" height="${2 * size}" rx="6" ${paint}/>`,
+      `<text x="${x}" y="${Number(y) + size + 15}" text-anchor="middle" font-size="11.5" fill="${c.ink}">${escape(node.data("name"))}</text>`,
+    );
+  });
+  const stamps = [HEAD - 14, height - 16].map((y) => `<text x="${EDGE}" y="${y}" font-size="13" fill="${c.ink}">${escape(stamp)}</text>`);
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif"><rect width="100%" height="100%" fill="${c.surface}"/>${parts.join("")}${stamps.join("")}</svg>`;
+  return new Blob([text], { type: "image/svg+xml" });
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
