@@ -47,7 +47,8 @@ class LensForm(forms.Form):
     def checked(self) -> LensForm:
         """Itself; BadRequest for a parameter that is not there, stands twice or has a wrong value."""
         errors: dict[str, list[str]] = {}
-        for name, values in self.data.lists():
+        given: Any = self.data
+        for name, values in given.lists():
             if name != "format" and name not in self.fields:
                 errors[str(name)[:60]] = [str(_("There is no such parameter."))]
             elif len(values) > 1 and not isinstance(self.fields.get(name), forms.MultipleChoiceField):

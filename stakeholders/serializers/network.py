@@ -37,7 +37,7 @@ class GraphEdgeSerializer(serializers.Serializer[Any]):
 
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=[(kind, kind) for kind in KINDS])
-    source = serializers.UUIDField()
+    source = serializers.UUIDField()  # type: ignore[assignment]
     target = serializers.UUIDField()
     strength = serializers.IntegerField(
         allow_null=True, help_text="1 loose to 5 very close; null: not known."
