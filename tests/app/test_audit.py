@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core import audit
 from core.access.principals import Principal, principal_of, system_actor
@@ -96,3 +98,18 @@ def test_the_actor_is_known_as_a_user_as_a_principal_and_after_deactivation() ->
     user.is_active = False
     assert stored(audit.record(actor=user, verb="view"))["actor_id"] == user.pk
     assert stored(audit.record(actor=system_actor(), verb="view"))["actor_id"] is None
+
+
+def test_many_events_are_written_as_single_ones_are() -> None:
+    user = make_user("dave")
+    there = [(Theme(pk=UUID(int=n), handling=level), level) for n, level in enumerate(Handling)]
+    with CaptureQueriesContext(connection) as asked:
+        audit.record_many(actor=user, events=[("purge", obj, {"reason": "x", "n": 1}) for obj, _ in there])
+    assert sum("INSERT" in query["sql"] for query in asked) == 1
+    rows = list(AuditEvent.objects.filter(verb="purge").order_by("pk").values())
+    assert [(row["object_ref"], row["handling"]) for row in rows] == [
+        (str(obj.pk), level) for obj, level in there
+    ]
+    for row, (_obj, level) in zip(rows, there, strict=True):
+        told = {} if level == Handling.NAMED else {"reason": True, "n": 1}
+        assert (row["actor_id"], row["model"], row["details"]) == (user.pk, "core.theme", told)
