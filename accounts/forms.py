@@ -97,6 +97,16 @@ class PersonForm(AccountForm):
         self.fields["time_zone"].widget.attrs["data-placeholder"] = as_server()
 
 
+class OwnForm(PersonForm):
+    """What only the person themselves decides besides."""
+
+    remind_by_mail = forms.BooleanField(
+        required=False,
+        label=_("Remind me by mail of tasks that are due"),
+        help_text=_("At most once a day: a number and a link, no names and no titles."),
+    )
+
+
 class UserEditForm(PersonForm):
     """What an administrator changes about an account."""
 

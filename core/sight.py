@@ -156,6 +156,9 @@ def why(*, actor: Any, record: Any) -> str:
     principal, rule = principal_of(actor), rule_of(type(record))
     if rule is None or not isinstance(record, Protected):
         return ""
+    if rule.sight is not None:
+        words, through = rule.sight.seen_through(principal, record)
+        return f"{words} {why(actor=principal, record=through)}" if through is not None else words
     return _by_level(principal, record) or _by_root(principal, rule, record) or _("It was shared with you.")
 
 

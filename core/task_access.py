@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
-from core.abouts import kinds_by_model
+from core.abouts import about_of, kinds_by_model
 from core.access.principals import Principal
 from core.access.registry import Rule
 from core.access.roles import Role
@@ -63,10 +64,12 @@ class TaskSight:
 
     def _record_q(self, principal: Principal, prefix: str, action: Any) -> Q:
         condition = Q(**{f"{prefix}pk__in": []})
+        key = OuterRef(f"{prefix}about_id")
         for model, kinds in kinds_by_model().items():
-            record = scope(
-                principal, model._default_manager.filter(pk=OuterRef(f"{prefix}about_id")).order_by(), action
-            )
+            # The second comparison keeps PostgreSQL from reading the whole table once into a hash: each row's record
+            # is looked up by its key.
+            named = model._default_manager.filter(pk=key, pk__lte=key).order_by()
+            record = scope(principal, named, action)
             if not record.query.is_empty():
                 condition |= Q(**{f"{prefix}about_kind__in": kinds}) & Q(Exists(record))
         return condition
@@ -76,6 +79,19 @@ class TaskSight:
         if principal.read_only or not principal.active:
             return "This access may only read."
         return "" if self.offers(principal) else "Your role may not add tasks."
+
+    def seen_through(self, principal: Principal, record: Any) -> tuple[str, Any]:
+        """Through its record, and why one sees that; a task without one is between two people."""
+        if not record.about_kind:
+            if record.created_by_id == principal.user_id:
+                return _("You made it, about no record: only you and whoever does it see it."), None
+            return _("It was given to you, about no record: only you and its author see it."), None
+        about = about_of(record.about_kind)
+        named = about.model._default_manager.filter(pk=record.about_id) if about is not None else None
+        found = scope(principal, named).first() if named is not None else None
+        if found is None:
+            return _("Its record was deleted; you see the task at the level that the record had."), None
+        return _("Whoever sees its record sees it."), found
 
     def offers(self, principal: Principal) -> bool:
         """Officers and leads, and managers, who assign work."""

@@ -56,6 +56,15 @@ def due_words(day: date | None, today: date, status: str = TaskStatus.OPEN) -> s
     return date_format(day, "l j F") if away < 7 else date_format(day)
 
 
+def due_line(day: date | None, today: date, status: str) -> str:
+    """The day, and how far away it is while the task is open."""
+    if day is None:
+        return ""
+    said, words = date_format(day), due_words(day, today, status)
+    near = status == TaskStatus.OPEN and (day - today).days <= 1
+    return _("%(day)s (%(away)s)") % {"day": said, "away": words} if near else said
+
+
 def title_cell(document: dict[str, Any]) -> dict[str, Any]:
     return {"text": document["title"]}
 
@@ -211,7 +220,7 @@ def profile(reading: Reading) -> dict[str, Any]:
     about = about_cell(document)
     items = [
         {"label": _("About"), "value": about["text"], "url": about.get("url", "")},
-        {"label": _("Due"), "value": due_words(task.due, today, task.status)},
+        {"label": _("Due"), "value": due_line(task.due, today, task.status)},
         {"label": _("Who does it"), "value": str(task.assignee or _("nobody yet"))},
         {"label": _("Made by"), "value": str(task.created_by or _("the system"))},
         {"label": _("Note"), "value": task.note},

@@ -61,6 +61,12 @@ def seen_record(*, actor: Any, kind: str, pk: UUID) -> Any:
     return scope(actor, about.model._default_manager.filter(pk=pk)).first()
 
 
+def record_named(*, kind: str, pk: Any) -> Any:
+    """The record itself, whoever asks: for the copy of its level, which opens nothing."""
+    about = about_of(kind)
+    return about.model._default_manager.filter(pk=pk).first() if about is not None else None
+
+
 def may_be_given(*, user_id: UUID, kind: str, pk: UUID | None) -> bool:
     """Whether a colleague sees the record, and with it a task about it."""
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
@@ -92,8 +98,10 @@ def about_title() -> Case:
 
 
 def reminded(*, day: date) -> list[Any]:
-    """People who may have to be reminded: active, with an open task due by that day that they were given or wrote."""
+    """People who may have to be reminded: active, not against mails of this kind, with an open task due by that day that they were given or wrote."""
     due = Task.objects.filter(status=TaskStatus.OPEN, due_latest__lte=day)
     concerned = due.filter(assignee=OuterRef("pk")) | due.filter(created_by=OuterRef("pk"))
-    users = get_user_model().objects.filter(Exists(concerned), is_active=True, is_service=False)
+    users = get_user_model().objects.filter(
+        Exists(concerned), is_active=True, is_service=False, remind_by_mail=True
+    )
     return list(users.order_by("pk"))

@@ -21,8 +21,10 @@ from core.models.fields import LATEST
 from core.models.tasks import TaskStatus
 from core.names import search_key
 from core.records import create, delete, describe, update
-from core.task_selectors import may_be_given, seen_record
+from core.task_selectors import may_be_given, record_named, seen_record
 
+# Where a new task keeps its record between being signed and being completed.
+RECORD = "_record_seen"
 COPIED = ("handling", "function", "custodian", "scope_area")
 
 
@@ -33,11 +35,22 @@ def _copy_level(task: Task, record: Any) -> None:
 
 
 def _derive(task: Task) -> None:
+    if task._state.adding and task.about_id is not None:
+        _follow_record(task)
     task.due_latest = task.due or LATEST
     task.search_key = search_key(task.title)
     if task._state.adding and not task.about_kind:
         # Between two people: closer than any level of the company.
         task.handling = Handling.NAMED
+
+
+def _follow_record(task: Task) -> None:
+    """The level of a new task, also of one that is brought back after its deletion: that of its record now."""
+    record = task.__dict__.pop(RECORD, None) or record_named(kind=task.about_kind, pk=task.about_id)
+    if record is None:
+        task.about_id = None
+    else:
+        _copy_level(task, record)
 
 
 def _sign(principal: Principal, task: Task, before: Mapping[str, Any]) -> None:
@@ -55,7 +68,7 @@ def _sign(principal: Principal, task: Task, before: Mapping[str, Any]) -> None:
             raise ValidationError({"about_kind": _("Tasks cannot be about such a record.")})
         if record is None:
             raise ValidationError({"about_id": _("There is no such record.")})
-        _copy_level(task, record)
+        task.__dict__[RECORD] = record
     was = before.get("status", TaskStatus.OPEN)
     if task.status != was or (not before and task.status != TaskStatus.OPEN):
         closed = task.status != TaskStatus.OPEN
@@ -100,7 +113,7 @@ def set_status(*, actor: Any, pk: UUID, status: str) -> Task:
 def place_task(task: Task, record: Any) -> Task:
     """A task filled as the services would leave it, for those who store many at once (the demo)."""
     if record is not None:
-        _copy_level(task, record)
+        task.__dict__[RECORD] = record
     _derive(task)
     return task
 

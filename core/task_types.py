@@ -142,7 +142,7 @@ TASKS = Resource(
     update=task_services.update_task,
     delete=task_services.delete_task,
     columns=(
-        Column("title", _("What is to be done"), task_panels.title_cell, order="title"),
+        Column("title", _("What is to be done"), task_panels.title_cell, order="title", css="e-col-wide"),
         Column("about", _("About"), task_panels.about_cell),
         Column("assignee", _("Who does it"), task_panels.assignee_cell),
         Column("due", _("Due"), task_panels.due_cell, order="due", css="text-nowrap"),

@@ -45,6 +45,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="", blank=True)
+    remind_by_mail = models.BooleanField(
+        _("reminders by mail"),
+        default=True,
+        help_text=_("One mail a day while tasks are due: a number and a link, no names."),
+    )
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -51,13 +51,16 @@ def create_user(
 
 @transaction.atomic
 def update_user(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any]) -> User:
-    """Changes name, e-mail, language or time zone: an administrator anybody's, a person their own but the e-mail."""
+    """Changes name, e-mail, language or time zone: an administrator anybody's, a person their own but the e-mail; and
+    whether reminders come by mail, which only the person decides."""
     principal = principal_of(actor)
     allowed = {"email", "display_name", "language", "time_zone"}
     if not (principal.is_administrator or principal.system):
         if principal.user_id != pk:
             raise NotVisible
         allowed = {"display_name", "language", "time_zone"}
+    if principal.user_id == pk:
+        allowed.add("remind_by_mail")
     if set(values) - allowed:
         raise NotAllowed
     user: User = locked(User, pk, version)

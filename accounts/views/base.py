@@ -162,6 +162,8 @@ def conflict(form: forms.Form, error: Stale, saved: dict[str, Any]) -> dict[str,
 
 def _words(form: forms.Form, name: str, value: Any) -> str:
     """A value as its reader knows it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
     choices = getattr(form.fields[name], "choices", None)

@@ -12,13 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import selectors, services
-from accounts.forms import PersonForm
+from accounts.forms import OwnForm
 from accounts.models import User
 from accounts.views.base import OwnView, conflict, own_tabs
 from accounts.views.user_page import role_row
 from core.errors import NotVisible, Stale
 
-FIELDS = ("display_name", "language", "time_zone")
+FIELDS = ("display_name", "language", "time_zone", "remind_by_mail")
 
 
 class MyAccount(OwnView):
@@ -26,11 +26,11 @@ class MyAccount(OwnView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = self.me()
-        return self.show(request, user, PersonForm(initial={**self.saved(user), "version": user.version}))
+        return self.show(request, user, OwnForm(initial={**self.saved(user), "version": user.version}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, clash = self.me(), None
-        form = PersonForm(request.POST)
+        form = OwnForm(request.POST)
         if form.is_valid():
             try:
                 saved = services.update_user(
@@ -59,7 +59,7 @@ class MyAccount(OwnView):
         return {name: getattr(user, name) for name in FIELDS}
 
     def show(
-        self, request: HttpRequest, user: User, form: PersonForm, status: int = 200, clash: Any = None
+        self, request: HttpRequest, user: User, form: OwnForm, status: int = 200, clash: Any = None
     ) -> HttpResponse:
         held = list(selectors.assignments(actor=request.user, user=user))
         names = {one.area_id: str(one.area) for one in held if one.area_id}

@@ -21,6 +21,9 @@ class Sight(Protocol):
     def refuse(self, principal: Any, record: Any) -> str:
         """Why this actor may not create this row; empty when it may."""
 
+    def seen_through(self, principal: Any, record: Any) -> tuple[str, Any]:
+        """Why this actor sees this row, in a sentence, and the record that decides it, if there is one."""
+
     def offers(self, principal: Any) -> bool:
         """Whether to offer “Add” at all."""
 

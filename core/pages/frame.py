@@ -15,6 +15,8 @@ from core.list_query import NO_VIEW
 from core.view_selectors import Frame, frame
 
 BELL_CAP = 99
+# What changes how a list looks, not which rows it holds.
+SHAPE = ("ordering", "columns", "cursor", "view")
 NOT_KEPT = ("columns", "column", "cursor", "view")
 
 
@@ -74,7 +76,8 @@ def view_tabs(request: HttpRequest, views: list[dict[str, Any]]) -> list[dict[st
         return []
     here = request.GET.get("view", "")
     whole = {"label": _("All"), "url": f"{request.path}?{urlencode({'view': NO_VIEW})}"}
-    tabs = [whole | {"active": here in ("", NO_VIEW)}]
+    narrowed = any(text and name not in SHAPE for name, text in request.GET.items())
+    tabs = [whole | {"active": here == NO_VIEW or (not here and not narrowed)}]
     for one in views:
         tabs.append(
             {"label": one["name"], "url": reverse("view-open", args=[one["pk"]]), "active": one["pk"] == here}

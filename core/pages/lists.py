@@ -69,7 +69,7 @@ class RecordList(ResourceView):
         found = None
         if filters.is_valid():
             cursor = request.GET.get("cursor")
-            asked = Asked(request.GET, order, descending, cursor, size)
+            asked = Asked(filters_of(request.GET), order, descending, cursor, size)
             found = listed(principal=principal, resource=resource, asked=asked)
         context = {
             "page": self.about(filters),

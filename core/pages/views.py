@@ -35,7 +35,6 @@ class ViewForm(forms.Form):
     name = forms.CharField(max_length=80, label=gettext_lazy("Name"))
     query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput())
     audience = forms.ChoiceField(
-        choices=Audience.choices,
         initial=Audience.PRIVATE,
         label=gettext_lazy("Who may use it"),
         help_text=gettext_lazy(
@@ -43,20 +42,32 @@ class ViewForm(forms.Form):
             "who may not see a record that a filter names does not find the view."
         ),
     )
-    function: Any = forms.ModelChoiceField(
-        None, required=False, label=gettext_lazy("Function"), empty_label="—"
-    )
-    team: Any = forms.ModelChoiceField(None, required=False, label=gettext_lazy("Team"), empty_label="—")
 
     def __init__(self, *args: Any, principal: Principal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         functions = import_string("accounts.selectors.functions")(actor=principal)
-        self.fields["function"].queryset = functions.filter(pk__in=list(principal.functions))  # type: ignore[attr-defined]
         teams = import_string("accounts.selectors.teams")(actor=principal)
-        self.fields["team"].queryset = teams.filter(group__in=list(principal.groups))  # type: ignore[attr-defined]
+        self.named: dict[str, Any] = {
+            **{f"function:{one.pk}": one for one in functions.filter(pk__in=list(principal.functions))},
+            **{f"team:{one.pk}": one for one in teams.filter(group__in=list(principal.groups))},
+        }
+        choices: list[tuple[str, Any]] = [(Audience.PRIVATE.value, Audience.PRIVATE.label)]
+        choices += [(key, _("Everybody in %(name)s") % {"name": one}) for key, one in self.named.items()]
+        if principal.is_staff_of_company:
+            choices.append((Audience.COMPANY.value, Audience.COMPANY.label))
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("name", "query", "audience", "function", "team")}
+        """The service's values: one choice names the kind of audience and, for a function or team, which."""
+        audience = self.cleaned_data["audience"]
+        kind, named = audience.partition(":")[0], self.named.get(audience)
+        return {
+            "name": self.cleaned_data["name"],
+            "query": self.cleaned_data["query"],
+            "audience": kind,
+            "function": named if kind == Audience.FUNCTION else None,
+            "team": named if kind == Audience.TEAM else None,
+        }
 
     def take(self, error: ValidationError) -> None:
         """Shows a service's refusal at its fields."""
@@ -64,6 +75,7 @@ class ViewForm(forms.Form):
             self.add_error(None, error)
             return
         for name, problems in error.error_dict.items():
+            name = "audience" if name in ("function", "team") else name
             shown = name in self.fields and not self.fields[name].widget.is_hidden
             self.add_error(name if shown else None, problems)
 
@@ -161,9 +173,10 @@ class ViewEdit(ViewPage):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         view = self.mine(pk)
-        initial = {
-            name: getattr(view, name) for name in ("name", "query", "audience", "function", "team", "version")
-        }
+        initial = {name: getattr(view, name) for name in ("name", "query", "audience", "version")}
+        initial["audience"] = ":".join(
+            filter(None, [view.audience, str(view.function_id or view.team_id or "")])
+        )
         return self.form(view, ViewForm(principal=self.principal, initial=initial))
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:

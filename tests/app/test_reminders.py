@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.services import update_user
 from core import mail, outbox, task_services
 from core.confidentiality import Handling
+from core.errors import NotAllowed, NotVisible
 from core.models import OutboxEntry, Task
 from core.reminders import remind
 from stakeholders import services
@@ -77,6 +79,19 @@ def test_done_inactive_and_switched_off(cast: Cast, settings: Any) -> None:
     settings.REMIND_BY_MAIL = True
     task_services.set_status(actor=cast.fresh("viewer"), pk=one.pk, status="done")
     assert remind() == 0 and mails() == []
+
+
+def test_each_person_switches_their_own_mails_off_and_nobody_elses(cast: Cast) -> None:
+    task(cast, late=8, assignee=cast.viewer.pk)
+    task(cast)
+    viewer, admin = cast.fresh("viewer"), cast.fresh("administrator")
+    with pytest.raises(NotAllowed):
+        update_user(actor=admin, pk=viewer.pk, version=1, values={"remind_by_mail": False})
+    with pytest.raises(NotVisible):
+        update_user(actor=viewer, pk=cast.author.pk, version=1, values={"remind_by_mail": False})
+    update_user(actor=viewer, pk=viewer.pk, version=1, values={"remind_by_mail": False})
+    assert remind() == 1
+    assert {to for to, _template, _n in mails()} == {str(cast.author.pk)}
 
 
 def test_the_mail_names_nobody_and_nothing(cast: Cast) -> None:

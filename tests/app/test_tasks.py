@@ -15,6 +15,9 @@ from core.access.scope import may
 from core.confidentiality import Handling
 from core.errors import NotAllowed, NotVisible
 from core.models import Task
+from core.resources import resource_of
+from core.restoring import restore_deleted
+from core.sight import why
 from stakeholders import services
 from stakeholders.models import Person
 from tests.factories.cast import Cast
@@ -177,3 +180,36 @@ def test_the_desk_sorts_my_tasks_by_day(cast: Cast) -> None:
     assert box["headline"] == "2 tasks due"
     assert box["groups"][0]["rows"][0]["due"] == "3 days late"
     assert task_selectors.due_count(actor=cast.fresh("author")) == 2
+
+
+def test_a_task_that_is_brought_back_takes_the_level_that_its_record_has_now(cast: Cast) -> None:
+    about, tasks = person(cast), resource_of("tasks")
+    assert tasks is not None
+    one, other = task(cast, about), task(cast, about)
+    for gone in (one, other):
+        task_services.delete_task(actor=cast.fresh("author"), pk=gone.pk, version=None)
+    services.update_person(
+        actor=cast.fresh("author"), pk=about.pk, version=None, values=level_values(cast, Handling.FUNCTION)
+    )
+    with pytest.raises(NotVisible):
+        restore_deleted(actor=cast.fresh("other_officer"), resource=tasks, pk=one.pk, reason="mine")
+    back, left = restore_deleted(actor=cast.fresh("author"), resource=tasks, pk=one.pk, reason="a mistake")
+    assert (back.handling, back.function_id, back.about_id, left) == (
+        Handling.FUNCTION,
+        cast.home.pk,
+        about.pk,
+        (),
+    )
+    services.delete_person(actor=cast.fresh("lead"), pk=about.pk, version=None)
+    assert not Task.objects.filter(about_id=about.pk).exists()
+    with pytest.raises(NotVisible):
+        restore_deleted(actor=cast.fresh("lead"), resource=tasks, pk=other.pk, reason="its record is gone")
+
+
+def test_a_task_says_why_one_sees_it(cast: Cast) -> None:
+    about = person(cast, Handling.FUNCTION)
+    one, alone = task(cast, about), task(cast, assignee=cast.viewer.pk)
+    said = why(actor=cast.fresh("officer"), record=one)
+    assert said.startswith("Whoever sees its record sees it. It belongs to your function")
+    assert "You made it" in why(actor=cast.fresh("author"), record=alone)
+    assert "It was given to you" in why(actor=cast.fresh("viewer"), record=alone)

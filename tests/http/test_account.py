@@ -74,6 +74,14 @@ def test_a_person_changes_name_language_and_time_zone(at_alice, alice):
     assert AuditEvent.objects.filter(verb="user.update", actor=alice).count() == 1
 
 
+def test_reminders_by_mail_are_switched_off_and_on(at_alice, alice):
+    assert 'name="remind_by_mail"' in at_alice.get(URL).content.decode()
+    for posted, kept in (({}, False), ({"remind_by_mail": "on"}, True)):
+        assert post(at_alice, alice, **posted).status_code == 302
+        alice.refresh_from_db()
+        assert alice.remind_by_mail is kept
+
+
 def test_email_and_rights_are_not_ones_own_to_change(at_alice, alice):
     post(at_alice, alice, email="boss@cast.test", is_superuser="on", is_active="", role="lead")
     alice.refresh_from_db()

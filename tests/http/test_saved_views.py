@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from core import view_selectors
 from core.access.principals import principal_of
 from core.confidentiality import Handling
 from core.models import AuditEvent, SavedView
+from core.view_services import create_view
 from stakeholders import services
 from tests.factories.cast import Cast
 from tests.factories.world import level_values
@@ -72,8 +74,8 @@ def test_what_a_list_does_not_understand_any_more_is_left_out_with_a_notice(
 def test_a_view_is_shared_with_those_it_names(
     cast: Cast, client_for: For, values: Any, seen: Any, unseen: Any
 ) -> None:
-    extra = {"function": str(cast.home.pk)} if values["audience"] == "function" else {}
-    save(client_for("officer"), **values, **extra)
+    audience = f"function:{cast.home.pk}" if values["audience"] == "function" else values["audience"]
+    save(client_for("officer"), audience=audience)
     view = SavedView.objects.get()
     assert AuditEvent.objects.get(verb="view.share").details == {"audience": values["audience"]}
     for name in seen:
@@ -87,16 +89,32 @@ def test_a_view_is_shared_with_those_it_names(
 def test_one_shares_with_those_one_belongs_to(cast: Cast, client_for: For) -> None:
     assert cast.team is not None
     officer = client_for("officer")
-    for values in (
-        {"audience": "function", "function": str(cast.other.pk)},
-        {"audience": "team", "team": str(cast.team.pk)},
-        {"audience": "function"},
-        {"audience": "team"},
+    for audience in (
+        f"function:{cast.other.pk}",
+        f"team:{cast.team.pk}",
+        "function",
+        "team:",
+        "everybody",
     ):
-        assert save(officer, **values).status_code == 422, values
+        answer = save(officer, audience=audience)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["audience"]), audience
     assert save(client_for("no_role"), audience="company").status_code == 422
     assert not SavedView.objects.exists()
-    assert save(client_for("team_member"), audience="team", team=str(cast.team.pk)).status_code == 302
+    assert save(client_for("team_member"), audience=f"team:{cast.team.pk}").status_code == 302
+
+
+def test_the_service_refuses_an_audience_that_one_is_no_part_of(cast: Cast) -> None:
+    assert cast.team is not None
+    for name, field, values in (
+        ("officer", "function", {"audience": "function", "function": cast.other}),
+        ("officer", "function", {"audience": "function"}),
+        ("officer", "team", {"audience": "team", "team": cast.team}),
+        ("no_role", "audience", {"audience": "company"}),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            create_view(actor=cast.fresh(name), page="people-list", values={"name": "N", **values})
+        assert list(refused.value.message_dict) == [field], values
+    assert not SavedView.objects.exists() and not AuditEvent.objects.filter(verb="view.share").exists()
 
 
 def test_a_view_that_names_a_hidden_record_is_not_there(cast: Cast, client_for: For) -> None:
