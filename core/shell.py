@@ -37,13 +37,17 @@ class QuickAdd:
 
 @dataclass(frozen=True)
 class StripItem:
-    """One tab of a strip of lists that belong together; pages of several apps may stand in one strip."""
+    """One tab of a strip of lists that belong together; pages of several apps may stand in one strip.
+
+    Lists that are asked for less often are `lesser`: they wait under “More” where the strip would be long.
+    """
 
     strip: str
     label: str | Promise
     order: int
     url_name: str
     shown: Callable[[Principal], bool]
+    lesser: bool = False
 
 
 def as_it_is(hint: str) -> str:
@@ -103,6 +107,8 @@ search_sources: list[SearchSource] = []
 strip_items: list[StripItem] = []
 desk_boxes: list[DeskBox] = []
 profile_panels: list[ProfilePanel] = []
+# So many tabs stand beside each other without a “More”.
+CALM_STRIP = 7
 
 
 def navigation(principal: Principal, path: str) -> list[dict[str, Any]]:
@@ -136,10 +142,19 @@ def quick_add(principal: Principal) -> list[dict[str, Any]]:
 def strip(principal: Principal, url_name: str) -> list[dict[str, Any]]:
     """The tabs of the strip that holds this page, in their order; nothing when it stands alone."""
     mine = next((item.strip for item in strip_items if item.url_name == url_name), None)
-    return [
-        {"label": item.label, "url": reverse_lazy(item.url_name), "active": item.url_name == url_name}
+    shown = [
+        item
         for item in sorted(strip_items, key=lambda item: item.order)
         if item.strip == mine and item.shown(principal)
+    ]
+    return [
+        {
+            "label": item.label,
+            "url": reverse_lazy(item.url_name),
+            "active": item.url_name == url_name,
+            "lesser": item.lesser and len(shown) > CALM_STRIP,
+        }
+        for item in shown
     ]
 
 

@@ -52,6 +52,10 @@ def _keeper(principal: Principal) -> bool:
     return principal.is_staff_of_company or principal.is_administrator
 
 
+def _editor(principal: Principal) -> bool:
+    return principal.may_edit
+
+
 shell.strip_items += [
     shell.StripItem("map", _("People"), 10, "people-list", _staff),
     shell.StripItem("map", _("Organizations"), 20, "organizations-list", _staff),
@@ -61,12 +65,18 @@ shell.strip_items += [
     shell.StripItem("map", _("Network"), 51, "network", _staff),
     shell.StripItem("map", _("Ties"), 52, "ties-list", _staff),
     shell.StripItem("map", _("Mandates"), 54, "mandates-list", _staff),
-    shell.StripItem("map", _("Sources"), 60, "sources-list", _staff),
-    shell.StripItem("map", _("Areas"), 70, "areas-list", _keeper),
-    shell.StripItem("map", _("Themes"), 80, "themes-list", _keeper),
-    shell.StripItem("map", _("Groups"), 90, "groups-list", _keeper),
-    shell.StripItem("map", _("Rosters"), 100, "roster-sources-list", _staff),
-    shell.StripItem("map", _("Imports"), 110, "imports-list", lambda principal: principal.may_edit),
+    shell.StripItem("map", _("Interests"), 56, "interests-list", _staff, lesser=True),
+    shell.StripItem("map", _("Deployments"), 57, "deployments-list", _staff, lesser=True),
+    shell.StripItem("map", _("Successions"), 58, "successions-list", _staff, lesser=True),
+    shell.StripItem("map", _("Vacancies"), 59, "vacancies-list", _staff, lesser=True),
+    shell.StripItem("map", _("Terms"), 60, "terms-list", _staff, lesser=True),
+    shell.StripItem("map", _("Sources"), 62, "sources-list", _staff, lesser=True),
+    shell.StripItem("map", _("Areas"), 70, "areas-list", _keeper, lesser=True),
+    shell.StripItem("map", _("Themes"), 80, "themes-list", _keeper, lesser=True),
+    shell.StripItem("map", _("Groups"), 90, "groups-list", _keeper, lesser=True),
+    shell.StripItem("map", _("What may be held"), 95, "holding-rules-list", _keeper, lesser=True),
+    shell.StripItem("map", _("Rosters"), 100, "roster-sources-list", _staff, lesser=True),
+    shell.StripItem("map", _("Imports"), 110, "imports-list", _editor, lesser=True),
 ]
 
 offer("people", Person, _("Person"))

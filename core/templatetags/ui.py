@@ -220,3 +220,9 @@ def is_blank(cell: Any) -> bool:
     kinds = ("text", "html", "badge", "holder", "locked", "certainty")
     handling = cell.get("handling")
     return not any(cell.get(kind) for kind in kinds) and (handling is None or handling == "")
+
+
+@register.filter
+def lesser_tabs(tabs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tabs of a strip that wait under “More”."""
+    return [tab for tab in tabs if tab.get("lesser")]

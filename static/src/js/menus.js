@@ -51,8 +51,21 @@ function fold() {
   for (const box of document.querySelectorAll("details[data-open-wide]")) box.open = false;
 }
 
+/** In a strip that is wider than the window, the open tab is in sight. */
+function showTab() {
+  for (const strip of document.querySelectorAll(".e-tabs")) {
+    const open = strip.querySelector("[aria-current]");
+    if (open && strip.scrollWidth > strip.clientWidth) {
+      const from = strip.getBoundingClientRect();
+      const at = open.getBoundingClientRect();
+      strip.scrollLeft += at.left + at.width / 2 - from.left - from.width / 2;
+    }
+  }
+}
+
 export function startMenus() {
   fold();
+  showTab();
   startNav();
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll(OPEN)) if (!menu.contains(event.target)) close(menu, false);
