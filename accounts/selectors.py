@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from core.access.roles import CONTENT_ROLES
 from core.models import AuditEvent
 from core.selectors import areas
 
+FAILED = ("signin.failed", "signin.factor_failed", "signin.locked")
 ALERTING = ("role.self_grant", "user.address", "factor.reset")
 
 
@@ -166,6 +167,34 @@ def alerts(*, actor: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
+def without_role(*, actor: Any, limit: int) -> list[dict[str, Any]]:
+    """Active accounts that hold no role today, the newest first; for administrators only."""
+    held = in_force(RoleAssignment.objects.filter(user=OuterRef("pk")))
+    found = users(actor=actor).filter(~Exists(held), is_active=True).order_by("-created_at", "pk")
+    return [dict(row) for row in found.values("pk", "display_name", "email")[:limit]]
+
+
+def ending_roles(*, actor: Any, within: timedelta, limit: int) -> list[dict[str, Any]]:
+    """Roles of active accounts that end soon, the nearest first; for administrators only."""
+    if not principal_of(actor).is_administrator:
+        return []
+    last = timezone.localdate() + within
+    found = in_force(RoleAssignment.objects.filter(user__is_active=True, valid_until__lte=last))
+    rows = found.order_by("valid_until", "pk").values("user_id", "role", "valid_until", "user__display_name")
+    return [dict(row) for row in rows[:limit]]
+
+
+def failed_signins(*, actor: Any, since: datetime) -> dict[str, int]:
+    """How many sign-ins failed and how many were locked out since then; a number, for administrators only."""
+    if not principal_of(actor).is_administrator:
+        return {"failed": 0, "locked": 0}
+    found = AuditEvent.objects.filter(at__gte=since, verb__in=FAILED)
+    return found.aggregate(
+        failed=Count("pk", filter=~Q(verb="signin.locked")),
+        locked=Count("pk", filter=Q(verb="signin.locked")),
+    )
+
+
 def named(users: QuerySet[User], text: str) -> QuerySet[User]:
     """Users whose name or e-mail contains every word of a text."""
     for word in text[:200].split()[:8]:
@@ -174,7 +203,7 @@ def named(users: QuerySet[User], text: str) -> QuerySet[User]:
 
 
 def account_counts(*, actor: Any) -> dict[str, int]:
-    """How many accounts are active, and how many of those hold no role, for administrators."""
-    held = RoleAssignment.objects.filter(user=OuterRef("pk"))
+    """How many accounts are active, and how many of those hold no role today, for administrators."""
+    held = in_force(RoleAssignment.objects.filter(user=OuterRef("pk")))
     active = users(actor=actor).filter(is_active=True).annotate(has_role=Exists(held))
     return active.aggregate(active=Count("pk"), without_role=Count("pk", filter=Q(has_role=False)))

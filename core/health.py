@@ -75,7 +75,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
         raise NotVisible
     context = {
         "page": {"title": _("System health")},
-        "facts": _facts(),
+        "facts": facts(),
         "given_up": outbox.given_up(),
     }
     return render(request, "core/health.html", context)
@@ -91,7 +91,8 @@ def settle_effect(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("health")
 
 
-def _facts() -> list[dict[str, Any]]:
+def facts() -> list[dict[str, Any]]:
+    """How the installation stands, each with whether it is well and what to do; for administrators' eyes."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version'), current_user, "

@@ -15,8 +15,12 @@ desk_boxes += [
     DeskBox("quality", "reports/desk/quality.html", 30, desk.quality, wide=False),
     DeskBox("edited", "reports/desk/rows.html", 40, desk.edited, wide=False),
     DeskBox("imports", "reports/desk/rows.html", 45, desk.imports, wide=False),
+    DeskBox("to-look-at", "reports/desk/rows.html", 48, roles.to_look_at),
     DeskBox("administration", "reports/desk/rows.html", 50, roles.administration),
-    DeskBox("audit", "reports/desk/rows.html", 60, roles.audit),
+    DeskBox("health", "reports/desk/rows.html", 52, roles.health, wide=False),
+    DeskBox("grave", "reports/desk/rows.html", 60, roles.grave),
+    DeskBox("chain", "reports/desk/rows.html", 62, roles.chain, wide=False),
+    DeskBox("exports", "reports/desk/rows.html", 64, roles.exports, wide=False),
     DeskBox("secretariat", "reports/desk/word.html", 70, roles.secretariat),
     DeskBox("nothing-yet", "reports/desk/word.html", 80, roles.nothing_yet),
 ]

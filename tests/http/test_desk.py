@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import RoleAssignment
+from core import audit, sealing
 from core.access.principals import principal_of, system_actor
 from core.confidentiality import Handling
 from core.shell import boxes, desk_boxes
@@ -188,7 +190,7 @@ def test_hidden_records_leave_no_trace(cast, client_for):
         ("officer", "How good is our map?", "Users and roles"),
         ("manager", "How good is our map?", "Users and roles"),
         ("administrator", "Users and roles", "How good is our map?"),
-        ("auditor", "Audit trail", "How good is our map?"),
+        ("auditor", "Chain of the audit trail", "How good is our map?"),
         ("secretariat", "No working group has been opened to you yet", "How good is our map?"),
         ("no_role", "Your account has no role yet", "How good is our map?"),
         ("superuser", "Your account has no role yet", "Users and roles"),
@@ -231,5 +233,58 @@ def test_the_price_is_the_same_for_few_and_for_many(cast, client_for):
 
 
 def test_boxes_are_a_registry():
-    ordered = sorted(desk_boxes, key=lambda entry: entry.order)
-    assert [entry.key for entry in ordered[:3]] == ["changes", "quality", "open-posts"]
+    ordered = [entry.key for entry in sorted(desk_boxes, key=lambda entry: entry.order)]
+    assert len(ordered) == len(set(ordered))
+    assert [key for key in ordered if key in ("quality", "changes", "open-posts")] == [
+        "changes",
+        "quality",
+        "open-posts",
+    ]
+
+
+def test_an_administrator_finds_what_waits_for_them(cast):
+    role = RoleAssignment.objects.filter(user=cast.users["viewer"]).get()
+    role.valid_until = timezone.localdate() + timedelta(days=5)
+    role.save(update_fields=["valid_until"])
+    audit.record(actor=system_actor(), verb="signin.failed")
+    audit.record(actor=system_actor(), verb="signin.locked")
+    found = box(cast.users["administrator"], "to-look-at")
+    said = {str(row["title"]): str(row["line"]) for row in found["rows"]}
+    assert said[cast.users["no_role"].display_name].startswith("Active, but without a role")
+    assert said[cast.users["viewer"].display_name].startswith("Viewer until")
+    assert "1 sign-in failed, 1 was locked out" in said
+    assert {row["title"] for row in box(cast.users["administrator"], "health")["rows"]} >= {
+        "Redis",
+        "Entente",
+    }
+    for actor in ("manager", "auditor", "secretariat", "viewer"):
+        assert box(cast.users[actor], "to-look-at") is None, actor
+        assert box(cast.users[actor], "health") is None, actor
+
+
+def test_an_auditor_finds_the_chain_grave_acts_and_exports_and_no_content(cast):
+    services.create_person(
+        actor=cast.lead,
+        values={"name": "Hidden person", "handling": Handling.FUNCTION, "function": cast.home.pk},
+    )
+    audit.record(actor=cast.users["viewer"], verb="export", model=Tenure, details={"rows": 7})
+    audit.record(actor=cast.users["lead"], verb="glass.ask", details={"reason": "Somebody said so"})
+    auditor = cast.users["auditor"]
+    (taken,) = box(auditor, "exports")["rows"]
+    assert taken["line"].startswith(cast.users["viewer"].display_name)
+    assert "rows: 7" in taken["line"]
+    (act,) = box(auditor, "grave")["rows"]
+    assert "Broke glass" in act["title"]
+    assert "Somebody said so" not in act["line"]
+    assert "with a reason" in act["line"]
+    stands = [str(row["title"]) for row in box(auditor, "chain")["rows"]]
+    assert stands[1] == "The chain was never checked"
+    sealing.seal_events()
+    sealing.check_chain(actor=auditor)
+    sealed, checked = box(auditor, "chain")["rows"]
+    assert "events sealed" in sealed["title"]
+    assert "whole" in checked["line"]
+    assert "Hidden person" not in str([box(auditor, key) for key in ("chain", "grave", "exports")])
+    for actor in ("administrator", "manager", "viewer"):
+        for key in ("chain", "grave", "exports"):
+            assert box(cast.users[actor], key) is None, (actor, key)
