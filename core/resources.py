@@ -56,16 +56,20 @@ class Facet:
 
     `column` is what is counted: a column of the model, or a function of the reader that makes an expression; without
     it the choices stand there without numbers. A facet over references has no `choices` but names the `related` model
-    and its column `title`: the most frequent ones are shown, as far as the reader sees them.
+    and its column `title`: the most frequent ones are shown, as far as the reader sees them. A `daily` column is a
+    function of the reader and the day that the list shows; where it is dear, numbers stand only beside lists of
+    `most` rows or less.
     """
 
     field: str
     label: Text
-    column: str | Callable[[Principal], Any]
+    column: str | Callable[..., Any]
     choices: tuple[tuple[Any, Text], ...] = ()
     many: bool = False
     related: type[models.Model] | None = None
     title: str = "name"
+    daily: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class Body:
     name: str
     classifications: list[str]
     derived: bool
+    dissolved: str = ""
     below: list[Body] = field(default_factory=list)
 
 
@@ -67,13 +68,14 @@ def around(*, actor: Any, pk: UUID) -> Around | None:
         selectors.organizations(actor=actor)
         .filter(pk__in=ids)
         .order_by("sort_key", "pk")
-        .values("pk", "name", "parent_id", "classifications", "derived")
+        .values("pk", "name", "parent_id", "classifications", "derived", "dissolved")
     )
     found = {row["pk"]: row for row in rows}
     if pk not in found:
         return None
     bodies = {
-        key: Body(key, row["name"], row["classifications"], row["derived"]) for key, row in found.items()
+        key: Body(key, row["name"], row["classifications"], row["derived"], row["dissolved"])
+        for key, row in found.items()
     }
     above: list[Body] = []
     step = found[pk]["parent_id"]

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -201,6 +202,7 @@ class RecordList(ResourceView):
 
     def form(self, filters: RecordFilterSet) -> forms.Form:
         form = filters.form
+        form.order_fields(["q"])
         for name in list(form.fields):
             if name not in self.shown_filters:
                 if form.data.get(name):
@@ -252,9 +254,10 @@ def read_filters(
 
 
 def may_create(principal: Principal, resource: Resource) -> bool:
-    """Whether to offer “Add”: the service decides for each record."""
-    if resource.group == "reference" and principal.is_administrator:
-        return True
+    """Whether to offer “Add”: the service decides for each record. Reference data without a level of its own is
+    public, so administrators alone keep it."""
+    if resource.group == "reference" and (principal.is_administrator or "handling" not in resource.writable):
+        return principal.is_administrator
     rule = rule_of(resource.model)
     if rule is not None and rule.sight is not None:
         return rule.sight.offers(principal)
@@ -307,17 +310,18 @@ class RecordFacets(ResourceView):
         filters = self.resource.filterset(
             data, self.resource.select(actor=self.principal), actor=self.principal
         )
-        counts = self.counts(facet, filters.filtered()) if facet.column else {}
+        counted = bool(facet.column) and self.countable(facet, filters.filtered())
+        counts = self.counts(facet, filters) if counted else {}
         choices = self.choices(facet, counts, chosen)
         options = [
             {
                 "label": label,
                 "url": self.target({facet.field: "" if word(value) == chosen else word(value)}),
                 "active": word(value) == chosen,
-                "count": counts.get(value, 0) if facet.column else None,
+                "count": counts.get(value, 0) if counted else None,
             }
             for value, label in choices
-            if not facet.column or counts.get(value) or word(value) == chosen
+            if not counted or counts.get(value) or word(value) == chosen
         ]
         return {"label": facet.label, "options": options}
 
@@ -331,10 +335,19 @@ class RecordFacets(ResourceView):
         names = names_of(actor=self.principal, model=facet.related, keys=wanted, title=facet.title)
         return [(key, names[key]) for key in wanted if key in names]
 
-    def counts(self, facet: Facet, queryset: QuerySet[Any]) -> dict[Any, int]:
+    def countable(self, facet: Facet, queryset: QuerySet[Any]) -> bool:
+        """Whether the list is short enough for numbers that are dear to make."""
+        return not facet.most or queryset.order_by()[: facet.most + 1].count() <= facet.most
+
+    def counts(self, facet: Facet, filters: RecordFilterSet) -> dict[Any, int]:
         """Rows by value, counting the first 20,000 at most."""
-        column = facet.column if isinstance(facet.column, str) else facet.column(self.principal)
-        return value_counts(queryset, column, many=facet.many, limit=FACET_ROWS)
+        if isinstance(facet.column, str):
+            column: Any = facet.column
+        elif facet.daily:
+            column = facet.column(self.principal, filters.day or timezone.localdate())
+        else:
+            column = facet.column(self.principal)
+        return value_counts(filters.filtered(), column, many=facet.many, limit=FACET_ROWS)
 
 
 def word(value: Any) -> str:

@@ -1,5 +1,6 @@
 """The filters of the register, the same for pages and API."""
 
+from stakeholders.filtersets.imports import ImportRunFilter
 from stakeholders.filtersets.register import (
     CitationFilter,
     CommonStakeholderFilter,
@@ -27,6 +28,7 @@ __all__ = [
     "CitationFilter",
     "CommonStakeholderFilter",
     "DeploymentFilter",
+    "ImportRunFilter",
     "InterestFilter",
     "MandateFilter",
     "OrganizationFilter",

@@ -164,6 +164,7 @@ class Interest(Protected):
         verbose_name_plural = _("interests")
         constraints = protected_constraints("interest")
         indexes = [
+            models.Index(fields=["start_earliest", "id"], name="interest_start"),
             models.Index(fields=["updated_at", "id"], name="interest_updated"),
             models.Index(fields=["function", "updated_at", "id"], name="interest_function_updated"),
         ]

@@ -223,8 +223,12 @@ def _node(body: Body, here: bool, depth: int = 0) -> dict[str, Any]:
         "label": body.name,
         "url": page_url("organizations", body.pk),
         "meta": kinds,
-        "badge": _("derived") if body.derived else "",
-        "tone": "dashed",
+        "badge": _("until %(when)s") % {"when": partial_date_text(body.dissolved)}
+        if body.dissolved
+        else _("derived")
+        if body.derived
+        else "",
+        "tone": "amber" if body.dissolved else "dashed",
         "here": here,
         "open": here or depth < 1,
         "children": [_node(one, False, depth + 1) for one in body.below],

@@ -164,7 +164,7 @@ def interests(reading: Reading) -> dict[str, Any]:
 def _interest_row(row: Mapping[str, Any]) -> dict[str, Any]:
     direction = "" if row["direction"] == "unknown" else str(DIRECTIONS[row["direction"]]).lower()
     incentives, constraints = (
-        opened(row[name], row["key"], row["pk"]) for name in ("incentives", "constraints")
+        str(opened(row[name], row["key"], row["pk"])).rstrip(".") for name in ("incentives", "constraints")
     )
     pulls = _("pulls: %(what)s") % {"what": incentives} if incentives else ""
     holds = _("holds back: %(what)s") % {"what": constraints} if constraints else ""
@@ -212,7 +212,7 @@ def _mandate_row(row: Mapping[str, Any]) -> dict[str, Any]:
     parts = [
         str(LEVELS.get(row["level"], "")),
         "" if row["formal"] else _("informal"),
-        row["description"],
+        row["description"].rstrip("."),
         row["legal_basis"] or _("no legal basis known"),
         _when(row),
     ]

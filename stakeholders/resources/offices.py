@@ -26,6 +26,9 @@ from stakeholders.resources.cells import (
     phase_today,
 )  # fmt: skip
 
+# Whether a post is held takes several look-ups for each: longer lists show the choices without numbers.
+HOLDERS_COUNTED = 2_000
+
 POSTS = Resource(
     name="posts",
     path="map/posts",
@@ -64,7 +67,17 @@ POSTS = Resource(
         Column("level", _("Level"), chosen("level", Level)),
         LEVEL,
     ),
-    facets=(LEVEL_FACET, Facet("holder", _("Holder"), "", tuple(HolderState.choices))),
+    facets=(
+        LEVEL_FACET,
+        Facet(
+            "holder",
+            _("Holder"),
+            selectors.holder_state,
+            tuple(HolderState.choices),
+            daily=True,
+            most=HOLDERS_COUNTED,
+        ),
+    ),
     tabs=(TIMELINE, FROM_WHERE),
     profile=post.profile,
     related=(("vacancies-list", _("Vacancies"), "user-off"),),

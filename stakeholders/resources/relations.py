@@ -10,8 +10,9 @@ from core.models.choices import Level
 from core.paging import Order
 from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, reference, text
 from core.resources import Column, Facet, Part, Resource
+from core.templatetags.ui import partial_date_text
 from stakeholders import filtersets, selectors, serializers, services
-from stakeholders.models import Deployment, Interest, Mandate, Succession, Tie
+from stakeholders.models import Deployment, Interest, Mandate, Stakeholder, Succession, Tie
 from stakeholders.models.choices import (
     Exercised,
     InterestDirection,
@@ -37,6 +38,12 @@ def _other_end(document: dict[str, Any]) -> dict[str, Any]:
         if document["object"]
         else linked("group", "groups")(document)
     )
+
+
+def _rotation(document: dict[str, Any]) -> dict[str, Any]:
+    """When those who command a unit are likely to change, as exactly as it is known."""
+    expected = document["expected_rotation"]
+    return {"text": str(partial_date_text(expected)) if expected else ""}
 
 
 TIES = Resource(
@@ -111,7 +118,7 @@ INTERESTS = Resource(
     select=selectors.interests,
     document=serializers.INTEREST,
     filterset=filtersets.InterestFilter,
-    orders=(BY_CHANGE,),
+    orders=(BY_CHANGE, BY_START),
     writable=(
         "stakeholder",
         "kind",
@@ -134,6 +141,7 @@ INTERESTS = Resource(
         Column("kind", _("Kind"), chosen("kind", InterestKind)),
         Column("direction", _("Direction"), chosen("direction", InterestDirection)),
         Column("theme", _("Theme"), reference("theme")),
+        Column("start", _("When"), period, order="start"),
         LEVEL,
     ),
     facets=(
@@ -244,9 +252,10 @@ DEPLOYMENTS = Resource(
         Column("organization", _("Unit"), linked("organization", "organizations")),
         Column("area", _("Place"), reference("area")),
         Column("start", _("When"), period, order="start"),
-        Column("expected_rotation", _("Rotation expected"), text("expected_rotation"), order="rotation"),
+        Column("expected_rotation", _("Rotation expected"), _rotation, order="rotation"),
         LEVEL,
     ),
+    facets=(Facet("organization", _("Unit"), "organization_id", related=Stakeholder),),
     profile=relations.deployment_profile,
     named_by=("organization", "area"),
     form=(

@@ -19,13 +19,17 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from core import outbox
 from core.access.principals import principal_of, system_actor
+from core.access.scope import reference_q
+from core.documents import visible_when
 from core.errors import Conflict, NotAllowed, NotVisible, Unavailable
 from core.history import CHANGED, CREATED, remember
 from core.ids import uuid7
+from core.models import Area
 from core.watching import RightsEnded, Watch
 from stakeholders import selectors
 from stakeholders.domain.roster_columns import LABELS, ColumnMapping
@@ -70,6 +74,13 @@ def own_runs(actor: Any) -> Any:
     principal = principal_of(actor)
     runs = selectors.import_runs(actor=actor)
     return runs.filter(created_by=principal.user_id) | runs.filter(created_by__isnull=True)
+
+
+def place(actor: Any) -> Any:
+    """The name of a run's area where the actor may see it, as an expression; nothing where not."""
+    return visible_when(
+        reference_q(principal_of(actor), Area, "area"), F("area__name"), Area._meta.get_field("name")
+    )
 
 
 def run_of(actor: Any, pk: UUID, *, mine: bool = False) -> ImportRun:

@@ -6,28 +6,39 @@ import csv
 import io
 import re
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django import forms
+from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from core.access.principals import principal_of
 from core.errors import NotAllowed, NotVisible
 from core.exports import neutral
+from core.paging import Order, page
+from core.selectors import value_counts
+from core.shell import strip
 from stakeholders.domain.roster_columns import OFFICE_HEADERS, header_key
 from stakeholders.domain.roster_reader import mapping_of
 from stakeholders.domain.roster_types import RosterError
+from stakeholders.filtersets import ImportRunFilter
 from stakeholders.forms import UploadForm, target_choices
 from stakeholders.models import ImportRun, RunState
 from stakeholders.services import import_runs
 from stakeholders.services.import_samples import sample_rows
 
 SHOWN_ROWS = 100
+NEWEST = Order("created", gettext_lazy("When"), ("created_at",))
+FACETS = ("state", "kind")
+COUNTED = 5_000
 FIRST = ("error", "skipped", "updated")
 TONES = {"created": "green", "updated": "blue", "unchanged": "gray", "skipped": "dashed", "error": "red"}
 WORDS = {
@@ -66,23 +77,64 @@ class ImportView(LoginRequiredMixin, View):
 
 
 class ImportList(ImportView):
-    """What was imported."""
+    """What was imported, the newest first, by page."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        runs = (
-            import_runs.own_runs(request.user)
-            .select_related("area")
-            .defer("report")
-            .order_by("-created_at", "-pk")[:50]
+        filters = ImportRunFilter(request.GET, import_runs.own_runs(request.user), actor=request.user)
+        filters.refuse_unknown()
+        rows = filters.filtered().values(
+            "pk", "file_name", "created_at", "state", "counts", place=import_runs.place(request.user)
         )
+        cursor = request.GET.get("cursor")
+        found = page(rows, order=NEWEST, descending=True, cursor=cursor, size=settings.LIST_PAGE_SIZE)
+        about = self.page(
+            _("Imports"),
+            create_url=reverse("imports-create"),
+            create_label=_("Import a list"),
+            tabs=strip(principal_of(request.user), "imports-list"),
+            search_hint=_("Find by file name"),
+        )
+        form = filters.form
+        for name in FACETS:
+            form.fields[name].widget = forms.HiddenInput()
         context = {
-            "page": self.page(
-                _("Imports"), create_url=reverse("imports-create"), create_label=_("Import a list")
-            ),
-            "runs": runs,
+            "page": {**about, "breadcrumbs": []},
+            "runs": [{**row, "state_words": RunState(row["state"]).label} for row in found.rows],
+            "filter_form": form,
+            "filtered": bool(filters.in_use),
+            "facets": [self.facet(name, filters) for name in FACETS],
+            "pager": {
+                "next_url": self.link(cursor=found.next) if found.next else "",
+                "previous_url": self.link(cursor=found.previous) if found.previous else "",
+            },
         }
-        context["page"]["breadcrumbs"] = []
         return render(request, "stakeholders/imports/list.html", context)
+
+    def facet(self, name: str, filters: ImportRunFilter) -> dict[str, Any]:
+        """One filter as choices with counts, each counted under the other filters."""
+        data = self.request.GET.copy()
+        chosen = data.pop(name, [""])[-1]
+        others = ImportRunFilter(data, import_runs.own_runs(self.request.user), actor=self.request.user)
+        item = others.filters[name]
+        counts = value_counts(others.filtered(), item.field_name, many=False, limit=COUNTED)
+        options = [
+            {
+                "label": label,
+                "url": self.link(**{name: "" if value == chosen else value}),
+                "active": value == chosen,
+                "count": counts.get(value, 0),
+            }
+            for value, label in item.extra["choices"]
+            if counts.get(value) or value == chosen
+        ]
+        return {"label": item.label, "options": options}
+
+    def link(self, **changes: str) -> str:
+        """This list with some parameters changed; a changed filter starts from the first page."""
+        query = {name: value for name, value in self.request.GET.items() if value and name != "cursor"}
+        query.update(changes)
+        kept = urlencode({name: value for name, value in query.items() if value})
+        return f"{self.request.path}?{kept}" if kept else self.request.path
 
 
 class ImportUpload(ImportView):

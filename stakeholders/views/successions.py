@@ -103,7 +103,7 @@ class Succeed(RecordView):
         context = {
             "page": {
                 "title": _("%(name)s becomes another body") % {"name": record},
-                "subtitle": _("What is carried over") if second else _("What happened"),
+                "subtitle": _("Step 2 of 2: what is carried over") if second else _("Step 1 of 2: the event"),
                 "breadcrumbs": self.crumbs(self.crumb(record)),
                 "cancel_url": record.get_absolute_url(),
             },

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from core.access.registry import rules
 from core.confidentiality import Handling
@@ -50,6 +51,9 @@ def test_refused_writes_change_nothing(cast: Cast, world: World, actor: str) -> 
         for page in ("edit", "delete"):
             url = address(resource, page, made.record.pk)
             answers.append(client.post(url, {**values, "version": made.record.version, "reason": "x"}))
+        for act in ("tenures-confirm", "tenures-end") if made.kind == "tenure" else ():
+            url = reverse(act, args=[made.record.pk])
+            answers.append(client.post(url, {"version": made.record.version, "end": "2024"}))
         for answer in answers:
             assert answer.status_code in (302, 401, 403, 404), (
                 f"{made.kind} {made.level.slug}: {answer.status_code}"

@@ -311,3 +311,41 @@ def test_old_uploads_are_removed(officer: Client, cast: Any, uploads: Path) -> N
     os.utime(kept, (1, 1))
     upload(officer, cast, CABINET)
     assert not kept.exists()
+
+
+def test_the_list_of_imports_is_narrowed_counted_and_paged(officer: Client, cast: Any, settings: Any) -> None:
+    for number in range(3):
+        upload(officer, cast, CABINET, name=f"cabinet-{number}.csv")
+    upload(officer, cast, '{"persons": [{"id": "1", "name": "Ada Obi"}]}', name="people.json")
+    page = officer.get("/map/imports/")
+    counts = {
+        str(facet["label"]): {str(one["label"]): one["count"] for one in facet["options"]}
+        for facet in page.context["facets"]
+    }
+    assert counts["Format"] == {"Popolo JSON": 1, "CSV": 3}
+    assert sum(counts["State"].values()) == 4
+    assert counts["State"]["Uploaded"] == 3
+    for query, names in (("kind=popolo", {"people.json"}), ("q=cabinet-1", {"cabinet-1.csv"})):
+        shown = officer.get(f"/map/imports/?{query}").context["runs"]
+        assert {run["file_name"] for run in shown} == names
+    assert "No import fits" in text(officer.get("/map/imports/?q=nothing"))
+    settings.LIST_PAGE_SIZE = 3
+    first = officer.get("/map/imports/")
+    second = officer.get(first.context["pager"]["next_url"])
+    assert [run["file_name"] for run in first.context["runs"]] == [
+        "people.json",
+        "cabinet-2.csv",
+        "cabinet-1.csv",
+    ]
+    assert [run["file_name"] for run in second.context["runs"]] == ["cabinet-0.csv"]
+    for bad in ("state=gone", "cursor=x", "colour=red", "kind=auto"):
+        assert officer.get(f"/map/imports/?{bad}").status_code == 400, bad
+
+
+def test_numbers_beside_the_imports_count_ones_own_only(
+    officer: Client, client_for: Callable[[str], Client], cast: Any
+) -> None:
+    upload(officer, cast, CABINET)
+    other = client_for("lead").get("/map/imports/")
+    assert list(other.context["runs"]) == []
+    assert [facet["options"] for facet in other.context["facets"]] == [[], []]

@@ -39,6 +39,14 @@ def test_the_page_shows_the_tree_up_and_down(officer: Client, land: Government) 
     assert "Hidden Bureau" not in page
 
 
+def test_a_body_that_is_gone_says_so_in_the_tree(officer: Client, land: Government) -> None:
+    values = {"name": "Old Inspectorate", "parent": land.ministry.pk, "dissolved": "2020-07"}
+    services.create_organization(actor=system_actor(), values=values)
+    page = text(officer.get(f"/map/organizations/{land.ministry.pk}/"))
+    assert "Old Inspectorate" in page
+    assert "until July 2020" in page
+
+
 def test_a_hidden_body_cuts_off_what_hangs_on_it(client_for: For, cast: Cast, land: Government) -> None:
     values = {"name": "Open Office", "parent": land.hidden_body.pk, "area": cast.areas["alpha"].pk}
     services.create_organization(actor=system_actor(cast.other.pk), values=values)
