@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Func, Model, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, Model, Q, QuerySet, Subquery
 
 from core.access.principals import principal_of
 from core.access.registry import rule_of
@@ -18,6 +18,12 @@ from core.models.choices import NOT_USUALLY_HELD, HoldingKind
 def areas(*, actor: Any) -> QuerySet[Area]:
     """Areas that the actor may see."""
     return scope(actor, Area.objects.all())
+
+
+def areas_within(*, actor: Any, pk: Any) -> QuerySet[Area]:
+    """The visible areas from this one downward, by id; none where the reader does not see it itself."""
+    inside = areas(actor=actor).filter(Q(pk=pk) | Q(ancestors__contains=[pk]))
+    return inside.filter(Exists(areas(actor=actor).filter(pk=pk))).values("pk")  # type: ignore[return-value]
 
 
 def themes(*, actor: Any) -> QuerySet[Theme]:

@@ -63,6 +63,7 @@ shell.strip_items += [
     shell.StripItem("map", _("Tenures"), 40, "tenures-list", _staff),
     shell.StripItem("map", _("Office-holders"), 50, "office-holders", _staff),
     shell.StripItem("map", _("Network"), 51, "network", _staff),
+    shell.StripItem("map", _("Levels"), 51, "levels", _staff),
     shell.StripItem("map", _("Ties"), 52, "ties-list", _staff),
     shell.StripItem("map", _("Mandates"), 54, "mandates-list", _staff),
     shell.StripItem("map", _("Interests"), 56, "interests-list", _staff, lesser=True),

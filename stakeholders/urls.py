@@ -7,6 +7,7 @@ from stakeholders.import_urls import urlpatterns as import_urls
 from stakeholders.resources import ORGANIZATIONS, POSTS, TENURES
 from stakeholders.views.brokers import Brokers
 from stakeholders.views.either import stakeholder_page
+from stakeholders.views.levels import Levels
 from stakeholders.views.network import Network, NetworkExport, NetworkPicture
 from stakeholders.views.office_holders import OfficeHolders
 from stakeholders.views.successions import Succeed
@@ -15,6 +16,7 @@ from stakeholders.views.tenures import TenureConfirm, TenureEnd
 urlpatterns = [
     *import_urls,
     path("map/office-holders/", OfficeHolders.as_view(resource=POSTS), name="office-holders"),
+    path("map/levels/", Levels.as_view(), name="levels"),
     path("map/network/", Network.as_view(), name="network"),
     path("map/network/between/", Brokers.as_view(), name="network-brokers"),
     path("map/network/picture/", NetworkPicture.as_view(), name="network-picture"),

@@ -240,7 +240,7 @@ def table_rows(picture: Picture) -> Iterable[dict[str, Any]]:
     urls = {node["id"]: node["url"] for node in picture_rows(picture)["nodes"]}
     for link in picture.links:
         row, who, whom = edge_row(link), picture.nodes[link.source], picture.nodes[link.target]
-        hint = _("possible: not confirmed for this day") if link.certainty == "possible" else ""
+        hint = _("possible") if link.certainty == "possible" else ""
         when = words.period(link.start, link.end, None, None) if link.start or link.end else ""
         yield {
             "url": urls[row["source"]],

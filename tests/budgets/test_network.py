@@ -42,6 +42,7 @@ def test_a_node_with_five_hundred_ties_costs_what_one_with_three_costs(
         "around": ("/api/v1/graph/", {"focus": land.ada.pk, "most": "600"}, AROUND),
         "page": ("/map/network/", {"focus": land.ada.pk}, PAGE),
         "way": ("/api/v1/graph/path/", {"from": land.ada.pk, "to": land.agency.pk}, WAY),
+        "levels": ("/map/levels/", {"which": "all"}, PAGE),
         "between": ("/map/network/between/", {}, BETWEEN),
     }
     grow(land, 3, 0)

@@ -113,3 +113,24 @@ def test_a_large_network_is_counted_by_the_worker(
     assert polled.context["progress"]["finished"] is True
     assert "Counting every" in text(client_for("other_officer").get(BETWEEN)), "nobody gets another's figures"
     cache.clear()
+
+
+def test_the_browser_asks_before_it_makes_a_file_of_its_picture(client_for: For, chain: Chain) -> None:
+    url = "/map/network/picture/"
+    asked = {"ending": "png", "nodes": [str(chain.chief.pk), str(chain.clerk.pk), str(chain.aide.pk)]}
+    refused = client_for("officer").post(url, asked, content_type="application/json")
+    assert refused.status_code == 403
+    told = client_for("lead").post(url, asked, content_type="application/json").json()
+    assert set(told["nodes"]) == {str(chain.chief.pk), str(chain.clerk.pk)}
+    assert len(told["edges"]) == 1
+    assert told["stamp"].startswith("TLP:AMBER+STRICT · Lead · ")
+    assert told["name"].endswith(".png")
+    assert AuditEvent.objects.get(verb="export").details["format"] == "png"
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"ending": "exe", "nodes": []}, {"ending": "png", "nodes": ["x"]}, ["png"], {"nodes": 1}]
+)
+def test_a_picture_that_cannot_be_read_is_refused(client_for: For, cast: Cast, given: Any) -> None:
+    answer = client_for("lead").post("/map/network/picture/", given, content_type="application/json")
+    assert answer.status_code == 400

@@ -11,6 +11,8 @@ import { takePicture } from "./network/picture.js";
 // Beyond so many nodes edges are straight and text waits for a closer look, so that moving stays smooth.
 const MANY = 700;
 const STEP = 60;
+// The words of more links than these would cover each other.
+const FEW = 9;
 const KEPT = "entente-network:";
 
 class Network {
@@ -59,7 +61,7 @@ class Network {
   }
 
   kept() {
-    if (this.data.positions) return this.data.positions;
+    if (this.data.way) return {};
     try {
       return JSON.parse(sessionStorage.getItem(KEPT + this.data.focus)) ?? {};
     } catch {
@@ -68,6 +70,7 @@ class Network {
   }
 
   keep() {
+    if (this.data.way) return;
     const positions = {};
     this.cy.nodes("[kind]").forEach((node) => {
       positions[node.id()] = { x: Math.round(node.position("x")), y: Math.round(node.position("y")) };
@@ -186,9 +189,10 @@ class Network {
     if (node.empty()) return;
     this.chosen = id;
     this.cy.batch(() => {
-      this.cy.elements().removeClass("chosen near");
+      this.cy.elements().removeClass("chosen near told");
       node.addClass("chosen");
-      node.connectedEdges().addClass("near");
+      const edges = node.connectedEdges().addClass("near");
+      if (edges.length <= FEW) edges.addClass("told");
     });
     const box = this.cy.extent();
     const { x, y } = node.position();

@@ -61,7 +61,7 @@ export function styles(many) {
     { selector: "node[kind = 'organization']", style: { shape: "round-rectangle", "background-color": c.body, "border-color": c.bodyInk } },
     { selector: "node[kind = 'group']", style: { shape: "hexagon", "background-color": c.group, "border-color": c.groupInk } },
     { selector: "node[more > 0]", style: { "border-style": "double", "border-width": 4 } },
-    { selector: "node.focus", style: { width: 44, height: 44, "font-weight": 650, "font-size": 13, "background-color": c.soft, "border-color": c.accent } },
+    { selector: "node.focus", style: { width: 44, height: 44, "font-weight": 600, "font-size": 13, "background-color": c.soft, "border-color": c.accent } },
     { selector: "node.chosen", style: { "border-color": c.accent, "border-width": 4, "underlay-color": c.accent, "underlay-opacity": 0.18, "underlay-padding": 7, "z-index": 9 } },
     {
       selector: "edge",
@@ -86,6 +86,7 @@ export function styles(many) {
     { selector: "edge[kind = 'part_of']", style: { "line-color": c.line, "target-arrow-color": c.line, "line-style": "dashed", width: 1.3 } },
     { selector: "edge[kind = 'opposes']", style: { "line-color": c.against, "target-arrow-color": c.against, "line-style": "dashed", "target-arrow-shape": "tee" } },
     { selector: "edge[kind = 'allied_with'], edge[kind = 'family'], edge[kind = 'associate']", style: { "target-arrow-shape": "none" } },
-    { selector: "edge.near", style: { opacity: 1, label: "data(words)", "z-index": 8 } },
+    { selector: "edge.near", style: { opacity: 1, "z-index": 8 } },
+    { selector: "edge.told", style: { label: "data(words)" } },
   ];
 }
