@@ -96,7 +96,7 @@ def test_an_upload_sent_twice_is_one_import(
 def test_keys_of_others_do_not_count_and_a_bad_one_is_refused(officer: Client, client_for: Any) -> None:
     key = key_of(officer.get(NEW))
     officer.post(NEW, {"name": "Ada Obi", FIELD: key})
-    client_for("lead").post(NEW, {"name": "Ada Obi", FIELD: key})
+    client_for("lead").post(NEW, {"name": "Ada Obi", "sure": "1", FIELD: key})
     assert Person.objects.count() == 2
     assert officer.post(NEW, {"name": "Ben Adu", FIELD: "a b"}).status_code == 400
     assert Person.objects.count() == 2
