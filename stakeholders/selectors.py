@@ -384,7 +384,7 @@ def alike(*, actor: Any, asked: Named, exclude: Iterable[Any] = (), limit: int =
         private=Case(When(mine, then=True), default=False, output_field=BooleanField()),
     )
     compared = [
-        Alike(record, compare(asked, named(record, private=record.private)))  # type: ignore[attr-defined]
+        Alike(record, compare(asked, named(record, private=record.private)))
         for record in near.order_by("-near", "pk")[:CANDIDATES]
     ]
     fitting = [one for one in compared if one.likeness.score >= settings.DUPLICATE_SUGGESTED]
