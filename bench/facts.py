@@ -23,6 +23,12 @@ from accounts.models import Function, User  # noqa: E402
 from core.access.principals import principal_of, system_actor  # noqa: E402
 from stakeholders import selectors  # noqa: E402
 from stakeholders.demo.scale import READERS, email_of  # noqa: E402
+from stakeholders.models import Person  # noqa: E402
+
+# Beginning of the names that the measurements give to new people.
+MADE = "Bench Person "
+# The deep page is walked to in pages of so many.
+PAGE = 200
 
 
 def token(user: User) -> str:
@@ -48,8 +54,10 @@ def facts() -> dict[str, Any]:
     people = selectors.people(actor=half).order_by("sort_key", "pk")
     step = max(people.count() // 400, 1)
     sample = list(people.values_list("pk", "family_name")[::step][:400])
-    deep = list(people.values_list("sort_key", "pk")[min(45_000, people.count() * 9 // 10) :][:1])
+    depth = min(45_000, people.count() * 9 // 10) // PAGE * PAGE
+    deep = list(people.values_list("sort_key", "pk")[depth - 1 :][:1])
     return {
+        "people": Person.objects.exclude(name__startswith=MADE).count(),
         "tokens": {name: token(user) for name, user in users.items()} | {"writer": token(users["lead"])},
         "session": session(users["half"]),
         "cookie": settings.SESSION_COOKIE_NAME,
@@ -58,7 +66,7 @@ def facts() -> dict[str, Any]:
         "ids": [str(pk) for pk, _name in sample],
         "words": sorted({name.lower() for _pk, name in sample})[:100],
         "deep": [deep[0][0], str(deep[0][1])],
-        "depth": min(45_000, people.count() * 9 // 10),
+        "depth": depth,
     }
 
 

@@ -42,6 +42,8 @@ def common(table: str) -> str:
     return f"""{reference("f", f"{table}.function_id", "functions")} AS function,
         CASE {table}.handling WHEN 0 THEN 'public' WHEN 1 THEN 'company' WHEN 2 THEN 'function' ELSE 'named' END
         AS handling,
+        CASE WHEN {table}.custodian_id IS NOT NULL THEN json_build_object('id', {table}.custodian_id, 'name',
+            coalesce(c.display_name, '')) END AS custodian,
         {reference("a", f"{table}.area_id", "areas")} AS area, {table}.version,
         {moment(f"{table}.created_at")} AS created_at, {moment(f"{table}.updated_at")} AS updated_at"""
 
@@ -66,7 +68,8 @@ PERSON = f"""SELECT p.id, p.name, p.given_name, p.family_name, p.honorific, p.ot
     NULL::text AS private_contact_details, p.basis, p.basis_note, {OFFICES} AS offices, {common("p")},
     '["birth_date","private_contact_details"]'::json AS masked"""
 PEOPLE_FROM = (
-    "LEFT JOIN accounts_function f ON f.id = p.function_id LEFT JOIN core_area a ON a.id = p.area_id"
+    "LEFT JOIN accounts_function f ON f.id = p.function_id LEFT JOIN core_area a ON a.id = p.area_id "
+    "LEFT JOIN accounts_user c ON c.id = p.custodian_id"
 )
 HOLDERS = f"""(SELECT coalesce(json_agg(o ORDER BY o.certainty), '[]') FROM (
     SELECT t.id AS tenure, t.person_id AS person, h.name, h.honorific, t.status, t.start, {SURE} AS certainty,
@@ -120,7 +123,8 @@ LISTS = {
             NULL::json AS on_behalf_of, NULL::json AS term, t.start, t."end", t.first_seen, t.last_seen, t.end_reason,
             t.verified_on, t.phase, CASE WHEN {CERTAIN} THEN 'certain' WHEN {HELD} THEN 'possible' END AS certainty,
             t.identifiers, {common("t")}
-        FROM page t LEFT JOIN accounts_function f ON f.id = t.function_id LEFT JOIN core_area a ON a.id = t.area_id""",
+        FROM page t LEFT JOIN accounts_function f ON f.id = t.function_id LEFT JOIN core_area a ON a.id = t.area_id
+            LEFT JOIN accounts_user c ON c.id = t.custodian_id""",
     ),
 }
 

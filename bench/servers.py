@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from config.env import ROOT
 from config.local import embedded
+
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,18 @@ def prepare(setup: Setup) -> float:
     return took
 
 
+def end_with_parent() -> None:
+    """In a child: it is told to end when this program ends, also when that is killed (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def end_tidily() -> None:
+    """A run that is told to end, by a time limit for example, leaves through its `finally` clauses."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda found, _frame: sys.exit(128 + found))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -85,7 +100,11 @@ def program(setup: Setup, application: str, workers: int = 1, **variables: str) 
         "--timeout", "600", "--keep-alive", "60",
     ]  # fmt: skip
     child = subprocess.Popen(
-        command, cwd=ROOT, env={**setup.environment, **variables}, start_new_session=True
+        command,
+        cwd=ROOT,
+        env={**setup.environment, **variables},
+        start_new_session=True,
+        preexec_fn=end_with_parent,
     )
     try:
         deadline = time.monotonic() + 90
@@ -99,7 +118,11 @@ def program(setup: Setup, application: str, workers: int = 1, **variables: str) 
         yield port, child.pid
     finally:
         child.terminate()
-        child.wait(20)
+        try:
+            child.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 @contextmanager
@@ -108,7 +131,3 @@ def database(setup: Setup) -> Iterator[None]:
     setup.folder.mkdir(parents=True, exist_ok=True)
     with embedded.running(setup.folder):
         yield
-
-
-def forget(setup: Setup) -> None:
-    shutil.rmtree(setup.folder, ignore_errors=True)
