@@ -85,7 +85,7 @@ def run(options: argparse.Namespace, people: int, only: tuple[str, ...] = ()) ->
         ports["limit"] = stack.enter_context(program(setup, "bench.limit:application", **given))[0]
         if not options.no_naive:
             ports["naive"] = stack.enter_context(program(setup, "bench.naive_wsgi:application"))[0]
-        rows = []
+        rows: list[dict[str, Any]] = []
         chosen = [
             operation
             for operation in operations(facts, deep_cursor(ports["ours"], facts))
@@ -125,7 +125,9 @@ def measure(
 ) -> dict[str, Any]:
     """Medians of one operation, the programs asked in turns; checks that every answer is a good one."""
     asks = {"limit": operation.limit, "naive": operation.naive, "ours": operation.ours}
-    clients, times, sizes = {}, {name: [] for name in PROGRAMS}, {}
+    clients: dict[str, Client] = {}
+    times: dict[str, list[float]] = {name: [] for name in PROGRAMS}
+    sizes: dict[str, int] = {}
     first: dict[str, list[bytes]] = {}
     spent = dict.fromkeys(PROGRAMS, 0.0)
     for name in PROGRAMS:

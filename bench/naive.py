@@ -126,7 +126,7 @@ class Everything(APIView):
             ("organizations", Organization, "name"),
             ("posts", Post, "title"),
         ):
-            rows = model.objects.all()  # type: ignore[attr-defined]
+            rows = model.objects.all()
             prefix = "organization__" if model is Post else ""
             rows = rows.filter(visible(request.user, rows, prefix), **{f"{column}__icontains": text})[:7]
             found[name] = [{"id": row.pk, "label": str(row)} for row in rows]

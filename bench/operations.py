@@ -30,11 +30,11 @@ class Operation:
 
 
 def get(path: str, **extra: str) -> Ask:
-    return lambda client, number: client.ask("GET", path, **extra)
+    return lambda client, number: client.ask("GET", path, b"", **extra)
 
 
 def by_key(path: str, keys: list[str], **extra: str) -> Ask:
-    return lambda client, number: client.ask("GET", path.format(keys[number % len(keys)]), **extra)
+    return lambda client, number: client.ask("GET", path.format(keys[number % len(keys)]), b"", **extra)
 
 
 def post(path: str, body: Callable[[int], dict[str, Any]]) -> Ask:
