@@ -17,10 +17,9 @@ from core.abouts import kinds
 from core.access.principals import Principal, principal_of
 from core.access.registry import rule_of
 from core.access.scope import scope
-from core.list_query import closed_pages
+from core.list_query import closed_pages, list_resource
 from core.models import Area, SavedView, ViewUse
 from core.models.views import Audience
-from core.resources import resource_of
 from core.task_selectors import mine
 from core.validation import exist_together
 
@@ -112,7 +111,7 @@ def naming_hidden(principal: Principal, queries: dict[Any, tuple[str, str]]) -> 
 
 def _models(page: str, name: str) -> list[Any]:
     """The protected models of which a filter may name a record."""
-    resource = resource_of(page.removesuffix("-list"))
+    resource = list_resource(page)
     item = resource.filterset.base_filters.get(name) if resource is not None else None
     if resource is None or item is None or name in ("function", "assignee"):
         return []

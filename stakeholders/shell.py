@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core import shell
 from core.abouts import offer
 from core.access.principals import Principal
-from stakeholders import resources  # noqa: F401
+from core.list_query import KeptList, keep_views
+from stakeholders import resources, selectors  # noqa: F401
+from stakeholders.filtersets.network import NetworkFilter
 from stakeholders.models import Organization, Person, Post, RosterSource, Source, Tenure, Term, Vacancy
 from stakeholders.panels import places
 from stakeholders.search import SEARCHED
@@ -56,6 +58,16 @@ def _editor(principal: Principal) -> bool:
     return principal.may_edit
 
 
+keep_views(
+    KeptList(
+        page="network",
+        plural=_("Network"),
+        icon="affiliate",
+        filterset=NetworkFilter,
+        select=selectors.stakeholders,
+        open_to=_staff,
+    )
+)
 shell.strip_items += [
     shell.StripItem("map", _("People"), 10, "people-list", _staff),
     shell.StripItem("map", _("Organizations"), 20, "organizations-list", _staff),

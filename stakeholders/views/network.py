@@ -22,6 +22,7 @@ from core import purpose
 from core.access.principals import Principal, principal_of
 from core.confidentiality import HANDLING_SLUGS, Handling
 from core.errors import BadRequest, NotVisible
+from core.pages.frame import frame_of, view_tabs
 from core.pages.widgets import choose_widget
 from core.shell import strip
 from core.templatetags.ui import initials
@@ -51,7 +52,7 @@ class NetworkView(LoginRequiredMixin, View):
             (name, value)
             for name, values in self.request.GET.lists()
             for value in values
-            if name not in changes
+            if name not in (*changes, "view")
         ]
         kept += list(changes.items())
         return f"{reverse('network')}?{urlencode([(name, value) for name, value in kept if value])}"
@@ -61,7 +62,11 @@ class Network(NetworkView):
     """`/map/network/`: without scripts the list and the table say everything and lead on."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = NetworkPageForm(request.GET)
+        views = frame_of(request, "network").views
+        data = request.GET.copy()
+        # A saved view keeps several kinds as one value.
+        data.setlist("kinds", [one for given in data.getlist("kinds") for one in given.split(",") if one])
+        form = NetworkPageForm(data)
         picture, found, status = Picture({}, []), None, 200
         if not form.is_valid():
             status = 400
@@ -83,9 +88,22 @@ class Network(NetworkView):
             "files": self.files(picture, asked_way),
             "graph": self.data(picture, focus, asked_way),
             "rest": self.rest(picture, focus),
+            "saved": self.saved(request, views),
             "blank": {"initials": "·", "url": "#", "around_url": "#"},
         }
         return render(request, "stakeholders/network.html", context, status=status)
+
+    def saved(self, request: HttpRequest, views: list[dict[str, Any]]) -> dict[str, Any]:
+        """The saved views of this page, and what saves the present one."""
+        shown = {name: ",".join(values) for name, values in request.GET.lists() if name != "view"}
+        query = urlencode({name: text for name, text in shown.items() if text})
+        keep = f"{reverse('view-create')}?{urlencode({'page': 'network', 'query': query})}"
+        offered = self.principal.is_staff_of_company and request.GET.get("focus")
+        return {
+            "tabs": view_tabs(request, views),
+            "save_url": keep if offered else "",
+            "all_url": reverse("view-list"),
+        }
 
     def around(self, form: NetworkForm) -> Picture:
         given = form.cleaned_data
@@ -305,8 +323,9 @@ class NetworkExport(NetworkView):
         if ending not in MEDIA_TYPES:
             raise NotVisible
         data = request.GET.copy()
-        for name in ("to", "by"):
+        for name in ("to", "by", "view"):
             data.pop(name, None)
+        data.setlist("kinds", [one for some in data.getlist("kinds") for one in some.split(",") if one])
         data["purpose"] = given
         form = NetworkForm(data)
         form.checked()

@@ -134,3 +134,20 @@ def test_the_browser_asks_before_it_makes_a_file_of_its_picture(client_for: For,
 def test_a_picture_that_cannot_be_read_is_refused(client_for: For, cast: Cast, given: Any) -> None:
     answer = client_for("lead").post("/map/network/picture/", given, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_a_view_is_saved_and_found_by_those_who_see_whom_it_is_about(
+    client_for: For, cast: Cast, chain: Chain
+) -> None:
+    author = client_for("other_officer")
+    asked = {"focus": chain.aide.pk, "kinds": ["influences", "tenure"], "depth": "2"}
+    save = author.get(PAGE, asked).context["saved"]["save_url"]
+    form = author.get(save).context["form"]
+    sent = {"name": "Around the aide", "query": form["query"].value(), "audience": "company"}
+    opened = author.post(save, sent, follow=True)
+    assert opened.redirect_chain[0][0].startswith("/views/")
+    listed = author.get(opened.redirect_chain[0][0], follow=True)
+    assert {node["name"] for node in listed.context["nodes"]} >= {"Hidden Aide", "Clerk"}
+    assert "Around the aide" in text(author.get(PAGE))
+    assert "Around the aide" not in text(client_for("officer").get(PAGE))
+    assert "Around the aide" not in text(client_for("officer").get("/views/"))

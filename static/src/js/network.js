@@ -225,7 +225,8 @@ class Network {
     this.waiting.add(id);
     const address = new URL(this.data.api, window.location.href);
     for (const [name, value] of new URLSearchParams(window.location.search)) {
-      if (["kinds", "level", "classification", "as_of"].includes(name) && value) address.searchParams.append(name, value);
+      if (!["kinds", "level", "classification", "as_of"].includes(name) || !value) continue;
+      for (const one of value.split(",")) address.searchParams.append(name, one);
     }
     address.searchParams.set("focus", id);
     address.searchParams.set("most", Math.min(node.neighborhood("node").length + 1 + STEP, 5000));
