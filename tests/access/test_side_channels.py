@@ -31,6 +31,7 @@ PASSING = (
     (re.compile(r'nonce="[^"]+"'), ""),
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'), ""),
     (re.compile(r'name="csrf-token" content="[^"]+"'), ""),
+    (re.compile(r'name="submission_key" value="[^"]+"'), ""),
 )
 
 
