@@ -16,6 +16,7 @@ from core.access.principals import EVERYWHERE, NOBODY, NOWHERE, Principal, Reach
 from core.access.registry import Rule, rule_of
 from core.access.roles import Role
 from core.access.scope import (
+    _share_q,
     action_q,
     deleted_q,
     level_q,
@@ -218,6 +219,11 @@ def test_an_unknown_action_and_a_share_of_what_is_no_root_are_nothing() -> None:
         assert not holds(action_q(lead, ROOT, "publish"), row.columns())  # type: ignore[arg-type]
         for rule in (CHILD, PLAIN):
             assert not holds(action_q(lead, rule, "share"), row.columns())
+
+
+def test_an_author_whose_roles_ended_shares_nothing_even_what_was_shared_back() -> None:
+    nobody = Principal(user_id=ME, active=True)
+    assert not any(holds(_share_q(nobody, ""), row.columns()) for row in rows())
 
 
 def test_a_token_for_reading_does_nothing_but_see() -> None:
