@@ -32,6 +32,10 @@ def told(statements: list[str]) -> str:
     return "\n".join(f"{number}. {one[:60]} … {one[-60:]}" for number, one in enumerate(statements, 1))
 
 
+# A tie reads both its ends and what the country lets one hold; a task whether its assignee sees what it is about.
+MORE = {"ties": 3, "tasks": 1}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", NAMES)
 def test_reading_costs_the_same_for_any_number_of_rows(name: str) -> None:
@@ -67,11 +71,11 @@ def test_writing_costs_no_more_than_its_ceiling(name: str) -> None:
     with CaptureQueriesContext(connection) as captured:
         row = case.create().json()
     made = [query["sql"] for query in captured.captured_queries]
-    assert len(made) <= CREATE, told(made)
+    assert len(made) <= CREATE + MORE.get(name, 0), told(made)
     with CaptureQueriesContext(connection) as captured:
         case.ask("PATCH", f"/{name}/{row['id']}/", case.changed(), If_Match='"v1"', expect=200)
     changed = [query["sql"] for query in captured.captured_queries]
-    assert len(changed) <= CHANGE, told(changed)
+    assert len(changed) <= CHANGE + MORE.get(name, 0), told(changed)
 
 
 @pytest.mark.django_db

@@ -104,7 +104,11 @@ def test_a_sample_of_every_starting_point_is_exact_and_a_smaller_one_close() -> 
     best = max(exact, key=lambda key: exact[key])
     part = measure(found, [], most=5, exact_up_to=0, pivots=30)
     assert best in {key for key, _score in part.brokers}
-    assert part == measure(found, [], most=5, exact_up_to=0, pivots=30)
+    again = measure(found, [], most=5, exact_up_to=0, pivots=30)
+    # Parallel sums differ in their last digits.
+    assert [key for key, _score in part.brokers] == [key for key, _score in again.brokers]
+    for (_key, one), (_same, other) in zip(part.brokers, again.brokers, strict=True):
+        assert abs(one - other) < 1e-9
 
 
 def test_files_hold_any_name_and_are_well_formed() -> None:
