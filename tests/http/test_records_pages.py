@@ -33,13 +33,17 @@ def officer(client_for: For) -> Client:
     return client_for("officer")
 
 
+# What administrators alone write.
+BY_ADMINISTRATORS = frozenset({"holding-rules"})
+
+
 def test_every_page_of_every_resource_opens(client_for: For, world: World) -> None:
     """List, facets, new, and each record's overview, tabs, edit and history."""
     lead = client_for("lead")
     for resource in PAGED:
         assert lead.get(reverse(resource.url("list"))).status_code == 200, resource.name
         assert lead.get(reverse(resource.url("facets"))).status_code == 200, resource.name
-        if resource.create:
+        if resource.create and resource.name not in BY_ADMINISTRATORS:
             assert lead.get(reverse(resource.url("create"))).status_code == 200, resource.name
         _each_page(lead, resource)
 

@@ -158,4 +158,4 @@ def test_one_statement_whatever_is_found(cast, client_for, map_of_people):
             client.get("/search/", {"q": text}, headers=HTMX)
         counts.add(len(queries) - SIGN_IN)
     assert counts <= {1, 2}
-    assert len(search_sources) == 7
+    assert len(search_sources) == 9

@@ -17,7 +17,7 @@ from core.models import AuditEvent
 from stakeholders import services
 from stakeholders.models import Source, SourceIdentity
 from tests.factories.cast import ACTORS, Cast
-from tests.factories.clients import client_of
+from tests.factories.clients import client_of, say_purposes
 from tests.factories.world import share
 
 pytestmark = pytest.mark.django_db
@@ -112,9 +112,22 @@ def test_remarks_of_diplomats_are_not_attributable_unless_somebody_says_so(cast:
     assert (made.attributable, agreed.attributable) == (False, True)
 
 
+def reader(cast: Cast, actor: str, identity: SourceIdentity) -> Client:
+    """A client that has said already what it reads the identity for."""
+    client = client_of(cast, actor)
+    say_purposes(client, identity)
+    return client
+
+
+def test_what_it_is_read_for_is_asked_first(cast: Cast, identity: SourceIdentity) -> None:
+    asked = client_of(cast, "author").get(identity.get_absolute_url())
+    assert NAME.encode() not in asked.content and asked.status_code == 200
+    assert NAME.encode() in reader(cast, "author", identity).get(identity.get_absolute_url()).content
+
+
 @pytest.mark.parametrize("actor", ACTORS)
 def test_only_author_and_custodian_learn_who_it_is(cast: Cast, identity: SourceIdentity, actor: str) -> None:
-    client = client_of(cast, actor)
+    client = reader(cast, actor, identity)
     pages = [
         identity.get_absolute_url(),
         *(reverse(f"source-identities-{page}", args=[identity.pk]) for page in ("edit", "history")),
@@ -156,7 +169,7 @@ def test_a_share_by_name_opens_it_and_one_with_a_team_does_not(cast: Cast, ident
     for record in (identity.source, identity):
         share(record, user=cast.users["grantee"])
         share(record, group=cast.team.group if cast.team else None)
-    assert NAME.encode() in client_of(cast, "grantee").get(identity.get_absolute_url()).content
+    assert NAME.encode() in reader(cast, "grantee", identity).get(identity.get_absolute_url()).content
     assert client_of(cast, "team_member").get(identity.get_absolute_url()).status_code == 404
 
 
@@ -199,7 +212,9 @@ def test_nothing_of_it_is_stored_or_recorded_in_the_clear(cast: Cast, identity: 
                 assert part not in text
     for event in AuditEvent.objects.filter(object_ref=str(identity.pk)):
         assert (event.handling, event.details) == (Handling.NAMED, {})
-    history = client_of(cast, "custodian").get(reverse("source-identities-history", args=[identity.pk]))
+    history = reader(cast, "custodian", identity).get(
+        reverse("source-identities-history", args=[identity.pk])
+    )
     assert b"Never by telephone" in history.content and b"Only by letter" in history.content
 
 

@@ -16,6 +16,7 @@ from core.models import IdempotencyKey
 from core.submissions import FIELD
 from stakeholders.models import ImportRun, Person
 from tests.factories.cast import Cast
+from tests.factories.clients import freshly
 
 pytestmark = pytest.mark.django_db
 NEW = "/map/people/new/"
@@ -124,7 +125,7 @@ def test_every_form_that_writes_carries_a_key(officer: Client) -> None:
 
 
 def test_a_secret_shown_once_is_not_made_twice(officer: Client, cast: Cast) -> None:
-    new = "/account/tokens/new/"
+    new, officer = "/account/tokens/new/", freshly(officer)
     sent = {"name": "Rosters", "scope": "read", "days": "30", FIELD: key_of(officer.get(new))}
     first, again = officer.post(new, sent), officer.post(new, sent)
     assert (first.status_code, again.status_code) == (201, 302)
