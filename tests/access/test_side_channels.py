@@ -189,6 +189,8 @@ def test_naming_a_hidden_record_is_refused_like_naming_nothing(cast: Cast, world
             kind in CROSSINGS
             or resource is None
             or resource.update is None
+            or not resource.api
+            or Handling.COMPANY not in spec.levels
             or kind in ("area", "theme", "group")
         ):
             continue
