@@ -13,6 +13,7 @@ from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
+from core import prepared
 from core.abouts import kinds
 from core.access.principals import Principal, principal_of
 from core.access.registry import rule_of
@@ -136,6 +137,21 @@ def frame(*, actor: Any, page: str = "", cap: int = 100) -> Frame:
     principal = principal_of(actor)
     if principal.user_id is None:
         return Frame()
+    key = None
+    if principal.sight is not None:
+        key = ("frame", principal.sight, page, cap, timezone.localdate())
+    found = prepared.statement(key, lambda: prepared.compiled(_framed(principal.as_slot, page, cap)))
+    rows = prepared.dictionaries(found, {"user": principal.user_id})
+    if not rows:
+        return Frame()
+    listed = rows[0].get("views") or []
+    others = {one["pk"]: (page, one["query"]) for one in listed if one["owner"] != str(principal.user_id)}
+    hidden = naming_hidden(principal, others)
+    return Frame(len(rows[0]["due"]), [one for one in listed if one["pk"] not in hidden])
+
+
+def _framed(principal: Principal, page: str, cap: int) -> QuerySet[Any, Any]:
+    """The row that `frame` asks for: every page asks it, so it is written once for all readers of one sight."""
     waiting = mine(actor=principal).filter(due_latest__lte=timezone.localdate()).order_by().values("pk")[:cap]
     columns: dict[str, Any] = {"due": ArraySubquery(waiting)}
     if page:
@@ -144,13 +160,7 @@ def frame(*, actor: Any, page: str = "", cap: int = 100) -> Frame:
             pk="pk", name="name", query="query", first="is_first", owner="created_by_id", audience="audience"
         )
         columns["views"] = ArraySubquery(listed.order_by("name", "pk").values(row=shaped)[:AT_MOST])
-    row: Any = get_user_model().objects.filter(pk=principal.user_id).values(**columns).first()
-    if row is None:
-        return Frame()
-    found = row.get("views") or []
-    others = {one["pk"]: (page, one["query"]) for one in found if one["owner"] != str(principal.user_id)}
-    hidden = naming_hidden(principal, others)
-    return Frame(len(row["due"]), [one for one in found if one["pk"] not in hidden])
+    return get_user_model().objects.filter(pk=principal.user_id).values(**columns)
 
 
 def pinned(*, actor: Any) -> list[SavedView]:
