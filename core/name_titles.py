@@ -18,12 +18,15 @@ SURE_TITLES: Final = _words(
     "engr eng ing ir barr barrister atty attorney arch arc pharm surv qs tpl lic licda "
     "senor senora sra srta herr frau drs drh "
     # office
+    "minister ministre ministro ministra exmo exma mtro mtra lcdo lcda licenciado licenciada arq "
     "hon honourable honorable honble rt excellency he hrh hm exc senator rep representative amb "
     "ambassador gov governor cllr councillor deputy mp mep mhr "
     # religion
     "rev revd reverend bishop archbishop msgr fr alhaji alh alhaja hajia hajjah mallam malam ustaz ustadz elhadj "
     # armed forces and police
     "gen lt ltc lieut lieutenant maj col colonel brig brigadier capt captain cdr commander cmdr cdre commodore adm "
+    "gral gal marechal mariscal coronel cel teniente tenente capitan capitaine capitao almirante amiral brigadeiro "
+    "comandante commandant commissaire comisario comissario "
     "admiral vadm radm avm acm sgt cpl igp dig aig acp dcp csp supt insp inspector commissioner ssgt general rtd retd"
 )
 """Never a name at the front: removed even when a single word is left."""
@@ -31,7 +34,7 @@ SURE_TITLES: Final = _words(
 POSSIBLE_TITLES: Final = _words(
     "major chief prince princess king queen judge justice baron count sultan lord lady otunba oba emir eze igwe togbe "
     "datuk dato datin tun shri smt ratu tuan bapak ibu daw maulana mwalimu mzee ato woizero sheikh shaikh sheik cheikh "
-    "haji hajj imam mufti pastor marshal sen"
+    "haji hajj imam mufti pastor marshal sen cs ps cas"
 )
 """A title or a name: left out of the matching key while two words remain, never taken from the readable name."""
 
@@ -52,6 +55,20 @@ LEADING_PHRASES: Final = (
     "air commodore",
     "air cdre",
     "vice admiral",
+    "contre amiral",
+    "vice amiral",
+    "general de division",
+    "general de brigade",
+    "general de brigada",
+    "colonel major",
+    "madame la ministre",
+    "monsieur le ministre",
+    "mme la ministre",
+    "m le ministre",
+    "la ministre",
+    "le ministre",
+    "el ministro",
+    "la ministra",
     "vice adm",
     "rear admiral",
     "rear adm",

@@ -18,6 +18,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from core.names import has_mixed_scripts, person_key, search_key
 from core.partial_dates import PartialDate
+from stakeholders.domain.name_slips import another_ending, slip, vowels_fit
 
 # Letters that look like Latin ones, as they are slipped into a name or a copied list.
 _LOOK_ALIKE: Final = str.maketrans(
@@ -41,7 +42,7 @@ _GENERATIONS: Final = {
     "ii": "second", "iii": "third", "iv": "fourth",
 }  # fmt: skip
 _HAMZA: Final = re.compile("[\u0653-\u0655]")
-_GENDERED: Final = frozenset("aeio")
+_ABD: Final = ("abd", "abdul", "abdel", "abdal", "abdur")
 # Words that say nothing of which body it is.
 _LINKING: Final = frozenset(
     [
@@ -171,7 +172,12 @@ def _readings(name: str) -> Iterator[tuple[str, bool]]:
     """The name as it is written, and with look-alike letters put right."""
     yield name, False
     if any(map(has_mixed_scripts, name.split())):
-        yield name.translate(_LOOK_ALIKE), True
+        yield latin_look_alikes(name), True
+
+
+def latin_look_alikes(text: str) -> str:
+    """The text with letters that only look like Latin ones put right (`Defenсe` with a Cyrillic letter)."""
+    return text.translate(_LOOK_ALIKE)
 
 
 def _people(one: str, other: str) -> Likeness:
@@ -300,34 +306,28 @@ def _alike(one: str, other: str, body: bool) -> float:
         return 0.0
     if 1 in (len(one), len(other)):
         return INITIAL if one[0] == other[0] and not body else 0.0
-    if _another_ending(one, other):
+    if another_ending(one, other):
         return 0.0
     left, right = _folded(one), _folded(other)
     if left == right:
         return FOLDED
     shortest = min(len(one), len(other))
     if shortest >= 5 and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1:
-        return LETTER
+        return LETTER if body or slip(left, right) else 0.0
     if body:
         return 0.0
-    if _skeleton(left) == _skeleton(right) and len(_skeleton(left)) >= 3 and left[0] == right[0]:
+    if (
+        _skeleton(left) == _skeleton(right)
+        and len(_skeleton(left)) >= 3
+        and left[0] == right[0]
+        and vowels_fit(left, right)
+    ):
         return SKELETON
     longest = one if len(one) > len(other) else other
     short = other if longest is one else one
-    if shortest >= 4 and (longest.startswith(short) or longest.endswith(short)):
+    if shortest >= 4 and short not in _ABD and (longest.startswith(short) or longest.endswith(short)):
         return SHORTENED
     return 0.0
-
-
-def _another_ending(one: str, other: str) -> bool:
-    """`Maria` and `Mario` are two people of a family, not two spellings."""
-    return (
-        len(one) == len(other)
-        and one[:-1] == other[:-1]
-        and one[-1] in _GENDERED
-        and other[-1] in _GENDERED
-        and {one[-1], other[-1]} != {"i", "e"}
-    ) or (abs(len(one) - len(other)) == 1 and (one + "a" == other or other + "a" == one))
 
 
 @lru_cache(maxsize=65536)

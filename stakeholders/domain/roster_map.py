@@ -77,6 +77,7 @@ class MapOrganization:
     identifiers: list[Identifier] = field(default_factory=list)
     founded: str = ""
     dissolved: str = ""
+    derived: bool = False
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class MapPost:
     identifiers: list[Identifier] = field(default_factory=list)
     start: str = ""
     end: str = ""
+    level: str = ""
 
 
 @dataclass(slots=True)
@@ -124,6 +126,7 @@ class MapTenure:
     end: PartialDate = field(default_factory=PartialDate.unknown)
     first_seen: date | None = None
     last_seen: date | None = None
+    verified_on: date | None = None
 
 
 @dataclass(slots=True)

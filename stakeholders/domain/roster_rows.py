@@ -83,8 +83,10 @@ def read_document(table: Table, mapping: ColumnMapping, options: ReadOptions) ->
             row = reader.read(number, cells)
         except _Nothing as nothing:
             document.unknown_rows[number] = str(nothing)
+            reader.suspect(document, number, cells)
         except ValueError as error:
             document.problems.append(RowProblem(number, str(error)))
+            reader.suspect(document, number, cells)
         else:
             rows.append(row)
     _assemble(document, rows, places, options)
@@ -157,6 +159,17 @@ class _RowReader:
             ids=self._ids(cells),
             raw=(post_text or get(cells, "role"), holder_text),
         )
+
+    def suspect(self, document: RosterDocument, number: int, cells: list[str]) -> None:
+        """Keep what a row says that cannot be right, if it says anything at all."""
+        post, holder = self.cell(cells, "post"), self.cell(cells, "person")
+        if not post and not holder:
+            return
+        try:
+            country = self.places.country(self.cell(cells, "country_code"), self.cell(cells, "country"))
+        except ValueError:
+            country = ""
+        document.suspects[number] = (post, holder, country)
 
     def _check_exchanged(self, post: str, holder: str, organization: str) -> None:
         if looks_exchanged(post, holder) and not organization:
@@ -338,4 +351,5 @@ def _membership(
         seen=row.seen,
         said=" – ".join(part for part in row.raw if part)[:500],
         url=row.ids.get("url", ""),
+        holder_text=row.raw[1][:300],
     )

@@ -191,6 +191,7 @@ class FileMembership:
     seen: date | None = None
     said: str = ""
     url: str = ""
+    holder_text: str = ""
 
 
 @dataclass(slots=True)
@@ -209,6 +210,7 @@ class RosterDocument:
     """All that a file says, in the order in which it says it.
 
     `unknown_rows` say nothing, or what another row says; `without_holder` name a post whose holder is not known.
+    `suspects` are the cells (post, holder, country) of rows of a table that cannot be right as they stand.
     """
 
     format: str = "csv"
@@ -222,6 +224,7 @@ class RosterDocument:
     unknown_rows: dict[int, str] = field(default_factory=dict)
     without_holder: dict[int, str] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
+    suspects: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     rows: int = 0
 

@@ -178,11 +178,12 @@ _ORGANIZATION = (
     "identifiers",
     "founded",
     "dissolved",
+    "derived",
 )
 
 
 def _organization(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapOrganization:
-    pk, name, area, classifications, parent, others, identifiers, founded, dissolved = row
+    pk, name, area, classifications, parent, others, identifiers, founded, dissolved, derived = row
     return MapOrganization(
         id=str(pk),
         name=name,
@@ -194,6 +195,7 @@ def _organization(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapOrganiz
         identifiers=_identifiers(identifiers),
         founded=founded,
         dissolved=dissolved,
+        derived=derived,
     )
 
 
@@ -208,11 +210,12 @@ _POST = (
     "identifiers",
     "start",
     "end",
+    "level",
 )
 
 
 def _post(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapPost:
-    pk, organization, title, area, home, seats, others, identifiers, start, end = row
+    pk, organization, title, area, home, seats, others, identifiers, start, end, level = row
     return MapPost(
         id=str(pk),
         organization=str(organization),
@@ -224,6 +227,7 @@ def _post(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapPost:
         identifiers=_identifiers(identifiers),
         start=start,
         end=end,
+        level=level,
     )
 
 
@@ -242,11 +246,12 @@ _TENURE = (
     "end",
     "first_seen",
     "last_seen",
+    "verified_on",
 )
 
 
 def _tenure(row: tuple[Any, ...]) -> MapTenure:
-    pk, person, post, organization, role, status, term, area, behalf, start, end, first, last = row
+    pk, person, post, organization, role, status, term, area, behalf, start, end, first, last, verified = row
     return MapTenure(
         id=str(pk),
         person=str(person),
@@ -261,6 +266,7 @@ def _tenure(row: tuple[Any, ...]) -> MapTenure:
         end=PartialDate.parse(end),
         first_seen=first,
         last_seen=last,
+        verified_on=verified,
     )
 
 

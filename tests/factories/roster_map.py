@@ -57,6 +57,7 @@ def apply(plan: RosterPlan, snapshot: MapSnapshot) -> MapSnapshot:
                 body.classifications,
                 other_names=list(body.other_names),
                 identifiers=list(body.identifiers),
+                derived=body.derived,
             )
         )
     for key in plan.new["posts"]:
@@ -72,6 +73,7 @@ def apply(plan: RosterPlan, snapshot: MapSnapshot) -> MapSnapshot:
                 place,
                 post.seats,
                 identifiers=list(post.identifiers),
+                level=post.level,
             )
         )
     for key in plan.new["terms"]:

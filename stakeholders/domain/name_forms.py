@@ -1,0 +1,181 @@
+"""One form for a name that is written in several ways: across alphabets, with and without articles, short and long.
+
+Only the forms that are one name everywhere are here (`Oleksandr` and `Aleksandr`, `Abd al-Rahman` and `Abdulrahman`); what
+a slip or an ending makes of a name is decided in `duplicates`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from core.names import search_key, split_honorific
+
+_GROUPS: Final = """
+mohammed mohamed muhammad mohammad mohamad muhamad muhammed mohd muhammadu mohammadu
+ahmed ahmad ahmadu akhmad
+yusuf youssef yousef yusef youssouf yousuf yussuf yousouf yusof
+abdullah abdallah abdulla abdoulaye abdullahi
+ibrahim ebrahim brahim ibrahima ibraheem
+ismail ismael esmail ismaila
+hussein hussain husain hossein husayn houssein hussaini
+hassan hasan hassane
+othman osman usman ousmane uthman ousman
+omar umar oumar umaru
+ali aly
+aisha aicha ayesha aishatu
+fatima fatma fatimah fatoumata fatimata
+khalid khaled
+said saeed sayed saied
+suleiman sulaiman soleiman suleyman souleymane sulayman
+mustafa mustapha moustapha mostafa
+musa moussa mousa moosa
+isa issa eisa
+jibril djibril gibril
+yahya yahia yehia
+salih saleh salah
+umm oum
+oleksandr aleksandr alexander alexandr aliaksandr olexandr
+volodymyr vladimir uladzimir wladimir
+serhiy sergei sergey serhii sergii serguei siarhei serhij
+oleksiy aleksei alexei alexey oleksii aleksey olexiy aliaksei
+dmytro dmitry dmitri dmitriy dimitri dmitrij dzmitry
+mykola nikolai nikolay nikolaj mikalai
+andriy andrei andrey andrii andrej
+yevhen evgeny evgeni yevgeny yevgeni ievgen evgenii evhen yevgeniy yevhenii
+mykhailo mikhail mykhaylo mihail mikhailo
+yuriy yuri yury iurii yurii iuri jurij
+vasyl vasily vasiliy vasili vassily
+ihor igor
+oleh oleg
+olha olga
+hanna ganna
+kateryna ekaterina yekaterina katerina
+iryna irina
+natalia nataliya nataliia natalya
+svitlana svetlana
+yulia yuliya iuliia julia iulia
+kyrylo kirill kiril
+maksym maksim maxim maksym
+denys denis
+pavlo pavel
+petro petr pyotr piotr
+viktor victor viktar
+oksana oxana
+tetiana tatiana tatyana tetyana
+stepan stefan
+hryhoriy grigory grigori hryhorii
+zhanna janna
+chukwuemeka emeka
+olusegun segun
+adeniyi niyi
+godwin goddy
+william bill
+robert bob
+richard dick
+james jim
+thomas tom
+anthony tony
+benjamin ben
+edward ed
+kenneth ken
+michael mike
+joseph joe
+samuel sam
+daniel dan
+christopher chris
+frederick fred
+francisco paco
+jose pepe
+"""
+_FORMS: Final = {
+    word: group.split()[0] for group in _GROUPS.strip().splitlines() for word in reversed(group.split())
+}
+_PARTICLES: Final = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "ul",
+        "as",
+        "ar",
+        "an",
+        "ad",
+        "bin",
+        "ibn",
+        "bint",
+        "binti",
+        "von",
+        "van",
+        "der",
+        "y",
+        "e",
+        "ould",
+        "wuld",
+    ]
+)
+_ABD: Final = re.compile(r"\babd(?:(?:[eaou]l|[eaou][rsntdz](?=\s))\s?|\s(?:[eaou][lrsntdz]\s)?)(?=[a-z]{3})")
+_ABD_ONE: Final = re.compile(r"\babd[eaou]([rsntdz])(?=\1[a-z]{3})")
+_ARTICLE: Final = re.compile(r"\b(?:al|el)[-\s](?=\w{3})", re.IGNORECASE)
+_DIN: Final = re.compile(r"(\w{3,})(?:\s|-)?(?:[aeu]d|[aeu]l)(?:\s|-)?(?:din|deen|dine)\b")
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_FIRST_LETTERS: Final = str.maketrans({"ا": "a", "ع": "a", "أ": "a", "إ": "i", "آ": "a", "و": "w", "ي": "y"})
+_LETTERS: Final = str.maketrans(
+    {"ا": "a", "ع": "a", "و": "u", "ي": "i", "ى": "a", "ة": "a", "أ": "a", "إ": "i", "ئ": "i"}
+)
+_VOWELS: Final = re.compile("[aeiou]")
+_SOUNDS: Final = re.compile("q|c(?!h)")
+_DOUBLE: Final = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=65536)
+def one_form(name: str) -> str:
+    """The name in its one form, in ASCII, in the order in which it is written, without what stands before it.
+
+    >>> one_form("Abd al-Rahman Youssef") == one_form("Abdulrahman YUSUF")
+    True
+    """
+    if _ARABIC.search(name):
+        name = _romanised(name)
+    _, rest = split_honorific(_ARTICLE.sub("", name))
+    key = search_key(rest.replace("-", " "))
+    key = _DIN.sub(r"\1uddin", _ABD.sub("abdul", _ABD_ONE.sub("abdul", key)))
+    words = [_FORMS.get(word, word) for word in key.split()]
+    kept = [word for word in words if word not in _PARTICLES]
+    return " ".join(kept if len(kept) > 1 or len(words) == 1 else words)
+
+
+def without_vowels(name: str) -> str | None:
+    """What both writings have of a name that one script writes without vowels; None when too little is left.
+
+    >>> without_vowels("محمد بن سلمان") == without_vowels("Mohammed bin Salman")
+    True
+    """
+    words = [_DOUBLE.sub(r"\1", _VOWELS.sub("", _SOUNDS.sub("k", word))) for word in one_form(name).split()]
+    kept = sorted(word for word in words if word)
+    return " ".join(kept) if len(kept) > 1 and sum(map(len, kept)) > 5 else None
+
+
+def is_arabic(name: str) -> bool:
+    """Whether a name is in Arabic letters."""
+    return bool(_ARABIC.search(name))
+
+
+def _romanised(name: str) -> str:
+    """Arabic letters in the Latin ones that newspapers use for them; articles left out."""
+    out = []
+    for word in name.split():
+        bare = word[2:] if word.startswith("ال") and len(word) > 3 else word
+        out.append(bare[:1].translate(_FIRST_LETTERS) + bare[1:].translate(_LETTERS))
+    return re.sub(r"\bبن\b|\bbn\b", "bin", search_key(" ".join(out)))
