@@ -32,6 +32,7 @@ COPY config ./config
 COPY core ./core
 COPY accounts ./accounts
 COPY stakeholders ./stakeholders
+COPY engagements ./engagements
 COPY reports ./reports
 COPY templates ./templates
 COPY --from=front /build/static/dist ./static/dist

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-import zoneinfo
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,18 +18,10 @@ from accounts.factors import has_factor, needs_factor
 from accounts.sessions import describe, session_holds
 from core.errors import page
 from core.submissions import undone
+from core.zones import zone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 MARK_EVERY = 60
-
-
-@cache
-def zone(name: str) -> zoneinfo.ZoneInfo:
-    """The time zone of that name, UTC where there is none; kept, for listing all zones reads the disk."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
 
 
 # What somebody without the second factor that they need may still open: setting one up, and leaving.

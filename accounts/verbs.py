@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-OURS = frozenset({"core", "accounts", "stakeholders"})
+OURS = frozenset({"core", "accounts", "stakeholders", "engagements"})
 VERBS: list[tuple[str, Any]] = [
     ("signin", _("Signed in")),
     ("signin.failed", _("Sign-in failed")),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("administration/", include("accounts.urls_administration")),
     path("", include("core.urls")),
     path("", include("stakeholders.urls")),
+    path("", include("engagements.urls")),
     path("", include("reports.urls")),
 ]
 # Views send jobs: the application must be there before the first request.

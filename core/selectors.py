@@ -126,3 +126,12 @@ def visible_keys(*, actor: Any, model: type[Model], keys: Sequence[Any]) -> set[
     """Which of some ids are records that the actor may see now."""
     found = model._default_manager.filter(pk__in=keys)
     return set(scope(actor, found).values_list("pk", flat=True))
+
+
+def unseen(*, actor: Any, model: type[Model], wanted: Iterable[Any]) -> set[Any]:
+    """Of these ids those that name no record which the actor sees: one query for any number."""
+    keys = set(wanted)
+    if not keys:
+        return set()
+    found = scope(actor, model._default_manager.filter(pk__in=keys))
+    return keys - set(found.values_list("pk", flat=True))

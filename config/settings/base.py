@@ -27,6 +27,7 @@ DEMO_PASSWORD = ENV.demo_password
 
 INSTALLED_APPS = [
     "reports",
+    "engagements",
     "stakeholders",
     "accounts",
     "core",
@@ -374,6 +375,19 @@ SPECTACULAR_SETTINGS = {
         "SuccessionKindEnum": "stakeholders.models.choices.SuccessionKind",
         "TieKindEnum": "stakeholders.models.choices.TieKind",
         "RosterFormatEnum": "stakeholders.models.rosters.RosterFormat",
+        "AttendedEnum": "engagements.models.choices.Attended",
+        "CapacityEnum": "engagements.models.choices.Capacity",
+        "DirectionEnum": "engagements.models.choices.Direction",
+        "EngagementKindEnum": "engagements.models.choices.EngagementKind",
+        "EngagementStatusEnum": "engagements.models.choices.EngagementStatus",
+        "FormalityEnum": "engagements.models.choices.Formality",
+        "InterpretingEnum": "engagements.models.choices.Interpreting",
+        "ParticipantRoleEnum": "engagements.models.choices.ParticipantRole",
+        "RelationshipRoleEnum": "engagements.models.choices.RelationshipRole",
+        "RelationshipStatusEnum": "engagements.models.choices.RelationshipStatus",
+        "ReplyEnum": "engagements.models.choices.Reply",
+        "TierEnum": "engagements.models.choices.Tier",
+        "ValueGivenEnum": "engagements.models.choices.ValueGiven",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -117,3 +118,29 @@ class SafeTextField(models.TextField):
                 raise ValidationError(
                     _("The text contains a character that cannot be stored."), code="control_character"
                 )
+
+
+class ReferencesField(ArrayField):
+    """Several records of one small model, such as themes, as a list of ids: written and read with its record.
+
+    The service of the model checks that the writer sees each of them (`core.selectors.unseen`).
+    """
+
+    def __init__(self, related: str = "", **kwargs: Any) -> None:
+        self.related = related
+        kwargs.pop("base_field", None)
+        kwargs.update(base_field=models.UUIDField(), blank=True, default=list)
+        super().__init__(**kwargs)
+
+    @property
+    def related_records(self) -> type[models.Model]:
+        """The model that the ids are of."""
+        from django.apps import apps
+
+        return apps.get_model(self.related)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("base_field", "blank", "default", "size"):
+            kwargs.pop(key, None)
+        return name, path, args, {**kwargs, "related": self.related}

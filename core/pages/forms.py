@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,10 +16,19 @@ from django.utils.translation import gettext_lazy
 from core.access.principals import principal_of
 from core.confidentiality import Handling
 from core.models.base import Protected
-from core.models.fields import PartialDateField
+from core.models.fields import PartialDateField, ReferencesField
 from core.models.json_fields import EntriesField
-from core.pages.widgets import ColleagueField, EntriesFormField, RecordChoiceField, WordsField, colleagues
+from core.pages.widgets import (
+    ColleagueField,
+    EntriesFormField,
+    MomentField,
+    RecordChoiceField,
+    RecordsField,
+    WordsField,
+    colleagues,
+)
 from core.resources import Part, Resource, resource_for
+from core.zones import moment_in, zone
 
 SIGHT = ("handling", "function", "custodian")
 WHO_MAY_SEE = gettext_lazy(
@@ -45,7 +55,7 @@ class RecordForm(forms.Form):
             if name in hidden:
                 self.fields[name].widget = forms.HiddenInput()
             if record is not None:
-                self.initial[name] = getattr(record, column.attname)
+                self.initial[name] = self._stored(record, column)
         if record is not None:
             self.initial["version"] = record.version  # type: ignore[attr-defined]
             self.fields["reason"] = forms.CharField(
@@ -57,6 +67,13 @@ class RecordForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, RecordChoiceField):
                 field.offer(self.data.get(name) if self.is_bound else self.initial.get(name))
+
+    def _stored(self, record: Any, column: Any) -> Any:
+        value = getattr(record, column.attname)
+        if isinstance(column, models.DateTimeField) and value is not None:
+            given = getattr(record, "time_zone", "")
+            return timezone.localtime(value, zone(given) if given else None).replace(tzinfo=None)
+        return value
 
     def _field(self, name: str, column: Any) -> forms.Field:
         required = name in self.resource.required or (
@@ -85,7 +102,23 @@ class RecordForm(forms.Form):
             if related is None:
                 raise LookupError(f"{self.resource.name}.{name} refers to a model without a resource")
             return RecordChoiceField(related, self.actor, **common)
+        if isinstance(column, ReferencesField):
+            offered = resource_for(column.related_records)
+            assert offered is not None
+            return RecordsField(offered.select(actor=self.actor), **common)
         return _plain(column, common)
+
+    def clean(self) -> dict[str, Any]:
+        """Times of the clock become moments, in the zone that the form names, else in the reader's own."""
+        found = super().clean() or {}
+        name = found.get("time_zone") or timezone.get_current_timezone_name()
+        for key, field in self.fields.items():
+            if isinstance(field, MomentField) and found.get(key) is not None:
+                try:
+                    found[key] = moment_in(found[key], name)
+                except ValidationError as error:
+                    self.add_error(key, error)
+        return found
 
     def _related(self, column: Any) -> type[models.Model]:
         """The proxy that fits where a key takes one kind only."""
@@ -187,6 +220,8 @@ def _plain(column: Any, common: dict[str, Any]) -> forms.Field:
         )
     if isinstance(column, models.BooleanField):
         return forms.BooleanField(initial=column.get_default(), **{**common, "required": False})
+    if isinstance(column, models.DateTimeField):
+        return MomentField(**common)
     if isinstance(column, models.DateField):
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
     if isinstance(column, models.UUIDField):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.documents import Colleague, Item, Reference
-from core.models.fields import PartialDateField
+from core.models.fields import PartialDateField, ReferencesField
 from core.models.json_fields import EntriesField
 from core.resources import Resource, resource_of
 from core.templatetags.ui import partial_date_text
@@ -68,6 +69,8 @@ def _shown(resource: Resource, item: Item, value: Any) -> tuple[Any, str]:
 
 def in_words(column: Any, value: Any) -> Any:
     """A column's value as a person reads it."""
+    if isinstance(column, ReferencesField):
+        return ", ".join(one["name"] for one in value if isinstance(one, dict))
     if isinstance(column, EntriesField):
         return "\n".join(_entry(entry) for entry in value)
     if isinstance(column, PartialDateField):
@@ -79,6 +82,8 @@ def in_words(column: Any, value: Any) -> Any:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value)
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.names import clean_name
 from core.resources import Resource, resource_of
+
+FORMS_OF_MOMENT = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 
 def visible(actor: Any, resource: Resource, key: Any) -> models.Model | None:
@@ -115,3 +119,38 @@ class WordsField(forms.CharField):
             return [clean_name(word) for word in words]
         except ValueError as error:
             raise ValidationError(str(error), code="word") from error
+
+
+class MomentField(forms.DateTimeField):
+    """Day and time as a clock on the wall shows them. The form says in which zone; here they have none yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, input_formats=FORMS_OF_MOMENT, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return timezone.localtime(value).replace(tzinfo=None)
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        for form in FORMS_OF_MOMENT:
+            try:
+                return datetime.strptime(str(value).strip(), form)  # noqa: DTZ007
+            except ValueError:
+                continue
+        raise ValidationError(_("Enter a day and a time."), code="invalid")
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Several visible records of a small model, by id."""
+
+    def __init__(self, queryset: models.QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(
+            queryset.order_by("name"), widget=forms.SelectMultiple(attrs={"data-choose": ""}), **kwargs
+        )
+
+    def clean(self, value: Any) -> list[UUID]:
+        return [record.pk for record in super().clean(value)]

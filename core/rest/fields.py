@@ -6,7 +6,7 @@ What is written comes back as it was sent, and the OpenAPI file says exactly wha
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from core.partial_dates import PartialDate
 
 UUID_FORM = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 DAY_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT_FORM = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 PARTIAL_FORM = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
 
 
@@ -81,6 +84,18 @@ class Day(serializers.DateField):
             return date.fromisoformat(data)
         except ValueError:
             raise serializers.ValidationError(f"There is no day {data}.") from None
+
+
+class Moment(serializers.DateTimeField):
+    """A moment with its offset from UTC: `2026-05-01T09:30:00+02:00` or `…Z`."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str) or not MOMENT_FORM.fullmatch(data):
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ss with an offset, such as Z or +02:00")
+        try:
+            return datetime.fromisoformat(data).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise serializers.ValidationError(f"There is no moment {data}.") from None
 
 
 class Choice(serializers.ChoiceField):

@@ -17,6 +17,7 @@ from core.rest.fields import (
     Flag,
     HandlingField,
     Identity,
+    Moment,
     PartialDateText,
     StrictSerializer,
     Text,
@@ -45,6 +46,8 @@ def writing_field(column: Any, required: bool) -> Field:
 
 
 def _item(column: Any) -> Field:
+    if isinstance(column, models.UUIDField):
+        return Identity()
     return Choice(choices=column.choices) if column.choices else Text(max_length=column.max_length)
 
 
@@ -59,6 +62,8 @@ def _plain(column: Any, options: dict[str, Any]) -> Field:
         return Flag(**options)
     if isinstance(column, models.UUIDField):
         return Identity(**options, allow_null=column.null)
+    if isinstance(column, models.DateTimeField):
+        return Moment(**options, allow_null=column.null)
     if isinstance(column, models.DateField):
         return Day(**options, allow_null=column.null)
     if isinstance(column, models.IntegerField):

@@ -25,7 +25,7 @@ from tests.factories.world import CROSSINGS, KINDS, LEVELS, World
 
 # Identities of sources are never at another level (a check constraint).
 ONLY_NAMED = (Handling.NAMED,)
-OUR_APPS = ("core", "accounts", "stakeholders", "reports")
+OUR_APPS = ("core", "accounts", "stakeholders", "engagements", "reports")
 # Editable models without lists of their own, with the reason.
 WITHOUT_RESOURCE = {
     "accounts.Function": "kept on the administration pages; listed in the API by its own view",

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from core.resources import Resource, all_resources
-from tests.api import test_offices, test_reference, test_register, test_relations, test_tasks
+from tests.api import (
+    test_engagements,
+    test_offices,
+    test_reference,
+    test_register,
+    test_relations,
+    test_tasks,
+)
 from tests.api.base import ApiTestCase
 from tests.api.cases import ResourceCases
 from tests.api.reading import ListCases
 
-MODULES = (test_reference, test_register, test_offices, test_relations, test_tasks)
+MODULES = (test_reference, test_register, test_offices, test_relations, test_tasks, test_engagements)
 # Written by administrators alone, which the common cases do not try.
 BY_ADMINISTRATORS = frozenset({"holding-rules"})
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from accounts.verbs import GRAVE, VERBS, kind_words, kinds, verb_words
 from core.custody import PASSED
 
-APPS = ("core", "accounts", "stakeholders", "reports")
+APPS = ("core", "accounts", "stakeholders", "engagements", "reports")
 
 
 def recorded() -> set[str]:

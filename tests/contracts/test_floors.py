@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("config", "reports", "stakeholders", "accounts", "core")
+PACKAGES = ("config", "reports", "engagements", "stakeholders", "accounts", "core")
 LINT = Path(sys.executable).with_name("lint-imports")
 
 

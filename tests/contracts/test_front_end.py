@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-OURS = ("core", "accounts", "stakeholders", "reports")
+OURS = ("core", "accounts", "stakeholders", "engagements", "reports")
 ICONS = set(json.loads((ROOT / "static/src/icons.json").read_text(encoding="utf-8"))) | {"logo"}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("core", "accounts", "stakeholders", "reports")
+APPS = ("core", "accounts", "stakeholders", "engagements", "reports")
 SOURCES = sorted(
     path
     for name in (*APPS, "config", "tests")

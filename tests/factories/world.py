@@ -22,6 +22,8 @@ from core.access.registry import rule_of
 from core.confidentiality import Handling
 from core.history import insert_with_history
 from core.models import Area, HoldingRule, RightsHolderGroup, Task, Theme
+from engagements import services as engagement_services
+from engagements.models import Engagement, Participant, Relationship
 from stakeholders import services
 from stakeholders.models import (
     Citation,
@@ -169,6 +171,36 @@ KINDS: dict[str, Kind] = {
         links={"organization": "organization", "source": "source"},
     ),
     "task": Kind(Task, "tasks", _create_task, links={"about": "person"}, area=False),
+    "engagement": Kind(
+        Engagement,
+        "engagements",
+        engagement_services.create_engagement,
+        fixed={"status": "cancelled", "time_zone": "UTC", "value_given": "given"},
+        leave_out=frozenset({"link"}),
+    ),
+    "participant": Kind(
+        Participant,
+        "participants",
+        engagement_services.create_participant,
+        links={"engagement": "engagement", "stakeholder": "person", "post": "post"},
+        leave_out=frozenset({"guest_name", "guest_from", "guest_email"}),
+        area=False,
+    ),
+    "guest": Kind(
+        Participant,
+        "participants",
+        engagement_services.create_participant,
+        links={"engagement": "engagement"},
+        leave_out=frozenset({"guest_email"}),
+        area=False,
+    ),
+    "relationship": Kind(
+        Relationship,
+        "relationships",
+        engagement_services.create_relationship,
+        links={"stakeholder": "person"},
+        area=False,
+    ),
     "import_run": Kind(ImportRun, "imports", None, links={"roster_source": "roster_source"}),
 }
 
@@ -320,6 +352,8 @@ def values_of(world: World, kind: str, level: Handling) -> dict[str, Any]:
         values["area"] = world.cast.areas["alpha_north"]
     if kind == "area":
         values["parent"] = world.cast.areas["alpha_north"]
+    if spec.model is Relationship:
+        values["colleague"] = world.cast.users["author"]
     if spec.model is Person:
         values["birth_date"] = BIRTH_DATES[level]
     return values | level_values(world.cast, level)

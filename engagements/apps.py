@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EngagementsConfig(AppConfig):
+    name = "engagements"
+    verbose_name = _("Engagement")
+
+    def ready(self) -> None:
+        from engagements import access, shell  # noqa: F401

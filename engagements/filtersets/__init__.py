@@ -1,0 +1,6 @@
+"""The filters of engagement, the same for pages and API."""
+
+from engagements.filtersets.engagements import EngagementFilter, ParticipantFilter
+from engagements.filtersets.relationships import RelationshipFilter
+
+__all__ = ["EngagementFilter", "ParticipantFilter", "RelationshipFilter"]

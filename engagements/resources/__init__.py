@@ -1,0 +1,9 @@
+"""Engagement's resources: what pages, API, exports and the access proof know of each model."""
+
+from core.resources import register
+from engagements.resources.engagements import ENGAGEMENTS, PARTICIPANTS
+from engagements.resources.relationships import RELATIONSHIPS
+
+__all__ = ["ENGAGEMENTS", "PARTICIPANTS", "RELATIONSHIPS"]
+
+register(ENGAGEMENTS, PARTICIPANTS, RELATIONSHIPS)

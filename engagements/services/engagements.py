@@ -1,0 +1,229 @@
+"""Writes of engagements and who takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.principals import Principal
+from core.access.scope import scope
+from core.history import update_with_history
+from core.models import Theme
+from core.names import search_key
+from core.records import create, delete, describe, update
+from core.selectors import unseen
+from engagements.models import Engagement, Participant
+from engagements.models.choices import Capacity, EngagementStatus
+from engagements.services.offices import office_on
+from stakeholders.models.choices import Kind
+
+COPIED = ("starts", "status", "scope_area")
+
+
+def derive_engagement(engagement: Engagement) -> None:
+    """Search key, area, and the zone in which its times are read."""
+    engagement.search_key = search_key(
+        engagement.title, engagement.place, engagement.our_reference, engagement.their_reference
+    )
+    engagement.scope_area_id = engagement.area_id
+    engagement.time_zone = engagement.time_zone or settings.TIME_ZONE
+
+
+def sign_engagement(principal: Principal, engagement: Engagement, before: Mapping[str, Any]) -> None:
+    """Who writes a new engagement is responsible for it unless somebody else is named."""
+    if not before and engagement.organizer_id is None:
+        engagement.organizer_id = principal.user_id
+
+
+def check_engagements(principal: Principal, engagements: Sequence[Engagement]) -> dict[int, ValidationError]:
+    """Themes are visible ones; what was held is not ahead of us; nothing follows itself."""
+    problems = _unknown_themes(principal, engagements)
+    now = timezone.now()
+    for place, one in enumerate(engagements):
+        if one.follows_id == one.pk:
+            problems[place] = ValidationError({"follows": _("An engagement does not follow itself.")})
+        elif one.status == EngagementStatus.HELD and one.starts > now:
+            problems[place] = ValidationError({"status": _("It has not begun yet: it can only be planned.")})
+    return problems
+
+
+def _unknown_themes(principal: Principal, engagements: Sequence[Engagement]) -> dict[int, ValidationError]:
+    """A theme that the writer does not see is refused like one that does not exist; one that stood there stays."""
+    wanted = {key for one in engagements for key in one.themes}
+    hidden = unseen(actor=principal, model=Theme, wanted=wanted)
+    if not hidden:
+        return {}
+    stored = dict(
+        Engagement.objects.filter(pk__in=[one.pk for one in engagements]).values_list("pk", "themes")
+    )
+    return {
+        place: ValidationError({"themes": _("There is no such record.")})
+        for place, one in enumerate(engagements)
+        if hidden & set(one.themes) - set(stored.get(one.pk, ()))
+    }
+
+
+def after_engagements(principal: Principal, written: Sequence[tuple[Engagement, frozenset[str]]]) -> None:
+    """Participants keep the time, the status and the area of their engagement."""
+    moved = {one.pk: one for one, changed in written if one.version > 1 and changed & set(COPIED)}
+    if not moved:
+        return
+    below = list(Participant.objects.select_for_update().filter(engagement_id__in=moved))
+    located = []
+    for one in below:
+        engagement = moved[one.engagement_id]
+        if one.scope_area_id != engagement.scope_area_id:
+            located.append(one)
+        _copy(one, engagement)
+    Participant.objects.bulk_update(below, ["starts", "status"], batch_size=500)
+    update_with_history(
+        located, ["scope_area"], actor=principal, reason=_("The area of the engagement changed")
+    )
+
+
+def _copy(participant: Participant, engagement: Engagement) -> None:
+    participant.starts, participant.status = engagement.starts, engagement.status
+    participant.scope_area_id = engagement.scope_area_id
+
+
+def derive_participant(participant: Participant) -> None:
+    """Time, status and area of the engagement; the body of the post."""
+    _copy(participant, participant.engagement)
+    if participant.post_id:
+        participant.organization_id = participant.post.organization_id
+    elif participant.stakeholder_id and participant.stakeholder.kind == Kind.ORGANIZATION:
+        participant.organization_id = participant.stakeholder_id
+
+
+def check_participants(
+    principal: Principal, participants: Sequence[Participant]
+) -> dict[int, ValidationError]:
+    """Who is new gets the post held on that day; nobody takes part twice, as far as the writer sees."""
+    new = [one for one in participants if one._state.adding]
+    fill_offices(principal, new)
+    return _twice(principal, participants)
+
+
+def fill_offices(principal: Principal, participants: Sequence[Participant]) -> None:
+    """The post, else the body, of each person on the day of the engagement, from the tenures that the writer sees.
+
+    Only where nobody said otherwise, and only an office that is no more closed than the participant itself: who may
+    see the row must not change by it. Two statements for any number.
+    """
+    asked = [
+        one
+        for one in participants
+        if one.stakeholder_id
+        and one.stakeholder.kind == Kind.PERSON
+        and not one.post_id
+        and not one.organization_id
+        and one.capacity != Capacity.PRIVATE
+    ]
+    if not asked:
+        return
+    held = office_on(
+        actor=principal, wanted={(one.stakeholder_id, timezone.localdate(one.starts)) for one in asked}
+    )
+    for one in asked:
+        office = held.get((one.stakeholder_id, timezone.localdate(one.starts)))
+        if office is not None and office.handling <= one.handling:
+            one.post_id, one.organization_id = office.post, office.organization
+            one.capacity = one.capacity or Capacity.OFFICE
+
+
+def _twice(principal: Principal, participants: Sequence[Participant]) -> dict[int, ValidationError]:
+    seen: dict[tuple[Any, ...], Any] = {}
+    there = scope(
+        principal, Participant.objects.filter(engagement_id__in={one.engagement_id for one in participants})
+    )
+    rows = there.exclude(guest_name__gt="").values_list(
+        "pk", "engagement_id", "stakeholder_id", "post_id", "colleague_id"
+    )
+    for pk, engagement, stakeholder, post, colleague in rows:
+        seen[engagement, stakeholder, post if stakeholder is None else None, colleague] = pk
+    problems: dict[int, ValidationError] = {}
+    for place, one in enumerate(participants):
+        if one.guest_name:
+            continue
+        key = (
+            one.engagement_id,
+            one.stakeholder_id,
+            one.post_id if one.stakeholder_id is None else None,
+            one.colleague_id,
+        )
+        if seen.setdefault(key, one.pk) != one.pk:
+            field = "colleague" if one.colleague_id else "stakeholder" if one.stakeholder_id else "post"
+            problems[place] = ValidationError({field: _("Takes part already.")})
+    return problems
+
+
+describe(
+    Engagement,
+    derive=derive_engagement,
+    sign=sign_engagement,
+    check_many=check_engagements,
+    after_many=after_engagements,
+)
+describe(Participant, derive=derive_participant, check_many=check_participants)
+
+
+def create_engagement(*, actor: Any, values: dict[str, Any], reason: str = "") -> Engagement:
+    """A contact, planned or held."""
+    return create(actor=actor, model=Engagement, values=values, reason=reason)
+
+
+def update_engagement(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Engagement:
+    """Changes an engagement; participants follow its time, status and area."""
+    return update(actor=actor, model=Engagement, pk=pk, version=version, values=values, reason=reason)
+
+
+@transaction.atomic
+def delete_engagement(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Deletes an engagement that was entered by mistake, with the participants that the actor sees.
+
+    Conflict where anything else hangs below it: such a one is cancelled instead.
+    """
+    below = scope(actor, Participant.objects.filter(engagement_id=pk), "delete")
+    for participant in list(below.values_list("pk", flat=True)):
+        delete(actor=actor, model=Participant, pk=participant, version=None, reason=reason)
+    delete(actor=actor, model=Engagement, pk=pk, version=version, reason=reason)
+
+
+def hold_engagement(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> Engagement:
+    """It took place."""
+    values = {"status": EngagementStatus.HELD, "cancelled_why": ""}
+    return update(actor=actor, model=Engagement, pk=pk, version=version, values=values, reason=reason)
+
+
+def cancel_engagement(
+    *, actor: Any, pk: UUID, version: int | None, why: str = "", reason: str = ""
+) -> Engagement:
+    """It does not take place, or did not."""
+    values = {"status": EngagementStatus.CANCELLED, "cancelled_why": why}
+    return update(actor=actor, model=Engagement, pk=pk, version=version, values=values, reason=reason)
+
+
+def create_participant(*, actor: Any, values: dict[str, Any], reason: str = "") -> Participant:
+    """Somebody takes part; the post held on that day is filled in."""
+    return create(actor=actor, model=Participant, values=values, reason=reason)
+
+
+def update_participant(
+    *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
+) -> Participant:
+    """Changes how somebody takes part."""
+    return update(actor=actor, model=Participant, pk=pk, version=version, values=values, reason=reason)
+
+
+def delete_participant(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
+    """Takes somebody off who was entered by mistake."""
+    delete(actor=actor, model=Participant, pk=pk, version=version, reason=reason)
