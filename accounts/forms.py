@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import selectors
 from accounts.models import TokenScope, User
+from accounts.models.users import Discreet
 from core.access.roles import Role
 from core.names import clean_name, search_key
 from core.pages.widgets import RecordChoiceField
@@ -100,11 +101,23 @@ class PersonForm(AccountForm):
 class OwnForm(PersonForm):
     """What only the person themselves decides besides."""
 
+    discreet = forms.ChoiceField(
+        choices=Discreet.choices,
+        required=False,
+        initial=Discreet.USUAL,
+        label=_("Discreet view"),
+        help_text=_(
+            "Contact rules, exposures and stances are hidden until you tap them, for eyes over a shoulder."
+        ),
+    )
     remind_by_mail = forms.BooleanField(
         required=False,
         label=_("Remind me by mail of tasks that are due"),
         help_text=_("At most once a day: a number and a link, no names and no titles."),
     )
+
+    def clean_discreet(self) -> str:
+        return str(self.cleaned_data["discreet"] or Discreet.USUAL)
 
 
 class UserEditForm(PersonForm):

@@ -62,10 +62,14 @@ class NotAllowed(DomainError):
 
 
 class Conflict(DomainError):
-    """The act makes no sense in the record's present state."""
+    """The act makes no sense in the record's present state. `errors` names the fields by which it may be settled."""
 
     status = 409
     title = _("This does not fit")
+
+    def __init__(self, detail: Any = "", errors: dict[str, list[str]] | None = None) -> None:
+        self.errors = errors or {}
+        super().__init__(detail)
 
 
 class Stale(DomainError):

@@ -107,6 +107,8 @@ class Resource:
     gives a field another label and help, `related` are further lists offered beside this one (URL name, label, icon).
     `api=False` keeps it on pages only. `alike` takes `actor` and the `values` of a form and names visible records that
     may be the same (`title, url, why, muted`): the form shows them before a second record of one person is made.
+    `beside` are things said with one record that are no columns of it, by name, each described by a model field: the
+    services get them among the values and take them out (`core.records` knows columns only).
     """
 
     name: str
@@ -141,6 +143,7 @@ class Resource:
     deletable: bool = True
     api: bool = True
     alike: Callable[..., list[dict[str, Any]]] | None = None
+    beside: dict[str, models.Field[Any, Any]] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
 
     def url(self, page: str) -> str:

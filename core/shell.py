@@ -101,12 +101,25 @@ class ProfilePanel:
     fill: Callable[[Any], dict[str, Any] | None]
 
 
+@dataclass(frozen=True)
+class ProfileBanner:
+    """A line that a higher app puts on top of every tab of a record's page: what one must know before acting.
+
+    `fill(reading)` gives alerts as `{tone, title, text, url, label, discreet}` (`components/alert.html`).
+    """
+
+    resource: str
+    order: int
+    fill: Callable[[Any], list[dict[str, Any]]]
+
+
 nav_items: list[NavItem] = []
 quick_adds: list[QuickAdd] = []
 search_sources: list[SearchSource] = []
 strip_items: list[StripItem] = []
 desk_boxes: list[DeskBox] = []
 profile_panels: list[ProfilePanel] = []
+profile_banners: list[ProfileBanner] = []
 # So many tabs stand beside each other without a “More”.
 CALM_STRIP = 7
 
@@ -173,6 +186,12 @@ def panels_of(resource: str, reading: Any) -> list[dict[str, Any]]:
     mine = sorted((one for one in profile_panels if one.resource == resource), key=lambda one: one.order)
     filled = (one.fill(reading) for one in mine)
     return [panel for panel in filled if panel is not None]
+
+
+def banners_of(resource: str, reading: Any) -> list[dict[str, Any]]:
+    """The alerts that higher apps put on top of the page of a record, in order."""
+    mine = sorted((one for one in profile_banners if one.resource == resource), key=lambda one: one.order)
+    return [alert for one in mine for alert in one.fill(reading)]
 
 
 def shown_pages(principal: Principal) -> list[dict[str, Any]]:

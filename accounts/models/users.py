@@ -18,6 +18,14 @@ from core.models.base import Record
 from core.models.fields import NameField
 
 
+class Discreet(models.TextChoices):
+    """Where what must not be read over a shoulder waits for a tap."""
+
+    USUAL = "usual", _("On phones and on the Desk")
+    ALWAYS = "always", _("Everywhere")
+    NEVER = "never", _("Nowhere")
+
+
 class UserManager(BaseUserManager["User"]):
     """Users are made by services; this is what Django's own commands and allauth ask for."""
 
@@ -45,6 +53,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="", blank=True)
+    discreet = models.CharField(
+        _("discreet view"), max_length=6, choices=Discreet.choices, default=Discreet.USUAL
+    )
     remind_by_mail = models.BooleanField(
         _("reminders by mail"),
         default=True,

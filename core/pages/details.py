@@ -30,6 +30,12 @@ def keep_purpose(request: HttpRequest, record: Any) -> None:
         purpose.give(request.session, record.pk, purpose.Purpose.KEEPING.value)
 
 
+def in_fields(error: Conflict) -> ValidationError:
+    """A conflict as a form shows it: at the fields that it names, else on top."""
+    fields = getattr(error, "errors", None)
+    return ValidationError(fields) if fields else ValidationError(str(error.detail))
+
+
 class RecordCreate(RecordView):
     """A new record."""
 
@@ -54,6 +60,9 @@ class RecordCreate(RecordView):
                 form.take(error)
             except NotAllowed as error:
                 form.add_error(None, str(error.detail))
+            except Conflict as error:
+                form.take(in_fields(error))
+                return self.show(request, form, 409)
             else:
                 messages.success(request, _("Saved."))
                 keep_purpose(request, record)
@@ -145,6 +154,9 @@ class RecordEdit(RecordView):
                 form.take(error)
             except NotAllowed as error:
                 form.add_error(None, str(error.detail))
+            except Conflict as error:
+                form.take(in_fields(error))
+                return self.show(request, record, form, 409)
             else:
                 messages.success(request, _("Saved."))
                 keep_purpose(request, saved)
@@ -162,6 +174,8 @@ class RecordEdit(RecordView):
         values, _reason = form.values()
         fields = []
         for name, typed in values.items():
+            if name in self.resource.beside:
+                continue
             column: Any = self.resource.model._meta.get_field(name)
             saved = getattr(current, column.attname)
             if str(typed or "") != str(saved or ""):

@@ -56,6 +56,8 @@ class RecordForm(forms.Form):
                 self.fields[name].widget = forms.HiddenInput()
             if record is not None:
                 self.initial[name] = self._stored(record, column)
+        for name, column in resource.beside.items():
+            self.fields[name] = self._field(name, column)
         if record is not None:
             self.initial["version"] = record.version  # type: ignore[attr-defined]
             self.fields["reason"] = forms.CharField(
@@ -155,7 +157,8 @@ class RecordForm(forms.Form):
             if isinstance(value, models.Model):
                 cleaned[name] = value.pk
         for name, value in cleaned.items():
-            column: Any = self.resource.model._meta.get_field(name)
+            beside: Any = self.resource.beside.get(name)
+            column: Any = beside or self.resource.model._meta.get_field(name)
             if value is None and isinstance(column, models.CharField | models.TextField):
                 cleaned[name] = ""
         return cleaned, self.cleaned_data.get("reason", "") or ""
@@ -177,6 +180,10 @@ class RecordForm(forms.Form):
         parts = [*self.resource.form, *([Part("", rest)] if rest else [])]
         if issubclass(self.resource.model, Protected) and "handling" in self.fields:
             parts.append(Part(_("Who may see this"), SIGHT, WHO_MAY_SEE, folded=self.record is None))
+        placed |= set(rest)
+        left = tuple(name for name in self.resource.beside if name not in placed)
+        if left:
+            parts.append(Part("", left))
         if "reason" in self.fields:
             parts.append(Part("", ("reason",)))
         return [self._part(part) for part in parts]

@@ -26,7 +26,7 @@ from core.filters import DayField
 from core.pages.lists import ResourceView
 from core.pages.show import facts
 from core.resources import Reading
-from core.shell import panels_of
+from core.shell import banners_of, panels_of
 from core.sight import why
 
 
@@ -201,6 +201,7 @@ class RecordDetail(RecordView):
                 if (items := facts(resource, document, names))
             ]
         context |= own
+        context["page"]["banners"] = banners_of(resource.name, reading)
         if not reading.tab:
             context["panels"] = [*panels_of(resource.name, reading), *context["panels"]]
         if not reading.tab and (panel := task_panels.panel(reading)) is not None:

@@ -67,7 +67,8 @@ def read_rows(resource: Resource, data: Any) -> list[Row]:
         raise BadRequest("The list is empty.", {"non_field_errors": ["Send at least one row."]})
     problems = Problems()
     # One of each for all rows: a serializer is made with copies of all its fields.
-    kinds = {False: write_serializer(resource)(), True: write_serializer(resource)(partial=True)}
+    serializer = write_serializer(resource, alone=False)
+    kinds = {False: serializer(), True: serializer(partial=True)}
     rows = [_row(resource, kinds, number, item, problems) for number, item in enumerate(data)]
     problems.settle()
     return [row for row in rows if row is not None]

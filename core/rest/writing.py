@@ -77,15 +77,27 @@ def _limits(column: Any) -> list[tuple[str, int]]:
     return [(type(one).__name__, one.limit_value) for one in column.validators if hasattr(one, "limit_value")]
 
 
-_WRITE: dict[str, type[StrictSerializer]] = {}
+_WRITE: dict[tuple[str, bool], type[StrictSerializer]] = {}
 
 
-def write_serializer(resource: Resource) -> type[StrictSerializer]:
-    """The serializer class for creating and replacing records of a resource; made once in a process."""
-    if resource.name not in _WRITE:
+def write_serializer(resource: Resource, *, alone: bool = True) -> type[StrictSerializer]:
+    """The serializer class for creating and replacing records of a resource; made once in a process. What is said
+    beside a record is said of one alone, never of rows in bulk."""
+    key = (resource.name, alone or not resource.beside)
+    if key not in _WRITE:
         fields = write_fields(resource, {name for name in resource.writable if _needed(resource, name)})
-        _WRITE[resource.name] = type(resource.document.name, (StrictSerializer,), fields)
-    return _WRITE[resource.name]
+        if alone:
+            fields |= {name: beside_field(name, column) for name, column in resource.beside.items()}
+        _WRITE[key] = type(resource.document.name, (StrictSerializer,), fields)
+    return _WRITE[key]
+
+
+def beside_field(name: str, column: Any) -> Field:
+    """The input field of what is said with a record without being a column of it."""
+    column.name = name
+    made = writing_field(column, False)
+    made.write_only = True
+    return made
 
 
 def write_fields(resource: Resource, required: Collection[str] = ()) -> dict[str, Any]:

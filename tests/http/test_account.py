@@ -82,6 +82,15 @@ def test_reminders_by_mail_are_switched_off_and_on(at_alice, alice):
         assert alice.remind_by_mail is kept
 
 
+def test_where_the_view_is_discreet_is_ones_own_choice(at_alice, alice):
+    assert '<body data-discreet="usual"' in at_alice.get(URL).content.decode()
+    assert "data-desk" in at_alice.get("/").content.decode()
+    assert post(at_alice, alice, discreet="always").status_code == 302
+    page = at_alice.get(URL).content.decode()
+    assert '<body data-discreet="always"' in page and "data-desk" not in page
+    assert post(at_alice, alice, discreet="sometimes").status_code == 422
+
+
 def test_email_and_rights_are_not_ones_own_to_change(at_alice, alice):
     post(at_alice, alice, email="boss@cast.test", is_superuser="on", is_active="", role="lead")
     alice.refresh_from_db()
