@@ -18,9 +18,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from rest_framework import serializers
 
+from core import entries
 from core.access.principals import Principal
 from core.access.registry import rule_of
 from core.access.scope import action_q, reference_q
+from core.cells import cell_of
 from core.confidentiality import HANDLING_SLUGS, Handling
 from core.models.encrypted import opened, record_key
 from core.models.json_fields import EntriesField
@@ -81,6 +83,16 @@ class Item:
             return "; ".join(_entry(part) for part in value)
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
+    def cell(self, model: type[models.Model]) -> str:
+        """The same cell made by PostgreSQL, from a selected row called `r`; NotImplementedError where it cannot."""
+        if type(self).value is not Item.value or type(self).text is not Item.text:
+            raise NotImplementedError(f"{type(self).__name__} does not say how PostgreSQL writes its cell")
+        return cell_of(model._meta.get_field(self.path), f'r."x_{self.name}"')
+
+    def present(self, model: type[models.Model]) -> str:
+        """Whether a row names another record here, or shows a part of one, as PostgreSQL asks it."""
+        return f"""coalesce(({self.json(model)})::text, '') NOT IN ('', '[]', '{{}}', 'null')"""
+
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
         """The field that describes this item in OpenAPI."""
         return _schema_of(model._meta.get_field(self.path), self.private)
@@ -99,7 +111,9 @@ def _moment(column: str) -> str:
 def _entry(part: Any) -> str:
     if not isinstance(part, dict):
         return str(part)
-    return " | ".join(str(value) for value in part.values() if value)
+    kinds = (kind for kind in EntriesField.__subclasses__() if set(kind.REQUIRED) <= set(part))
+    kind = next(kinds, None)
+    return entries.written([part], kind.KEYS if kind else tuple(part))
 
 
 def _schema_of(column: Any, nullable: bool = False) -> serializers.Field[Any, Any, Any, Any]:
@@ -170,6 +184,9 @@ class Level(Item):
         words = " ".join(f"WHEN {level.value} THEN '{level.slug}'" for level in Handling)
         return f'CASE r."x_{self.name}" {words} END'
 
+    def cell(self, model: type[models.Model]) -> str:
+        return self.json(model)
+
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.ChoiceField(choices=HANDLING_SLUGS, read_only=True)
 
@@ -228,6 +245,12 @@ class Reference(Item):
     def text(self, row: Row) -> str:
         return row[f"x_{self.name}_name"] or ""
 
+    def cell(self, model: type[models.Model]) -> str:
+        return f'r."x_{self.name}_name"'
+
+    def present(self, model: type[models.Model]) -> str:
+        return f'r."x_{self.name}" IS NOT NULL'
+
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
         return ReferenceSerializer(read_only=True, allow_null=True)
 
@@ -260,6 +283,9 @@ class Colleague(Item):
     def text(self, row: Row) -> str:
         return row[f"x_{self.name}_name"] or ""
 
+    def cell(self, model: type[models.Model]) -> str:
+        return f'r."x_{self.name}_name"'
+
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
         return ColleagueSerializer(read_only=True, allow_null=True)
 
@@ -269,12 +295,14 @@ class Computed(Item):
     """A value made from the row by a function; `select` names or annotates what it needs.
 
     `sql` makes the same value in PostgreSQL, from a selected row called `r`; empty: the column `x_` and its name.
+    `written` makes the cell for files there; without it Python writes the files of this document.
     """
 
     select: Callable[[Reader], dict[str, Any]] = lambda reader: {}
     make: Callable[[Row], Any] = lambda row: None
     kind: serializers.Field[Any, Any, Any, Any] | None = None
     sql: str = ""
+    written: str = ""
 
     def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
         return self.select(reader)
@@ -284,6 +312,11 @@ class Computed(Item):
 
     def json(self, model: type[models.Model]) -> str:
         return self.sql or f'r."x_{self.name}"'
+
+    def cell(self, model: type[models.Model]) -> str:
+        if not self.written:
+            raise NotImplementedError(f"PostgreSQL does not know how to write {self.name}")
+        return self.written
 
     def schema(self, model: type[models.Model]) -> serializers.Field[Any, Any, Any, Any]:
         return (
@@ -315,6 +348,15 @@ class Document:
             for item in self.items
             if isinstance(item, Computed) or (isinstance(item, Reference) and not item.open)
         )
+
+    def shows_others_sql(self) -> str:
+        """The same question to PostgreSQL, of a selected row called `r`."""
+        asked = [
+            item.present(self.model)
+            for item in self.items
+            if isinstance(item, Computed) or (isinstance(item, Reference) and not item.open)
+        ]
+        return " OR ".join(asked) or "false"
 
     @property
     def has_secrets(self) -> bool:

@@ -18,6 +18,7 @@ from core.requests import current
 
 PROBLEM_TYPE = "application/problem+json"
 TITLES = {
+    308: "Moved",
     400: "Bad request",
     401: "Sign in first",
     403: "Not allowed",

@@ -6,7 +6,7 @@ declaration, and the contract tests fail for an editable model that has none (do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -98,6 +98,32 @@ class Reading:
     change: bool
 
 
+@dataclass(frozen=True)
+class Act:
+    """A named act on one record: `POST /{resource}/{id}/{name}/` with If-Match, answered with the record.
+
+    `serializer` reads the body; `run` takes `actor`, `pk`, `version` and `values`, and raises what services raise.
+    `summary` and `text` describe it in the API's own documentation.
+    """
+
+    name: str
+    summary: str
+    text: str
+    serializer: Any
+    run: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """A further form of a list as a file. `write` takes the rendered documents one by one and the file's `stamp`, and
+    gives the file in pieces of text."""
+
+    label: Text
+    media_type: str
+    ending: str
+    write: Callable[..., Iterator[str]]
+
+
 @dataclass(frozen=True, eq=False)
 class Resource:
     """See the module. `writable` names the model fields that people and integrators may set.
@@ -109,6 +135,9 @@ class Resource:
     may be the same (`title, url, why, muted`): the form shows them before a second record of one person is made.
     `beside` are things said with one record that are no columns of it, by name, each described by a model field: the
     services get them among the values and take them out (`core.records` knows columns only).
+    `forms` are the forms of its list as a file besides CSV and XLSX, by the word in `format=`.
+    `acts` are further acts on one record over the API. `moved` takes `actor` and the id of a record that is not there
+    and gives the id of the one that stands for it now, where the actor may know that, else None.
     """
 
     name: str
@@ -144,6 +173,9 @@ class Resource:
     api: bool = True
     alike: Callable[..., list[dict[str, Any]]] | None = None
     beside: dict[str, models.Field[Any, Any]] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
+    forms: Mapping[str, FileForm] = field(default_factory=dict)
+    moved: Callable[..., UUID | None] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     def url(self, page: str) -> str:

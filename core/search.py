@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote_plus
 
+from django.contrib.postgres.search import TrigramWordDistance
+from django.db import connection, transaction
 from django.db.models import Case, F, Func, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
@@ -32,6 +34,16 @@ BEGINS, WORD, INSIDE = 0, 1, 2
 EMPTY = Value("", output_field=TextField())
 
 
+class Near(list[str]):
+    """Words of a search that found nothing: what is spelled almost like them is asked for."""
+
+
+# Shorter words are like too many others.
+NEAR_FROM = 4
+# So much of a word’s trigrams, of 1, stand in a word that is near: one letter in five may be another.
+NEAR_ENOUGH = 0.4
+
+
 def hits(
     queryset: QuerySet[Any],
     source: str,
@@ -43,16 +55,27 @@ def hits(
     order: str = "search_key",
 ) -> QuerySet[Any]:
     """The first rows of a scoped queryset that hold every word, as the columns of one branch of the search."""
-    ranked = any(map(is_long, words))
-    rows = holding(queryset, words).annotate(
+    ranked = any(map(is_long, words)) and not isinstance(words, Near)
+    found = almost(queryset, words) if isinstance(words, Near) else holding(queryset, words)
+    rows = found.annotate(
         hit_source=Value(source, output_field=TextField()),
         hit_key=F("pk"),
         hit_title=Cast(title, TextField()),
         hit_hint=Coalesce(Cast(hint, TextField()), EMPTY),
         hit_rank=_rank(words) if ranked else Value(WORD, output_field=IntegerField()),
     )
+    if isinstance(words, Near):
+        rows = rows.annotate(far=TrigramWordDistance(" ".join(words), "search_key"))
+        return rows.order_by("far", order, "pk").values(*COLUMNS)[:limit]
     ordered = rows.order_by("hit_rank", order, "pk") if ranked else rows.order_by(order, "pk")
     return ordered.values(*COLUMNS)[:limit]
+
+
+def almost(queryset: QuerySet[Any], words: Near) -> QuerySet[Any]:
+    """Rows in which every word has one that is spelled almost like it, by trigrams."""
+    for word in words:
+        queryset = queryset.filter(search_key__trigram_word_similar=word)
+    return queryset
 
 
 def _rank(words: list[Any]) -> Case:
@@ -79,7 +102,8 @@ def seen_name(principal: Principal, model: type[Any], path: str, column: str = "
 def search(*, actor: Any, text: str, limit: int = 6) -> list[dict[str, Any]]:
     """`[{label, items: [{label, hint, url, icon}], more_url}]`, in the order of the sources.
 
-    A kind whose hits only hold the text inside a word stands behind those where a word begins with it.
+    A kind whose hits only hold the text inside a word stands behind those where a word begins with it. Where nothing
+    holds the words, what is spelled almost like them is shown, and `near` says so.
     """
     words = words_of(text)
     if not words:
@@ -106,11 +130,34 @@ def search(*, actor: Any, text: str, limit: int = 6) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {key: [] for key in sources}
     for row in prepared.run(prepared.statement(key, build), values):
         groups[row[0]].append(dict(zip(COLUMNS, row, strict=True)))
+    if not any(groups.values()) and all(len(word) >= NEAR_FROM for word in words):
+        shown = [
+            {**_group(sources[key], rows, text, limit), "more_url": "", "near": True}
+            for key, rows in _near(principal, sources, words, limit).items()
+        ]
+        return [*shown, *_page_group(principal, words)]
     shown = [_group(sources[key], rows, text, limit) for key, rows in groups.items() if rows]
+    return sorted([*shown, *_page_group(principal, words)], key=lambda group: group["far"])
+
+
+def _near(
+    principal: Principal, sources: dict[str, SearchSource], words: list[str], limit: int
+) -> dict[str, list[dict[str, Any]]]:
+    """What is spelled almost like the words, of each kind, in the reader's sight before its limit; one statement."""
+    asked = Near(words)
+    branches = [source.rows(principal, asked, limit) for source in sources.values()]
+    found: dict[str, list[dict[str, Any]]] = {}
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [NEAR_ENOUGH])
+        for row in branches[0].union(*branches[1:], all=True):
+            found.setdefault(row["hit_source"], []).append(row)
+    return {key: found[key] for key in sources if key in found}
+
+
+def _page_group(principal: Principal, words: list[str]) -> list[dict[str, Any]]:
     pages = _pages(principal, words)
-    if pages:
-        shown.append({"label": _("Pages"), "items": pages, "more_url": "", "far": False})
-    return sorted(shown, key=lambda group: group["far"])
+    return [{"label": _("Pages"), "items": pages, "more_url": "", "far": False}] if pages else []
 
 
 def _group(source: SearchSource, rows: list[dict[str, Any]], text: str, limit: int) -> dict[str, Any]:

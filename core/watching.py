@@ -35,15 +35,18 @@ class Watch:
         known = getattr(actor, "__dict__", {}).get("_principal")
         self.began = _bare(known or resolve(self.user_id)) if self.user_id else None
 
-    def check(self) -> None:
-        """Raises RightsEnded unless account, roles, teams, session or token are what they were."""
+    def check(self) -> Principal | None:
+        """Who that is now, None for the system; RightsEnded unless account, roles, teams, session or token are what
+        they were."""
         if self.user_id is None or self.began is None:
-            return
+            return None
         holds = getattr(self.actor, "credential_holds", None)
         if holds is not None and not holds():
             raise RightsEnded
-        if not self.began.active or _bare(resolve(self.user_id)) != self.began:
+        now = resolve(self.user_id)
+        if not self.began.active or _bare(now) != self.began:
             raise RightsEnded
+        return now
 
 
 def _bare(principal: Principal) -> Principal:

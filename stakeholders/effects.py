@@ -7,18 +7,28 @@ from uuid import UUID
 
 from core import outbox, schedule
 from core.access.principals import system_actor
-from stakeholders.services import advance_phases, import_runs, measures
+from stakeholders.services import advance_phases, duplicates, import_runs, import_work, measures
 
 
 def import_file(effect: outbox.Effect) -> None:
     """Check or import one uploaded file for the person who uploaded it, with the rights held now."""
     pk, dry = UUID(effect.payload["run"]), bool(effect.payload["dry"])
-    import_runs.work_for(actor=effect.actor, pk=pk, dry=dry)
+    import_work.work_for(actor=effect.actor, pk=pk, dry=dry)
 
 
 def import_ended(effect: outbox.Effect) -> None:
     """The worker died again and again over a file: its run says so."""
-    import_runs.abandon(UUID(effect.payload["run"]))
+    import_work.abandon(UUID(effect.payload["run"]))
+
+
+def undo_import(effect: outbox.Effect) -> None:
+    """Take a finished import back for the person who made it, with the rights held now."""
+    import_work.undo_for(actor=effect.actor, pk=UUID(effect.payload["run"]))
+
+
+def undo_ended(effect: outbox.Effect) -> None:
+    """Taking an import back did not come to its end: its run says so."""
+    import_work.keep_after_failed_undo(UUID(effect.payload["run"]))
 
 
 def measure_network(effect: outbox.Effect) -> None:
@@ -31,8 +41,17 @@ def advance_tenures(effect: outbox.Effect) -> None:
     advance_phases(actor=system_actor())
 
 
+def find_duplicates(effect: outbox.Effect) -> None:
+    """Compare new and changed records with all others."""
+    duplicates.find_duplicates()
+
+
 outbox.register(import_runs.EFFECT, import_file, tries=3, gave_up=import_ended)
+outbox.register(import_runs.UNDO, undo_import, tries=3, gave_up=undo_ended)
 outbox.register(measures.EFFECT, measure_network, tries=3)
 schedule.every(
     timedelta(hours=1), "stakeholders.advance_tenures", advance_tenures, offset=timedelta(minutes=5)
+)
+schedule.every(
+    timedelta(hours=1), "stakeholders.find_duplicates", find_duplicates, offset=timedelta(minutes=20)
 )

@@ -76,6 +76,7 @@ shell.strip_items += [
     shell.StripItem("map", _("Office-holders"), 50, "office-holders", _staff),
     shell.StripItem("map", _("Network"), 51, "network", _staff),
     shell.StripItem("map", _("Levels"), 51, "levels", _staff),
+    shell.StripItem("map", _("Geography"), 51, "geography", _staff),
     shell.StripItem("map", _("Ties"), 52, "ties-list", _staff),
     shell.StripItem("map", _("Mandates"), 54, "mandates-list", _staff),
     shell.StripItem("map", _("Interests"), 56, "interests-list", _staff, lesser=True),
@@ -89,6 +90,7 @@ shell.strip_items += [
     shell.StripItem("map", _("Groups"), 90, "groups-list", _keeper, lesser=True),
     shell.StripItem("map", _("What may be held"), 95, "holding-rules-list", _keeper, lesser=True),
     shell.StripItem("map", _("Rosters"), 100, "roster-sources-list", _staff, lesser=True),
+    shell.StripItem("map", _("Duplicates"), 105, "duplicates", _editor, lesser=True),
     shell.StripItem("map", _("Imports"), 110, "imports-list", _editor, lesser=True),
 ]
 

@@ -4,10 +4,13 @@ from django.urls import path
 
 from core.pages.urls import app_urls
 from stakeholders.import_urls import urlpatterns as import_urls
-from stakeholders.resources import ORGANIZATIONS, POSTS, TENURES
+from stakeholders.resources import ORGANIZATIONS, PEOPLE, POSTS, TENURES
 from stakeholders.views.brokers import Brokers
+from stakeholders.views.duplicates import Duplicates, DuplicateSaid
 from stakeholders.views.either import stakeholder_page
+from stakeholders.views.geography import Geography
 from stakeholders.views.levels import Levels
+from stakeholders.views.merging import MergePage, UnmergePage
 from stakeholders.views.network import Network, NetworkExport, NetworkPicture
 from stakeholders.views.office_holders import OfficeHolders
 from stakeholders.views.successions import Succeed
@@ -15,7 +18,10 @@ from stakeholders.views.tenures import TenureConfirm, TenureEnd
 
 urlpatterns = [
     *import_urls,
+    path("map/duplicates/", Duplicates.as_view(), name="duplicates"),
+    path("map/duplicates/<uuid:pk>/", DuplicateSaid.as_view(), name="duplicates-said"),
     path("map/office-holders/", OfficeHolders.as_view(resource=POSTS), name="office-holders"),
+    path("map/geography/", Geography.as_view(), name="geography"),
     path("map/levels/", Levels.as_view(), name="levels"),
     path("map/network/", Network.as_view(), name="network"),
     path("map/network/between/", Brokers.as_view(), name="network-brokers"),
@@ -27,6 +33,11 @@ urlpatterns = [
         "map/organizations/<uuid:pk>/succeed/",
         Succeed.as_view(resource=ORGANIZATIONS),
         name="organizations-succeed",
+    ),
+    *(
+        path(f"{one.path}/<uuid:pk>/{name}/", view.as_view(resource=one), name=one.url(name))
+        for one in (PEOPLE, ORGANIZATIONS)
+        for name, view in (("merge", MergePage), ("unmerge", UnmergePage))
     ),
     path("map/stakeholders/<uuid:pk>/", stakeholder_page, name="stakeholders-detail"),
     *app_urls("stakeholders"),

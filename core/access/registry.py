@@ -39,6 +39,7 @@ class Rule:
     reference: PUBLIC rows without a function are reference data, which administrators edit.
     break_glass: whether a lead or manager may open a root at FUNCTION level for an hour by its reference; a working
         group's content says no.
+    gone: a nullable key that is set while another record stands for this one (a merge): nobody sees such a row.
     sight: answers in place of levels, parents and grants, for a model whose level is a copy.
     """
 
@@ -50,6 +51,7 @@ class Rule:
     private: frozenset[str] = field(default_factory=frozenset)
     reference: bool = False
     break_glass: bool = True
+    gone: str = ""
     sight: Sight | None = None
 
 

@@ -86,6 +86,8 @@ def view_q(principal: Principal, rule: Rule, prefix: str = "", seen: frozenset[s
     if rule.sight is not None:
         return rule.sight.view_q(principal, prefix)
     condition = _own_q(principal, rule, prefix)
+    if rule.gone:
+        condition &= Q(**{f"{prefix}{rule.gone}__isnull": True})
     for parent in rule.parents:
         if parent not in seen:
             condition &= parent_q(principal, rule, parent, prefix)

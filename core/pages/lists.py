@@ -21,7 +21,7 @@ from core import purpose
 from core.access.principals import Principal, principal_of
 from core.access.registry import rule_of
 from core.errors import BadRequest, NotVisible
-from core.exports import FORMATS, export
+from core.exports import export, forms_of
 from core.filters import RecordFilterSet, ReferenceFilter
 from core.list_query import filters_of, shown_columns
 from core.pages.frame import first_view, frame_of, saved, whole_list
@@ -127,11 +127,11 @@ class RecordList(ResourceView):
             + self.deleted(),
             "exports": [
                 {
-                    "label": ending.upper(),
+                    "label": resource.forms[ending].label if ending in resource.forms else ending.upper(),
                     "url": f"{reverse(resource.url('export'), args=[ending])}?{self.request.GET.urlencode()}",
                     "icon": "file-spreadsheet",
                 }
-                for ending in FORMATS
+                for ending in forms_of(resource)
             ],
             "facets_url": f"{reverse(resource.url('facets'))}?{self.request.GET.urlencode()}"
             if resource.facets
@@ -392,7 +392,7 @@ class RecordExport(ResourceView):
         return render(request, "records/purpose.html", context, status=status)
 
     def file(self, request: HttpRequest, ending: str, given: str = "") -> HttpResponseBase:
-        if ending not in FORMATS:
+        if ending not in forms_of(self.resource):
             raise NotVisible
         filters = read_filters(request, self.resource, self.principal)
         order, descending = choose_order(self.resource.orders, request.GET.get("ordering"))

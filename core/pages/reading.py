@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Case, Q, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -45,6 +45,20 @@ class RecordView(ResourceView):
             return super().dispatch(request, *args, **kwargs)
         except purpose.NeedsPurpose:
             return self.ask_purpose(request, purpose.PurposeForm(), 200 if request.method == "GET" else 403)
+        except NotVisible:
+            target = self.elsewhere(kwargs.get("pk")) if request.method in ("GET", "HEAD") else None
+            if target is None:
+                raise
+            return target
+
+    def elsewhere(self, pk: UUID | None) -> HttpResponse | None:
+        """The same page of the record that stands for this one now, where the reader may know of both."""
+        if pk is None or self.resource.moved is None:
+            return None
+        target = self.resource.moved(actor=self.principal, pk=pk)
+        if target is None:
+            return None
+        return HttpResponsePermanentRedirect(self.request.get_full_path().replace(str(pk), str(target), 1))
 
     def record(self, pk: UUID) -> Any:
         """The record with what its name needs, and `may_change` on it; NotVisible for a hidden one, NeedsPurpose for

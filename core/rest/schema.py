@@ -16,7 +16,7 @@ from core import idempotency
 from core.bulk import MOST
 from core.errors import PROBLEM_TYPE
 from core.purpose import Purpose
-from core.resources import Resource
+from core.resources import Act, Resource
 from core.rest.bulk import row_serializer
 from core.rest.negotiation import MEDIA_TYPES
 from core.rest.writing import write_serializer
@@ -50,9 +50,6 @@ LIST_PARAMETERS = (
     PAGE_SIZE,
     OpenApiParameter(
         "count", str, enum=["0", "1"], description="1 asks for the number of rows, counted up to 1,000."
-    ),
-    OpenApiParameter(
-        "format", str, enum=list(MEDIA_TYPES), description="A JSON page, or a file of all rows."
     ),
 )
 PURPOSE = OpenApiParameter(
@@ -104,6 +101,7 @@ PROBLEMS: dict[str, tuple[int, ...]] = {
     "update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
     "partial_update": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
     "destroy": (400, 401, 403, 404, 406, 409, 412, 428),
+    "act": (400, 401, 403, 404, 406, 409, 412, 413, 415, 428),
 }
 SUMMARIES = {
     "list": "List {plural}",
@@ -128,6 +126,12 @@ class RecordSchema(AutoSchema):
     def action(self) -> str:
         return str(getattr(self.view, "action", "") or "")
 
+    @property
+    def act(self) -> Act | None:
+        """The named act that this operation is."""
+        acts = self.resource.acts if self.resource else ()
+        return next((one for one in acts if one.name == self.action), None)
+
     def get_tags(self) -> list[str]:
         return [self.resource.name] if self.resource else [self.path.strip("/").split("/")[2]]
 
@@ -139,6 +143,8 @@ class RecordSchema(AutoSchema):
     def get_summary(self) -> str | None:
         if self.resource is None:
             return super().get_summary()
+        if self.act is not None:
+            return self.act.summary
         label, plural = str(self.resource.label), str(self.resource.plural).lower()
         a = "an" if label[0] in "aeiou" else "a"
         return SUMMARIES[self.action].format(a=a, label=label, plural=plural)
@@ -155,9 +161,11 @@ class RecordSchema(AutoSchema):
         resource = self.resource
         if resource is None:
             return list(super().get_override_parameters())
+        if self.act is not None:
+            return [IF_MATCH, ETAG]
         etag = [ETAG] if "version" in resource.document.headings() else []
         return {
-            "list": [*LIST_PARAMETERS, PURPOSE, _ordering(resource), *_filters(resource)],
+            "list": [*LIST_PARAMETERS, _format(resource), PURPOSE, _ordering(resource), *_filters(resource)],
             "history": [CURSOR, PAGE_SIZE, *VERSIONS, PURPOSE],
             "retrieve": [PURPOSE, *etag],
             "create": [IDEMPOTENCY_KEY, *etag, LOCATION],
@@ -172,6 +180,8 @@ class RecordSchema(AutoSchema):
             return super().get_request_serializer()
         if self.action == "bulk":
             return row_serializer(self.resource)(many=True)
+        if self.act is not None:
+            return self.act.serializer
         return (
             write_serializer(self.resource) if self.action in ("create", "update", "partial_update") else None
         )
@@ -188,8 +198,14 @@ class RecordSchema(AutoSchema):
             return super().get_response_serializers()
         return {
             **_good(self.resource, self.action),
-            **{(code, PROBLEM_TYPE): ProblemSerializer for code in PROBLEMS[self.action]},
+            **{(code, PROBLEM_TYPE): ProblemSerializer for code in self._problems()},
         }
+
+    def _problems(self) -> tuple[int, ...]:
+        """The statuses that come as problem details; 308 where a record may have been merged with another."""
+        usual = PROBLEMS["act" if self.act is not None else self.action]
+        moved = self.resource is not None and self.resource.moved is not None
+        return (308, *usual) if moved and self.action in ("retrieve", "history") else usual
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """A view that is no resource has the problem answers that every view has, besides its own."""
@@ -216,11 +232,16 @@ def _good(resource: Resource, action: str) -> dict[Any, Any]:
         return {204: None}
     if action == "history":
         return {(200, json): _page_serializer("Version", VersionSerializer)}
-    body = _read_serializer(resource)
+    body = read_serializer(resource)
     if action == "bulk":
         return {(200, json): _rows_serializer(resource.document.name, body)}
     if action == "list":
-        files = {(200, MEDIA_TYPES[name]): OpenApiTypes.BINARY for name in ("csv", "xlsx")}
+        media = [
+            MEDIA_TYPES["csv"],
+            MEDIA_TYPES["xlsx"],
+            *(one.media_type for one in resource.forms.values()),
+        ]
+        files = {(200, name): OpenApiTypes.BINARY for name in media}
         return {(200, json): _page_serializer(resource.document.name, body), **files}
     return {(201 if action == "create" else 200, json): body}
 
@@ -228,7 +249,8 @@ def _good(resource: Resource, action: str) -> dict[Any, Any]:
 _MADE: dict[str, Any] = {}
 
 
-def _read_serializer(resource: Resource) -> Any:
+def read_serializer(resource: Resource) -> Any:
+    """The serializer class that describes the document of a resource; made once in a process."""
     if resource.name not in _MADE:
         _MADE[resource.name] = resource.document.serializer()
     return _MADE[resource.name]
@@ -255,6 +277,11 @@ def _page_serializer(name: str, item: Any) -> Any:
         }
         _MADE[key] = type(f"{name}Page", (serializers.Serializer,), fields)
     return _MADE[key]
+
+
+def _format(resource: Resource) -> OpenApiParameter:
+    words = [*MEDIA_TYPES, *resource.forms]
+    return OpenApiParameter("format", str, enum=words, description="A JSON page, or a file of all rows.")
 
 
 def _ordering(resource: Resource) -> OpenApiParameter:

@@ -19,12 +19,13 @@ from core import purpose, watch
 from core.access.principals import principal_of
 from core.confidentiality import Handling
 from core.errors import BadRequest, NotAllowed, NotVisible
-from core.exports import FORMATS, export
+from core.exports import export, forms_of
 from core.filters import RecordFilterSet
 from core.paging import Order, Page, capped_count, choose_order
 from core.reading import Asked, listed, one_as_json, visible
-from core.resources import Resource
+from core.resources import Act, Resource
 from core.rest.bulk import BulkActions
+from core.rest.negotiation import MEDIA_TYPES, FormatNegotiation
 from core.rest.once import once
 from core.rest.problems import problem
 from core.rest.writing import write_serializer
@@ -77,7 +78,7 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         order, descending = choose_order(resource.orders, request.query_params.get("ordering"))
         size, counted = _size(request), _wants_count(request)
         said = purpose.read(request.query_params.get("purpose"))
-        if request.query_params.get("format", "json") in FORMATS:
+        if request.query_params.get("format", "json") in forms_of(resource):
             return self._file(request, order, descending, said)
         cursor = request.query_params.get("cursor")
         asked = Asked(request.query_params, order, descending, cursor, size)
@@ -137,13 +138,40 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         """One record; its version is also the ETag."""
         said = purpose.read(request.query_params.get("purpose"))
         key = _uuid(pk)
-        answer = self._answer(request, key, 200)
+        try:
+            answer = self._answer(request, key, 200)
+        except NotVisible:
+            return self._elsewhere(request, key)
         # Only a text in which the word stands at all is read again.
         if b'"named"' in answer.content:
             read = json.loads(answer.content)
             if read.get("handling") == Handling.NAMED.slug:
                 self._looked(request, key, said, about_kind=read.get("about_kind"))
         return answer
+
+    def _elsewhere(self, request: Request, key: UUID) -> HttpResponse:
+        """308 to the record that stands for this one now, where the reader may know; else it is not there."""
+        moved = self.resource.moved
+        target = moved(actor=principal_of(request.user), pk=key) if moved is not None else None
+        if target is None:
+            raise NotVisible
+        answer = problem(308, "This record was merged with another one, which stands for both.")
+        answer["Location"] = request.build_absolute_uri(
+            request.get_full_path().replace(str(self.kwargs["pk"]), str(target), 1)
+        )
+        return answer
+
+    def _act(self, request: Request, pk: str, act: Act) -> HttpResponse:
+        """A named act on the record at the version that the sender read."""
+        key = _uuid(pk)
+        self._visible(request, key)
+        version = self._version(request)
+        if version is None:
+            return problem(428, "Send If-Match with the version that you read.")
+        serializer = act.serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        act.run(actor=request.user, pk=key, version=version, values=dict(serializer.validated_data))
+        return self._answer(request, key, 200)
 
     def _looked(self, request: Request, key: UUID, said: str, about_kind: str | None = None) -> None:
         """A look at a NAMED record is an event, with the purpose that was given."""
@@ -175,11 +203,14 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         return Response(status=204)
 
     @action(detail=True, methods=["get"])
-    def history(self, request: Request, pk: str) -> Response:
+    def history(self, request: Request, pk: str) -> HttpResponse:
         """The record's versions, newest first: when, who, why, what changed. With `from` and `to`, the later of the
         two, changed as against the earlier."""
         said = purpose.read(request.query_params.get("purpose"))
-        past = past_of(actor=request.user, resource=self.resource, pk=_uuid(pk))
+        try:
+            past = past_of(actor=request.user, resource=self.resource, pk=_uuid(pk))
+        except NotVisible:
+            return self._elsewhere(request, _uuid(pk))
         size = _size(request)
         if "from" in request.query_params or "to" in request.query_params:
             found = Page([_between(request, past)], None, None)
@@ -324,11 +355,31 @@ def _uuid(text: str) -> UUID:
 def viewset_for(resource: Resource) -> type[RecordViewSet]:
     """The viewset class of one resource, with only the methods that it has."""
     methods = ["get", "head", "options"]
-    methods += ["post"] if resource.create else []
+    methods += ["post"] if resource.create or resource.acts else []
     methods += ["put", "patch"] if resource.update else []
     methods += ["delete"] if resource.delete else []
     name = "".join(part.title() for part in resource.name.split("-"))
-    parts = {"resource": resource, "http_method_names": methods, "__doc__": str(resource.plural)}
+    parts: dict[str, Any] = {
+        "resource": resource,
+        "http_method_names": methods,
+        "__doc__": str(resource.plural),
+        **{act.name: _act_method(act) for act in resource.acts},
+    }
     if not resource.create:
         parts["bulk"] = None
+    if resource.forms:
+        more = {word: form.media_type for word, form in resource.forms.items()}
+        known = {"media_types": {**MEDIA_TYPES, **more}}
+        parts["content_negotiation_class"] = type(f"{name}Negotiation", (FormatNegotiation,), known)
     return type(f"{name}ViewSet", (RecordViewSet,), parts)
+
+
+def _act_method(act: Act) -> Any:
+    """The viewset's method for a named act."""
+
+    def method(self: RecordViewSet, request: Request, pk: str) -> HttpResponse:
+        _refuse_parameters(request, ())
+        return self._act(request, pk, act)
+
+    method.__name__, method.__doc__ = act.name, act.text
+    return action(detail=True, methods=["post"], url_path=act.name)(method)

@@ -20,9 +20,12 @@ from stakeholders.domain.roster_types import (
     RosterLimits,
     Table,
 )
+from stakeholders.domain.roster_vcard import is_vcard, read_vcards
 from stakeholders.domain.roster_xlsx import read_xlsx
 
-FORMATS = ("auto", "popolo", "csv", "xlsx")
+FORMATS = ("auto", "popolo", "csv", "xlsx", "vcard")
+# Forms without columns to choose.
+WITHOUT_COLUMNS = frozenset({"popolo", "vcard"})
 _DATED = re.compile(r"[-_ .]*(?:19|20)\d\d(?:[-_ .]?\d\d){0,2}.*$")
 
 
@@ -47,7 +50,9 @@ def sniff(data: bytes, name: str = "", declared: str = "auto") -> str:
     found = "csv"
     if not data.strip():
         raise RosterError("The file is empty.")
-    if head.startswith(b"PK"):
+    if is_vcard(data):
+        found = "vcard"
+    elif head.startswith(b"PK"):
         found = "xlsx"
     elif head.startswith(b"\xd0\xcf\x11\xe0"):
         raise RosterError("This is an old or protected Excel file: save it as XLSX without a password.")
@@ -71,8 +76,8 @@ def scheme_of(request: ReadRequest) -> str:
 def read_table(data: bytes, request: ReadRequest) -> Table:
     """The table in a CSV or XLSX file."""
     kind = sniff(data, request.name, request.format)
-    if kind == "popolo":
-        raise RosterError("Popolo JSON has no columns.")
+    if kind in WITHOUT_COLUMNS:
+        raise RosterError("Popolo JSON and vCards have no columns.")
     return read_xlsx(data, request.limits) if kind == "xlsx" else read_csv(data, request.limits)
 
 
@@ -89,6 +94,8 @@ def read_roster(data: bytes, request: ReadRequest) -> RosterDocument:
     scheme = scheme_of(request)
     if kind == "popolo":
         return read_popolo(data, request.area, request.as_of, scheme, request.limits)
+    if kind == "vcard":
+        return read_vcards(data, request.area, request.as_of, scheme, request.limits)
     table = read_table(data, request)
     options = ReadOptions(request.area, request.as_of, scheme)
     return read_document(table, mapping_of(table, request.mapping), options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,8 +13,10 @@ from core.names import clean_name
 from core.pages.widgets import RecordChoiceField
 from core.partial_dates import PartialDate
 from core.resources import resource_of
+from stakeholders.domain.register_columns import KEYS, targets, usual_keys
 from stakeholders.domain.roster_columns import LABELS
 from stakeholders.domain.roster_types import DEFAULT_LIMITS
+from stakeholders.models import Subject
 from stakeholders.models.choices import EndReason
 from stakeholders.services.import_runs import own_functions
 
@@ -23,8 +26,15 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, XLSX or Popolo JSON, up to 25 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.json"}),
+        help_text=_("CSV, XLSX, vCard or Popolo JSON, up to 25 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.json,.vcf"}),
+    )
+    subject = forms.ChoiceField(
+        label=_("What its rows are"),
+        choices=Subject.choices,
+        initial=Subject.ROSTER,
+        required=False,
+        help_text=_("Popolo JSON and vCards say it themselves."),
     )
     source = forms.CharField(
         label=_("Name of the list"),
@@ -62,13 +72,16 @@ class UploadForm(forms.Form):
             required=False,
             empty_label=_("The company's common register"),
         )
-        self.order_fields(["file", "area", "source", "as_of", "function", "strict"])
+        self.order_fields(["file", "subject", "area", "source", "as_of", "function", "strict"])
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > DEFAULT_LIMITS.bytes:
             raise ValidationError(_("The file is larger than 25 MB."), code="size")
         return file
+
+    def clean_subject(self) -> str:
+        return self.cleaned_data["subject"] or Subject.ROSTER
 
     def clean_source(self) -> str:
         text = " ".join(self.cleaned_data["source"].split())
@@ -80,9 +93,15 @@ class UploadForm(forms.Form):
             raise ValidationError(str(error), code="name") from error
 
 
-def target_choices() -> list[tuple[str, str]]:
+def target_choices(subject: str = Subject.ROSTER) -> list[tuple[str, str]]:
     """What a column may be read as."""
-    return [("", str(_("not used"))), *((key, str(_(label))) for key, label in LABELS.items())]
+    labels = LABELS if subject == Subject.ROSTER else targets(subject)
+    return [("", str(_("not used"))), *((key, str(_(label))) for key, label in labels.items())]
+
+
+def key_choices(columns: Iterable[str]) -> list[tuple[str, str]]:
+    """By what a row may be told to speak of a record on the map."""
+    return [(key, str(_(KEYS[key]))) for key in usual_keys(columns)]
 
 
 class EndTenureForm(forms.Form):

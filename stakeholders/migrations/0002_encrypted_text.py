@@ -13,32 +13,39 @@ def encrypt(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_data_keys'),
-        ('stakeholders', '0001_initial'),
+        ("core", "0004_data_keys"),
+        ("stakeholders", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='citation',
-            name='said',
-            field=core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=2000, verbose_name='what was said'),
+            model_name="citation",
+            name="said",
+            field=core.models.encrypted.EncryptedTextField(
+                blank=True, default="", max_length=2000, verbose_name="what was said"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalcitation',
-            name='said',
-            field=core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=2000, verbose_name='what was said'),
+            model_name="historicalcitation",
+            name="said",
+            field=core.models.encrypted.EncryptedTextField(
+                blank=True, default="", max_length=2000, verbose_name="what was said"
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsource',
-            name='note',
-            field=core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=2000, verbose_name='note'),
+            model_name="historicalsource",
+            name="note",
+            field=core.models.encrypted.EncryptedTextField(
+                blank=True, default="", max_length=2000, verbose_name="note"
+            ),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='note',
-            field=core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=2000, verbose_name='note'),
+            model_name="source",
+            name="note",
+            field=core.models.encrypted.EncryptedTextField(
+                blank=True, default="", max_length=2000, verbose_name="note"
+            ),
         ),
         # Going back would put the text in the clear again: there is no way back but a backup.
         migrations.RunPython(encrypt, elidable=True),

@@ -5,21 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_initial'),
-        ('core', '0005_orders_by_change'),
-        ('stakeholders', '0002_encrypted_text'),
+        ("accounts", "0002_initial"),
+        ("core", "0005_orders_by_change"),
+        ("stakeholders", "0002_encrypted_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='rostersource',
-            index=models.Index(fields=['updated_at', 'id'], name='roster_source_updated'),
+            model_name="rostersource",
+            index=models.Index(fields=["updated_at", "id"], name="roster_source_updated"),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['updated_at', 'id'], name='term_updated'),
+            model_name="term",
+            index=models.Index(fields=["updated_at", "id"], name="term_updated"),
         ),
     ]

@@ -7,17 +7,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_initial'),
-        ('core', '0005_orders_by_change'),
-        ('stakeholders', '0003_orders_by_change'),
+        ("accounts", "0002_initial"),
+        ("core", "0005_orders_by_change"),
+        ("stakeholders", "0003_orders_by_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(django.db.models.functions.comparison.Greatest(django.db.models.functions.comparison.Coalesce(models.F('verified_on'), models.Value(datetime.date(1, 1, 1), output_field=models.DateField())), django.db.models.functions.comparison.Coalesce(models.F('last_seen'), models.Value(datetime.date(1, 1, 1), output_field=models.DateField())), django.db.models.functions.comparison.Coalesce(models.F('first_seen'), models.Value(datetime.date(1, 1, 1), output_field=models.DateField())), models.F('start_earliest'), output_field=models.DateField()), models.F('id'), condition=models.Q(('phase', 'current')), name='tenure_current_confirmed'),
+            model_name="tenure",
+            index=models.Index(
+                django.db.models.functions.comparison.Greatest(
+                    django.db.models.functions.comparison.Coalesce(
+                        models.F("verified_on"),
+                        models.Value(datetime.date(1, 1, 1), output_field=models.DateField()),
+                    ),
+                    django.db.models.functions.comparison.Coalesce(
+                        models.F("last_seen"),
+                        models.Value(datetime.date(1, 1, 1), output_field=models.DateField()),
+                    ),
+                    django.db.models.functions.comparison.Coalesce(
+                        models.F("first_seen"),
+                        models.Value(datetime.date(1, 1, 1), output_field=models.DateField()),
+                    ),
+                    models.F("start_earliest"),
+                    output_field=models.DateField(),
+                ),
+                models.F("id"),
+                condition=models.Q(("phase", "current")),
+                name="tenure_current_confirmed",
+            ),
         ),
     ]

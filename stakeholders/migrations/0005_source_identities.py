@@ -10,148 +10,407 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('core', '0004_data_keys'),
-        ('stakeholders', '0004_waiting_longest'),
+        ("accounts", "0002_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("core", "0004_data_keys"),
+        ("stakeholders", "0004_waiting_longest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalsource',
-            name='code_name',
-            field=core.models.fields.NameField(blank=True, default='', max_length=80, verbose_name='code name'),
+            model_name="historicalsource",
+            name="code_name",
+            field=core.models.fields.NameField(
+                blank=True, default="", max_length=80, verbose_name="code name"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalsource',
-            name='identity_hidden',
-            field=models.BooleanField(default=False, help_text='Every list, search, file and citation then shows “Protected source” and the code name only.', verbose_name='protect who it is'),
+            model_name="historicalsource",
+            name="identity_hidden",
+            field=models.BooleanField(
+                default=False,
+                help_text="Every list, search, file and citation then shows “Protected source” and the code name only.",
+                verbose_name="protect who it is",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='code_name',
-            field=core.models.fields.NameField(blank=True, default='', max_length=80, verbose_name='code name'),
+            model_name="source",
+            name="code_name",
+            field=core.models.fields.NameField(
+                blank=True, default="", max_length=80, verbose_name="code name"
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='identity_hidden',
-            field=models.BooleanField(default=False, help_text='Every list, search, file and citation then shows “Protected source” and the code name only.', verbose_name='protect who it is'),
+            model_name="source",
+            name="identity_hidden",
+            field=models.BooleanField(
+                default=False,
+                help_text="Every list, search, file and citation then shows “Protected source” and the code name only.",
+                verbose_name="protect who it is",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalSourceIdentity',
+            name="HistoricalSourceIdentity",
             fields=[
-                ('id', models.UUIDField(db_index=True, default=core.ids.uuid7, editable=False)),
-                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='updated')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('handling', models.PositiveSmallIntegerField(choices=[(0, 'Public'), (1, 'Company'), (2, 'Function'), (3, 'Named')], default=1, verbose_name='who may see it')),
-                ('person', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=300, verbose_name='name')),
-                ('position', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=300, verbose_name='post or role')),
-                ('contact', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=1000, verbose_name='how to reach them')),
-                ('notes', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=4000, verbose_name='notes')),
-                ('history_change_reason', models.CharField(blank=True, default='', max_length=500)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('created_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('custodian', models.ForeignKey(blank=True, db_constraint=False, help_text='Who keeps a named record besides its author.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second custodian')),
-                ('function', models.ForeignKey(blank=True, db_constraint=False, help_text="Whose record this is. Empty: the company's common register.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.function', verbose_name='function')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scope_area', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.area')),
-                ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.source', verbose_name='source')),
+                ("id", models.UUIDField(db_index=True, default=core.ids.uuid7, editable=False)),
+                ("created_at", models.DateTimeField(blank=True, editable=False, verbose_name="created")),
+                ("updated_at", models.DateTimeField(blank=True, editable=False, verbose_name="updated")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "handling",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Public"), (1, "Company"), (2, "Function"), (3, "Named")],
+                        default=1,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                (
+                    "person",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=300, verbose_name="name"
+                    ),
+                ),
+                (
+                    "position",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=300, verbose_name="post or role"
+                    ),
+                ),
+                (
+                    "contact",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=1000, verbose_name="how to reach them"
+                    ),
+                ),
+                (
+                    "notes",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=4000, verbose_name="notes"
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, default="", max_length=500)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "custodian",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Who keeps a named record besides its author.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="second custodian",
+                    ),
+                ),
+                (
+                    "function",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Whose record this is. Empty: the company's common register.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.function",
+                        verbose_name="function",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scope_area",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="core.area",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical identity of a source',
-                'verbose_name_plural': 'historical identities of sources',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical identity of a source",
+                "verbose_name_plural": "historical identities of sources",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='SourceIdentity',
+            name="SourceIdentity",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('handling', models.PositiveSmallIntegerField(choices=[(0, 'Public'), (1, 'Company'), (2, 'Function'), (3, 'Named')], default=1, verbose_name='who may see it')),
-                ('person', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=300, verbose_name='name')),
-                ('position', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=300, verbose_name='post or role')),
-                ('contact', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=1000, verbose_name='how to reach them')),
-                ('notes', core.models.encrypted.EncryptedTextField(blank=True, default='', max_length=4000, verbose_name='notes')),
-                ('created_by', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('custodian', models.ForeignKey(blank=True, db_index=False, help_text='Who keeps a named record besides its author.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second custodian')),
-                ('function', models.ForeignKey(blank=True, help_text="Whose record this is. Empty: the company's common register.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.function', verbose_name='function')),
-                ('scope_area', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.area')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identities', to='stakeholders.source', verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "handling",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Public"), (1, "Company"), (2, "Function"), (3, "Named")],
+                        default=1,
+                        verbose_name="who may see it",
+                    ),
+                ),
+                (
+                    "person",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=300, verbose_name="name"
+                    ),
+                ),
+                (
+                    "position",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=300, verbose_name="post or role"
+                    ),
+                ),
+                (
+                    "contact",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=1000, verbose_name="how to reach them"
+                    ),
+                ),
+                (
+                    "notes",
+                    core.models.encrypted.EncryptedTextField(
+                        blank=True, default="", max_length=4000, verbose_name="notes"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "custodian",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        help_text="Who keeps a named record besides its author.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="second custodian",
+                    ),
+                ),
+                (
+                    "function",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose record this is. Empty: the company's common register.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.function",
+                        verbose_name="function",
+                    ),
+                ),
+                (
+                    "scope_area",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.area",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identities",
+                        to="stakeholders.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'identity of a source',
-                'verbose_name_plural': 'identities of sources',
+                "verbose_name": "identity of a source",
+                "verbose_name_plural": "identities of sources",
             },
         ),
         migrations.CreateModel(
-            name='SourceIdentityGroupGrant',
+            name="SourceIdentityGroupGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('granted_at', models.DateTimeField(auto_now_add=True, verbose_name='shared on')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_grants', to='stakeholders.sourceidentity')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='shared by')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="shared on")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_grants",
+                        to="stakeholders.sourceidentity",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="shared by",
+                    ),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SourceIdentityUserGrant',
+            name="SourceIdentityUserGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('granted_at', models.DateTimeField(auto_now_add=True, verbose_name='shared on')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='user_grants', to='stakeholders.sourceidentity')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='shared by')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="shared on")),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user_grants",
+                        to="stakeholders.sourceidentity",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="shared by",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='sourceidentity',
-            index=models.Index(fields=['updated_at', 'id'], name='source_identity_updated'),
+            model_name="sourceidentity",
+            index=models.Index(fields=["updated_at", "id"], name="source_identity_updated"),
         ),
         migrations.AddConstraint(
-            model_name='sourceidentity',
-            constraint=models.CheckConstraint(condition=models.Q(('handling__lt', 2), ('function__isnull', False), _connector='OR'), name='source_identity_closed_has_function', violation_error_message='Choose the function that owns this record.'),
+            model_name="sourceidentity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("handling__lt", 2), ("function__isnull", False), _connector="OR"),
+                name="source_identity_closed_has_function",
+                violation_error_message="Choose the function that owns this record.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourceidentity',
-            constraint=models.CheckConstraint(condition=models.Q(('handling', 3)), name='source_identity_is_named', violation_error_message='The identity of a source is always named.'),
+            model_name="sourceidentity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("handling", 3)),
+                name="source_identity_is_named",
+                violation_error_message="The identity of a source is always named.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourceidentitygroupgrant',
-            index=models.Index(fields=['group', 'permission', 'content_object'], name='source_identity_group_grant'),
+            model_name="sourceidentitygroupgrant",
+            index=models.Index(
+                fields=["group", "permission", "content_object"], name="source_identity_group_grant"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='sourceidentitygroupgrant',
-            unique_together={('group', 'permission', 'content_object')},
+            name="sourceidentitygroupgrant",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='sourceidentityusergrant',
-            index=models.Index(fields=['user', 'permission', 'content_object'], name='source_identity_user_grant'),
+            model_name="sourceidentityusergrant",
+            index=models.Index(
+                fields=["user", "permission", "content_object"], name="source_identity_user_grant"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='sourceidentityusergrant',
-            unique_together={('user', 'permission', 'content_object')},
+            name="sourceidentityusergrant",
+            unique_together={("user", "permission", "content_object")},
         ),
     ]

@@ -5,49 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_initial'),
-        ('core', '0006_idempotency'),
-        ('stakeholders', '0006_relations'),
+        ("accounts", "0002_initial"),
+        ("core", "0006_idempotency"),
+        ("stakeholders", "0006_relations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['scope_area', 'sort_key', 'id'], name='post_area_sort'),
+            model_name="post",
+            index=models.Index(fields=["scope_area", "sort_key", "id"], name="post_area_sort"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('handling', 0)), fields=['sort_key', 'id'], name='post_public_sort'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("handling", 0)), fields=["sort_key", "id"], name="post_public_sort"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('handling', 3)), fields=['sort_key', 'id'], name='post_named_sort'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("handling", 3)), fields=["sort_key", "id"], name="post_named_sort"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(fields=['scope_area', 'kind', 'sort_key', 'id'], name='stakeholder_area_sort'),
+            model_name="stakeholder",
+            index=models.Index(fields=["scope_area", "kind", "sort_key", "id"], name="stakeholder_area_sort"),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(condition=models.Q(('handling', 0)), fields=['kind', 'sort_key', 'id'], name='stakeholder_public_sort'),
+            model_name="stakeholder",
+            index=models.Index(
+                condition=models.Q(("handling", 0)),
+                fields=["kind", "sort_key", "id"],
+                name="stakeholder_public_sort",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stakeholder',
-            index=models.Index(condition=models.Q(('handling', 3)), fields=['kind', 'sort_key', 'id'], name='stakeholder_named_sort'),
+            model_name="stakeholder",
+            index=models.Index(
+                condition=models.Q(("handling", 3)),
+                fields=["kind", "sort_key", "id"],
+                name="stakeholder_named_sort",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(fields=['scope_area', 'start_earliest', 'id'], name='tenure_area_sort'),
+            model_name="tenure",
+            index=models.Index(fields=["scope_area", "start_earliest", "id"], name="tenure_area_sort"),
         ),
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(condition=models.Q(('handling', 0)), fields=['start_earliest', 'id'], name='tenure_public_sort'),
+            model_name="tenure",
+            index=models.Index(
+                condition=models.Q(("handling", 0)),
+                fields=["start_earliest", "id"],
+                name="tenure_public_sort",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(condition=models.Q(('handling', 3)), fields=['start_earliest', 'id'], name='tenure_named_sort'),
+            model_name="tenure",
+            index=models.Index(
+                condition=models.Q(("handling", 3)), fields=["start_earliest", "id"], name="tenure_named_sort"
+            ),
         ),
     ]

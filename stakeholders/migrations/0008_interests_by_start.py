@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_trust'),
-        ('core', '0009_holding_rules_by_change'),
-        ('stakeholders', '0007_narrow_readers'),
+        ("accounts", "0003_trust"),
+        ("core", "0009_holding_rules_by_change"),
+        ("stakeholders", "0007_narrow_readers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['start_earliest', 'id'], name='interest_start'),
+            model_name="interest",
+            index=models.Index(fields=["start_earliest", "id"], name="interest_start"),
         ),
     ]

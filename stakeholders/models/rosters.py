@@ -18,6 +18,15 @@ class RosterFormat(models.TextChoices):
     POPOLO = "popolo", "Popolo JSON"
     CSV = "csv", "CSV"
     XLSX = "xlsx", "XLSX"
+    VCARD = "vcard", _("vCard")
+
+
+class Subject(models.TextChoices):
+    """What the rows of a file are."""
+
+    ROSTER = "roster", _("Office-holders: who holds which post")
+    PEOPLE = "people", _("People")
+    ORGANIZATIONS = "organizations", _("Organizations")
 
 
 class RosterSource(Protected):
@@ -78,6 +87,7 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused")
+    UNDONE = "undone", _("Taken back")
 
 
 class ImportRun(Protected):
@@ -90,6 +100,9 @@ class ImportRun(Protected):
         null=True,
         blank=True,
         related_name="runs",
+    )
+    subject = models.CharField(
+        _("what it holds"), max_length=13, choices=Subject.choices, default=Subject.ROSTER
     )
     file_name = NameField(_("file"))
     file_digest = models.CharField(max_length=64, default="", editable=False)
@@ -123,3 +136,21 @@ class ImportRun(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("imports-detail", args=[self.pk])
+
+
+class ImportedRow(models.Model):
+    """A record that an import made or changed, at the version that it wrote: what undoing it needs."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="written")
+    model = models.CharField(max_length=60)
+    object_id = models.UUIDField()
+    made = models.BooleanField(default=True)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("imported record")
+        verbose_name_plural = _("imported records")
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}"

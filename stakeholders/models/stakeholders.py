@@ -93,12 +93,27 @@ class Stakeholder(Protected):
     dissolved_earliest = earliest_bound()
     dissolved_latest = latest_bound()
 
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("The record that stands for this one. Nobody sees this one while it is set."),
+    )
     sort_key = models.CharField(max_length=300, default="", editable=False)
     search_key = models.TextField(default="", editable=False)
     match_key = models.CharField(max_length=300, default="", editable=False)
     history = track()
 
-    SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {"kind", "sort_key", "match_key"}
+    SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {
+        "kind",
+        "sort_key",
+        "match_key",
+        "merged_into",
+    }
 
     class Meta:
         verbose_name = _("stakeholder")

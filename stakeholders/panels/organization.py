@@ -101,6 +101,11 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
             "url": reverse("organizations-succeed", args=[pk]),
             "icon": "git-branch",
         },
+        {
+            "label": _("Merge a duplicate"),
+            "url": reverse("organizations-merge", args=[pk]),
+            "icon": "git-merge",
+        },
     ]
 
 

@@ -104,6 +104,11 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
     return [
         {"label": _("Add tenure"), "url": f"{reverse('tenures-create')}?{tenure}", "icon": "calendar-user"},
         {"label": _("Add source"), "url": f"{reverse('citations-create')}?{citation}", "icon": "quote"},
+        {
+            "label": _("Merge a duplicate"),
+            "url": reverse("people-merge", args=[reading.record.pk]),
+            "icon": "git-merge",
+        },
     ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models.choices import Level
 from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, reference
 from core.resources import Column, Facet, Part, Resource
-from stakeholders import filtersets, selectors, serializers, services
+from stakeholders import filtersets, merged, selectors, serializers, services
 from stakeholders.likeness import ORGANIZATIONS_ALIKE, PEOPLE_ALIKE
 from stakeholders.models import Organization, Person, Stakeholder
 from stakeholders.models.choices import Classification
@@ -26,6 +26,8 @@ from stakeholders.resources.cells import (
     person_name,
     source_facet,
 )  # fmt: skip
+from stakeholders.resources.files import ORGANIZATIONS_FORMS, PEOPLE_FORMS
+from stakeholders.resources.merging import ORGANIZATIONS_ACTS, PEOPLE_ACTS
 
 STAKEHOLDERS = Resource(
     name="stakeholders",
@@ -41,6 +43,7 @@ STAKEHOLDERS = Resource(
     writable=(),
     bulk_people=True,
     paged=False,
+    moved=merged.standing_for,
 )
 PEOPLE = Resource(
     name="people",
@@ -78,6 +81,9 @@ PEOPLE = Resource(
     update=services.update_person,
     delete=services.delete_person,
     alike=PEOPLE_ALIKE,
+    acts=PEOPLE_ACTS,
+    forms=PEOPLE_FORMS,
+    moved=merged.standing_for,
     bulk_people=True,
     columns=(
         Column("name", _("Name"), person_name, order="name"),
@@ -170,6 +176,9 @@ ORGANIZATIONS = Resource(
     update=services.update_organization,
     delete=services.delete_organization,
     alike=ORGANIZATIONS_ALIKE,
+    acts=ORGANIZATIONS_ACTS,
+    forms=ORGANIZATIONS_FORMS,
+    moved=merged.standing_for,
     columns=(
         Column("name", _("Name"), body_name, order="name"),
         Column("classifications", _("Kind of body"), kinds_of_body),

@@ -72,12 +72,15 @@ OFFICES = Offices(
     select=lambda reader: {"x_offices": selectors.offices_of(reader.principal, reader.day)},
     make=lambda row: row["x_offices"] or [],
     kind=OfficeSerializer(many=True, read_only=True),
+    written="""(SELECT string_agg(btrim((held->>'title') || ', ' || (held->>'organization_name'), ', '), '; ')
+        FROM unnest(r."x_offices") AS held)""",
 )
 HOLDERS = Holders(
     "holders",
     select=lambda reader: {"x_holders": selectors.holders_of(reader.principal, reader.day)},
     make=lambda row: row["x_holders"] or [],
     kind=HolderSerializer(many=True, read_only=True),
+    written="""(SELECT string_agg(held->>'name', '; ') FROM unnest(r."x_holders") AS held)""",
 )
 
 
@@ -90,12 +93,14 @@ HOLDER_STATE = Computed(
     select=_holder_state,
     make=lambda row: row["x_holder_state"],
     kind=serializers.ChoiceField(choices=HolderState.choices, read_only=True),
+    written='r."x_holder_state"',
 )
 CERTAINTY = Computed(
     "certainty",
     select=lambda reader: {"x_certainty": selectors.certainty_on(reader.day)},
     make=lambda row: row["x_certainty"],
     kind=serializers.ChoiceField(choices=["certain", "possible"], read_only=True, allow_null=True),
+    written='r."x_certainty"',
 )
 
 STAKEHOLDER = Document(

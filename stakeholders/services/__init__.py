@@ -5,6 +5,7 @@ from stakeholders.services.identities import (
     delete_source_identity,
     update_source_identity,
 )
+from stakeholders.services.merging import merge, merges_of, unmerge
 from stakeholders.services.offices import (
     advance_phases,
     confirm_tenure,
@@ -98,7 +99,10 @@ __all__ = [
     "delete_tie",
     "delete_vacancy",
     "end_tenure",
+    "merge",
+    "merges_of",
     "succeed",
+    "unmerge",
     "update_citation",
     "update_deployment",
     "update_interest",

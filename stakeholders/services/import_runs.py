@@ -20,26 +20,30 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from core import outbox
-from core.access.principals import principal_of, system_actor
-from core.access.scope import reference_q
+from core.access.principals import principal_of
+from core.access.scope import reference_q, scope
 from core.documents import visible_when
 from core.errors import Conflict, NotAllowed, NotVisible, Unavailable
 from core.history import CHANGED, CREATED, remember
 from core.ids import uuid7
 from core.models import Area
-from core.watching import RightsEnded, Watch
 from stakeholders import selectors
+from stakeholders.domain.register_columns import LABELS as REGISTER_LABELS
+from stakeholders.domain.register_columns import RegisterMapping, fits
+from stakeholders.domain.register_columns import mapping_from as register_mapping
 from stakeholders.domain.roster_columns import LABELS, ColumnMapping
-from stakeholders.domain.roster_plan import RosterPlan
-from stakeholders.domain.roster_reader import ReadRequest, mapping_of, read_table, sniff
+from stakeholders.domain.roster_reader import WITHOUT_COLUMNS, ReadRequest, mapping_of, read_table, sniff
 from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, Table
-from stakeholders.models import ImportRun, RunState
-from stakeholders.services.roster_import import ImportRequest, preview, report_of, run_import
+from stakeholders.models import ImportedRow, ImportRun, RosterSource, RunState, Subject
+from stakeholders.services.register_import import (
+    RegisterRequest,
+)
+from stakeholders.services.roster_import import ImportRequest
 
 EFFECT = "stakeholders.import_file"
+UNDO = "stakeholders.undo_import"
 KEPT_SECONDS = 2 * 86_400
 SAMPLES = 3
 _UNSAFE = re.compile(r"[^\w .()\[\]-]+")
@@ -56,6 +60,7 @@ class Upload:
     as_of: date | None = None
     strict: bool = False
     function: UUID | None = None
+    subject: str = Subject.ROSTER
 
 
 def folder() -> Path:
@@ -107,9 +112,12 @@ def start_run(*, actor: Any, upload: Upload) -> ImportRun:
     run.function_id, run.as_of, run.strict = upload.function, upload.as_of, upload.strict
     run.file_digest = hashlib.sha256(upload.data).hexdigest()
     run.mapping = {"source": upload.source}
-    if kind != "popolo":
+    run.subject = upload.subject
+    if kind in WITHOUT_COLUMNS:
+        run.subject = Subject.ROSTER
+    else:
         table = read_table(upload.data, ReadRequest(name=name))
-        run.mapping = {**mapping_of(table, {}).as_dict(table.headers), "source": upload.source}
+        run.mapping = {**_first_mapping(principal, run, table, upload.source), "source": upload.source}
         run.total_rows = len(table.rows) + len(table.problems)
     purge_old()
     run.stored_as = str(run.pk)
@@ -124,6 +132,25 @@ def start_run(*, actor: Any, upload: Upload) -> ImportRun:
         run.save(force_insert=True)
         remember([run], actor=principal, kind=CREATED)
     return run
+
+
+def _first_mapping(principal: Any, run: ImportRun, table: Table, source: str) -> dict[str, object]:
+    """What the columns mean: as they were chosen for this source before, else as the headers suggest."""
+    kept: dict[str, object] = {}
+    if source:
+        known = scope(principal, RosterSource.objects.filter(name=source[:300])).order_by(
+            "-updated_at", "-pk"
+        )
+        kept = next((one.mapping for one in known if one.mapping.get("columns")), {})
+    if run.subject != Subject.ROSTER:
+        stored = kept if kept.get("subject") == run.subject and fits(run.subject, kept, table.headers) else {}
+        return register_mapping(run.subject, stored, table.headers).as_dict(table.headers)
+    try:
+        return mapping_of(table, kept if kept.get("subject") in (None, "roster") else {}).as_dict(
+            table.headers
+        )
+    except RosterError:
+        return mapping_of(table, {}).as_dict(table.headers)
 
 
 def purge_old() -> None:
@@ -151,6 +178,20 @@ def table_of(run: ImportRun) -> Table:
     return read_table(data_of(run), ReadRequest(name=run.file_name))
 
 
+def register_request_of(run: ImportRun) -> RegisterRequest:
+    """What the service is asked to do for a run of people or organizations."""
+    return RegisterRequest(
+        data=data_of(run),
+        name=run.file_name,
+        kind=run.subject,
+        area=run.area_id,
+        function=run.function_id,
+        strict=run.strict,
+        source=str(run.mapping.get("source") or ""),
+        mapping=run.mapping,
+    )
+
+
 def request_of(run: ImportRun) -> ImportRequest:
     """What the service is asked to do for a run."""
     mapping = {name: value for name, value in run.mapping.items() if name in ("columns", "post_title")}
@@ -176,7 +217,7 @@ class ColumnRow:
     target: str
 
 
-def columns_of(table: Table, mapping: ColumnMapping) -> list[ColumnRow]:
+def columns_of(table: Table, mapping: ColumnMapping | RegisterMapping) -> list[ColumnRow]:
     """The columns with samples and what they are read as."""
     targets = {at: target for target, at in mapping.columns.items()}
     rows = []
@@ -187,7 +228,9 @@ def columns_of(table: Table, mapping: ColumnMapping) -> list[ColumnRow]:
     return rows
 
 
-def choose_columns(*, actor: Any, pk: UUID, chosen: dict[int, str], post_title: str = "") -> ImportRun:
+def choose_columns(
+    *, actor: Any, pk: UUID, chosen: dict[int, str], post_title: str = "", key: str = ""
+) -> ImportRun:
     """Keep a person's choice of columns; RosterError says what does not fit."""
     run = run_of(actor, pk, mine=True)
     _only_in(run, RunState.UPLOADED, RunState.PREVIEWED, RunState.REFUSED)
@@ -197,13 +240,30 @@ def choose_columns(*, actor: Any, pk: UUID, chosen: dict[int, str], post_title: 
         if not target or not 0 <= at < len(table.headers):
             continue
         if target in columns:
-            raise RosterError(f"Two columns are chosen as “{LABELS.get(target, target)}”.")
+            label = LABELS.get(target) or REGISTER_LABELS.get(target, target)
+            raise RosterError(f"Two columns are chosen as “{label}”.")
         columns[target] = table.headers[at]
+    source = run.mapping.get("source", "")
+    if run.subject != Subject.ROSTER:
+        wanted = {"columns": columns or {"name": ""}, "key": key}
+        mapped = register_mapping(run.subject, wanted, table.headers).as_dict(table.headers)
+        return change_run(actor, run, mapping={**mapped, "source": source}, state=RunState.UPLOADED)
     stored = {"columns": columns, "post_title": post_title}
     mapping_of(table, stored if columns else {"columns": {"none": ""}})
-    return _change(
-        actor, run, mapping={**stored, "source": run.mapping.get("source", "")}, state=RunState.UPLOADED
-    )
+    return change_run(actor, run, mapping={**stored, "source": source}, state=RunState.UPLOADED)
+
+
+@transaction.atomic
+def queue_undo(*, actor: Any, pk: UUID) -> ImportRun:
+    """Mark a finished run to be taken back by the worker."""
+    run = run_of(actor, pk, mine=True)
+    _only_in(run, RunState.DONE)
+    if not ImportedRow.objects.filter(run=run).exists():
+        raise Conflict("This import wrote nothing that can be taken back.")
+    tell(run.pk, "waiting", 0, 1)
+    run = change_run(actor, run, state=RunState.QUEUED, problem="")
+    outbox.enqueue(UNDO, {"run": str(run.pk)}, actor=actor, key=f"{run.pk}:{run.version}")
+    return run
 
 
 @transaction.atomic
@@ -213,18 +273,10 @@ def queue(*, actor: Any, pk: UUID, dry: bool) -> ImportRun:
     wanted = (RunState.UPLOADED, RunState.PREVIEWED, RunState.REFUSED) if dry else (RunState.PREVIEWED,)
     _only_in(run, *wanted)
     tell(run.pk, "waiting", 0, 1)
-    run = _change(actor, run, state=RunState.QUEUED, problem="")
+    run = change_run(actor, run, state=RunState.QUEUED, problem="")
     key = f"{run.pk}:{run.version}"
     outbox.enqueue(EFFECT, {"run": str(run.pk), "dry": dry}, actor=actor, key=key)
     return run
-
-
-def abandon(pk: UUID) -> None:
-    """The job ended without a result as often as it is tried: nothing was imported, and the page says so."""
-    run = ImportRun.objects.filter(pk=pk, state__in=(RunState.QUEUED, RunState.RUNNING)).first()
-    if run is not None:
-        problem = "The import was begun several times and did not come to its end. Nothing was imported."
-        _change(system_actor(), run, state=RunState.REFUSED, problem=problem, finished_at=timezone.now())
 
 
 def _only_in(run: ImportRun, *states: str) -> None:
@@ -233,7 +285,8 @@ def _only_in(run: ImportRun, *states: str) -> None:
 
 
 @transaction.atomic
-def _change(actor: Any, run: ImportRun, **values: Any) -> ImportRun:
+def change_run(actor: Any, run: ImportRun, **values: Any) -> ImportRun:
+    """A next state of a run, with its history."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     for name, value in values.items():
         setattr(locked, name, value)
@@ -260,17 +313,9 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
     total = max(int(told.get("total") or 1), 1)
     share = min(int(told.get("done") or 0) / total, 1.0)
     steps = {"waiting": 0, "reading": 5, "comparing": 25, "areas": 30, "organizations": 35, "posts": 40}
-    steps |= {"terms": 45, "people": 50, "tenures": 65, "vacancies": 85, "citations": 85}
+    steps |= {"undoing": 50, "terms": 45, "people": 50, "tenures": 65, "vacancies": 85, "citations": 85}
     label = str(told.get("label") or "waiting")
     return {"label": label, "percent": min(steps.get(label, 0) + share * 15, 99)}
-
-
-def work_for(*, actor: Any, pk: UUID, dry: bool) -> None:
-    """The job for a person; for a run that is not theirs any more there is nothing to do."""
-    try:
-        work(actor=actor, pk=pk, dry=dry)
-    except NotVisible as error:
-        raise outbox.Drop("the import is not there any more") from error
 
 
 def own_functions(actor: Any) -> Any:
@@ -279,62 +324,11 @@ def own_functions(actor: Any) -> Any:
     return function._default_manager.filter(pk__in=list(principal_of(actor).editing))
 
 
-def work(*, actor: Any, pk: UUID, dry: bool) -> None:
-    """What the worker does for a queued run: check or import. Safe to run twice: a finished run stays as it is."""
-    run = run_of(actor, pk, mine=True)
-    if run.state not in (RunState.QUEUED, RunState.RUNNING):
-        return
-    run = _change(actor, run, state=RunState.RUNNING)
-
-    watch = Watch(actor)
-
-    def progress(label: str, done: int, total: int) -> None:
-        watch.check()
-        tell(pk, label, done, total)
-
-    try:
-        if dry:
-            _keep(actor, run, preview(actor=actor, request=request_of(run)))
-        else:
-            run_import(actor=actor, request=request_of(run), run=run, progress=progress)
-    except (RosterError, Conflict, RightsEnded) as error:
-        plan = getattr(error, "plan", None)
-        report = report_of(plan) if plan is not None else []
-        where = f"Row {error.problem.row}: " if isinstance(error, RosterError) and error.problem.row else ""
-        _change(
-            actor,
-            run,
-            state=RunState.REFUSED,
-            problem=f"{where}{error}"[:500],
-            report=report,
-            finished_at=timezone.now(),
-        )
-
-
-def _keep(actor: Any, run: ImportRun, plan: RosterPlan) -> None:
-    """The result of a check."""
-    notes = [{"row": 0, "outcome": "note", "message": note} for note in plan.document.notes]
-    areas = [plan.document.areas[key] for key in plan.new["areas"]]
-    countries = [area.name for area in areas if area.kind == "country"]
-    if countries:
-        text = f"New countries are proposed: {', '.join(countries[:20])}."
-        notes.append({"row": 0, "outcome": "note", "message": text})
-    _change(
-        actor,
-        run,
-        state=RunState.PREVIEWED,
-        counts=dict(plan.counts),
-        report=[*notes, *report_of(plan)],
-        total_rows=plan.document.rows,
-        problem="",
-    )
-
-
 def left_out(run: ImportRun) -> tuple[list[str], list[list[str]]]:
     """Header and rows that were left out, with the reason: to correct and upload again."""
     reasons = {one["row"]: one["message"] for one in run.report if one["outcome"] == "error"}
     try:
-        table = table_of(run) if run.format != "popolo" else None
+        table = table_of(run) if run.format not in WITHOUT_COLUMNS else None
     except (Conflict, RosterError):
         table = None
     if table is None:

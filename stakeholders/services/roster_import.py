@@ -28,6 +28,7 @@ from stakeholders.domain.roster_reader import ReadRequest, read_roster
 from stakeholders.domain.roster_types import DefaultArea, RosterDocument, RosterError
 from stakeholders.models import ImportRun, RosterSource, RunState, Source, Stakeholder
 from stakeholders.models.choices import SourceKind
+from stakeholders.services.import_undo import keep_written
 from stakeholders.services.roster_snapshot import take_snapshot
 from stakeholders.services.roster_write import Progress, Writer
 
@@ -146,7 +147,8 @@ def run_import(
     progress("reading", 0, 1)
     document = read(principal, request)
     with transaction.atomic():
-        _wait_for_others()
+        wait_for_others()
+        since = timezone.now()
         progress("comparing", 0, document.rows)
         plan = _plan(principal, document)
         _check_rights(principal, plan, request.function)
@@ -154,15 +156,18 @@ def run_import(
             raise RosterRefused(f"{len(plan.problems)} rows have errors, and strict was asked for.", plan)
         source = _sources(principal, request, plan)
         name = request.source or request.name
-        writer = Writer(plan, principal, source, request.function, f"Imported from {name}"[:500], progress)
+        reason = f"Imported from {name}"[:500]
+        writer = Writer(plan, principal, source, request.function, reason, progress)
         if not plan.changes_nothing:
             writer.write()
         run = _record(principal, request, run, plan)
+        keep_written(run, since=since, reason=reason)
         audit.record(actor=principal, verb="import", obj=run, details=dict(plan.counts))
     return ImportResult(plan, run)
 
 
-def _wait_for_others() -> None:
+def wait_for_others() -> None:
+    """Holds the lock of imports until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '20min'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

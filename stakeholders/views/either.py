@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core.errors import NotVisible
-from stakeholders import selectors
+from stakeholders import merged, selectors
 
 
 @login_required
@@ -17,5 +17,8 @@ def stakeholder_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """To the page of its kind; a hidden stakeholder is missing."""
     found = selectors.stakeholders(actor=request.user).filter(pk=pk).first()
     if found is None:
-        raise NotVisible
+        target = merged.standing_for(actor=request.user, pk=pk)
+        if target is None:
+            raise NotVisible
+        return redirect("stakeholders-detail", pk=target, permanent=True)
     return redirect(found.get_absolute_url())

@@ -26,12 +26,14 @@ from core.exports import neutral
 from core.paging import Order, page
 from core.selectors import value_counts
 from core.shell import strip
+from stakeholders.domain.register_columns import RegisterMapping
+from stakeholders.domain.register_columns import mapping_from as register_mapping
 from stakeholders.domain.roster_columns import OFFICE_HEADERS, header_key
-from stakeholders.domain.roster_reader import mapping_of
+from stakeholders.domain.roster_reader import WITHOUT_COLUMNS, mapping_of
 from stakeholders.domain.roster_types import RosterError
 from stakeholders.filtersets import ImportRunFilter
-from stakeholders.forms import UploadForm, target_choices
-from stakeholders.models import ImportRun, RunState
+from stakeholders.forms import UploadForm, key_choices, target_choices
+from stakeholders.models import ImportRun, RunState, Subject
 from stakeholders.services import import_runs
 from stakeholders.services.import_samples import sample_rows
 
@@ -67,7 +69,7 @@ class ImportView(LoginRequiredMixin, View):
     def steps(self, now: int, run: ImportRun | None = None) -> list[dict[str, str]]:
         """The wizard's steps with the present one marked."""
         labels = [_("File"), _("Columns"), _("Check"), _("Import")]
-        if run is not None and run.format == "popolo":
+        if run is not None and run.format in WITHOUT_COLUMNS:
             labels = [_("File"), _("Check"), _("Import")]
             now -= now > 1
         return [
@@ -157,6 +159,7 @@ class ImportUpload(ImportView):
                 as_of=given["as_of"],
                 strict=given["strict"],
                 function=given["function"].pk if given["function"] else None,
+                subject=given["subject"],
             )
             try:
                 run = import_runs.start_run(actor=request.user, upload=upload)
@@ -165,7 +168,7 @@ class ImportUpload(ImportView):
             except NotAllowed as error:
                 form.add_error(None, str(error.detail))
             else:
-                if run.format == "popolo":
+                if run.format in WITHOUT_COLUMNS:
                     return check(request, run)
                 return redirect("imports-columns", pk=run.pk)
         return self.show(request, form, 422)
@@ -184,7 +187,7 @@ class ImportColumns(ImportView):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         run = import_runs.run_of(request.user, pk, mine=True)
-        if run.format == "popolo" or run.state in (RunState.QUEUED, RunState.RUNNING, RunState.DONE):
+        if run.format in WITHOUT_COLUMNS or run.state in (RunState.QUEUED, RunState.RUNNING, RunState.DONE):
             return redirect("imports-detail", pk=pk)
         return self.show(request, run)
 
@@ -197,7 +200,13 @@ class ImportColumns(ImportView):
         }
         title = request.POST.get("post_title", "")[:300]
         try:
-            run = import_runs.choose_columns(actor=request.user, pk=pk, chosen=chosen, post_title=title)
+            run = import_runs.choose_columns(
+                actor=request.user,
+                pk=pk,
+                chosen=chosen,
+                post_title=title,
+                key=request.POST.get("key", "")[:20],
+            )
         except RosterError as error:
             return self.show(request, run, chosen=chosen, problem=str(error), status=422)
         if "again" in request.POST:
@@ -213,7 +222,12 @@ class ImportColumns(ImportView):
         status: int = 200,
     ) -> HttpResponse:
         table = import_runs.table_of(run)
-        mapping = mapping_of(table, run.mapping)
+        about_posts = run.subject == Subject.ROSTER
+        mapping: Any = (
+            mapping_of(table, run.mapping)
+            if about_posts
+            else register_mapping(run.subject, run.mapping, table.headers)
+        )
         rows = import_runs.columns_of(table, mapping)
         context = {
             "page": self.page(_("What the columns mean"), subtitle=run.file_name),
@@ -222,11 +236,14 @@ class ImportColumns(ImportView):
                 {"row": row, "chosen": chosen.get(row.position, "") if chosen is not None else row.target}
                 for row in rows
             ],
-            "targets": target_choices(),
-            "post_title": mapping.post_title,
-            "offer_title": any(header_key(header) in OFFICE_HEADERS for header in table.headers),
+            "targets": target_choices(run.subject),
+            "keys": [] if about_posts else key_choices(mapping.columns),
+            "key": mapping.key if isinstance(mapping, RegisterMapping) else "",
+            "post_title": mapping.post_title if about_posts else "",
+            "offer_title": about_posts
+            and any(header_key(header) in OFFICE_HEADERS for header in table.headers),
             "samples": []
-            if problem
+            if problem or not about_posts
             else sample_rows(actor=request.user, run=run, table=table, mapping=mapping),
             "problem": problem,
             "run": run,
@@ -244,7 +261,11 @@ class ImportDetail(ImportView):
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(request.path)
         if run.state == RunState.UPLOADED:
-            return redirect("imports-columns", pk=pk) if run.format != "popolo" else self.result(request, run)
+            return (
+                redirect("imports-columns", pk=pk)
+                if run.format not in WITHOUT_COLUMNS
+                else self.result(request, run)
+            )
         return self.result(request, run)
 
     def working(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
@@ -253,6 +274,7 @@ class ImportDetail(ImportView):
             "waiting": _("Waiting for a free worker"),
             "reading": _("Reading the file"),
             "comparing": _("Comparing with the map"),
+            "undoing": _("Taking it back"),
         }
         progress = {
             "label": labels.get(told["label"], _("Writing")),
@@ -268,7 +290,11 @@ class ImportDetail(ImportView):
         rows.sort(key=lambda one: FIRST.index(one["outcome"]) if one["outcome"] in FIRST else len(FIRST))
         errors = sum(one["outcome"] == "error" for one in rows)
         done = run.state == RunState.DONE
-        titles = {RunState.DONE: _("Imported"), RunState.REFUSED: _("Nothing was imported")}
+        titles = {
+            RunState.UNDONE: _("Taken back"),
+            RunState.DONE: _("Imported"),
+            RunState.REFUSED: _("Nothing was imported"),
+        }
         context = {
             "page": self.page(
                 titles.get(RunState(run.state), _("What the import will do")), subtitle=run.file_name
@@ -288,6 +314,9 @@ class ImportDetail(ImportView):
             "more": max(len(rows) - SHOWN_ROWS, 0),
             "errors": errors,
             "done": done,
+            "undone": run.state == RunState.UNDONE,
+            "columns": run.format not in WITHOUT_COLUMNS,
+            "see": [] if run.subject == Subject.ROSTER else [f"{run.subject}-list"],
             "refused": run.state == RunState.REFUSED,
             "nothing": bool(run.counts) and not (run.counts.get("created") or run.counts.get("updated")),
             "mine": run.created_by_id == request.user.pk,
@@ -295,8 +324,11 @@ class ImportDetail(ImportView):
         return render(request, "stakeholders/imports/result.html", context)
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """Import what was checked."""
+        """Import what was checked; or take back what was imported."""
         run = import_runs.run_of(request.user, pk, mine=True)
+        if "undo" in request.POST:
+            import_runs.queue_undo(actor=request.user, pk=pk)
+            return redirect("imports-detail", pk=pk)
         return send(request, run, dry=False)
 
 
@@ -311,6 +343,8 @@ def tiles(run: ImportRun) -> list[dict[str, Any]]:
         "organizations": _("Bodies in the file"),
         "posts": _("Posts in the file"),
         "memberships": _("Tenures in the file"),
+        "undone": _("Taken back"),
+        "kept": _("Left, because of what came since"),
     }
     return [
         {"label": label, "value": run.counts[name]} for name, label in labels.items() if name in run.counts

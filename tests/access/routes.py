@@ -51,6 +51,8 @@ def resource_routes() -> dict[str, Route]:
             found[f"api-{resource.name}-{part}"] = Route(Reach.RECORDS)
         if resource.api and resource.create:
             found[f"api-{resource.name}-bulk"] = Route(Reach.RECORDS)
+        for act in resource.acts if resource.api else ():
+            found[f"api-{resource.name}-{act.name}"] = Route(Reach.RECORDS)
         if not resource.paged:
             continue
         for page in ("list", "export", "facets", "detail", "history"):
@@ -127,6 +129,7 @@ PAGES: dict[str, Route] = {
     "office-holders": Route(Reach.RECORDS),
     "network": Route(Reach.RECORDS),
     "levels": Route(Reach.RECORDS),
+    "geography": Route(Reach.RECORDS),
     "network-brokers": Route(Reach.RECORDS),
     "network-export": Route(Reach.RECORDS),
     "network-picture": Route(Reach.RECORDS),
@@ -136,6 +139,13 @@ PAGES: dict[str, Route] = {
     "tenures-confirm": Route(Reach.RECORDS),
     "stakeholders-detail": Route(Reach.RECORDS),
     "organizations-succeed": Route(Reach.RECORDS),
+    **{
+        f"{kind}-{act}": Route(Reach.RECORDS)
+        for kind in ("people", "organizations")
+        for act in ("merge", "unmerge")
+    },
+    "duplicates": Route(Reach.RECORDS),
+    "duplicates-said": Route(Reach.RECORDS),
     "imports-list": Route(Reach.RECORDS),
     "imports-create": Route(Reach.RECORDS),
     "imports-detail": Route(Reach.RECORDS),
@@ -165,6 +175,8 @@ MIXED_PAGES = (
     "network",
     "network-brokers",
     "levels",
+    "geography",
+    "duplicates",
     "imports-list",
     "imports-create",
     "my-account",
@@ -176,8 +188,8 @@ MIXED_PAGES = (
 )
 RECORD_PAGES = {
     "import_run": ("imports-detail", "imports-columns", "imports-errors"),
-    "organization": ("stakeholders-detail", "organizations-succeed"),
-    "person": ("stakeholders-detail",),
+    "organization": ("stakeholders-detail", "organizations-succeed", "organizations-merge"),
+    "person": ("stakeholders-detail", "people-merge"),
     "task": ("tasks-done", "tasks-drop", "tasks-reopen"),
     "tenure": ("tenures-end",),
     "closed_tenure": ("tenures-end",),
@@ -197,7 +209,9 @@ EFFECTS = {
     "core.purge_outbox": "acts as the system; removes effects that ended long ago",
     "core.remind": "reads each person’s own open tasks with the rights they hold now; mails a number and a link",
     "stakeholders.import_file": "acts for the person who uploaded the file, whose rights are read when it runs",
+    "stakeholders.undo_import": "acts for the person who made the import, whose rights are read when it runs",
     "stakeholders.measure_network": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
+    "stakeholders.find_duplicates": "acts as the system; keeps pairs of ids, which only who sees both is shown",
     "stakeholders.advance_tenures": "acts as the system; sets the phase that dates already say, shows nothing",
 }
 

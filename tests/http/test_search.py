@@ -159,3 +159,14 @@ def test_one_statement_whatever_is_found(cast, client_for, map_of_people):
         counts.add(len(queries) - SIGN_IN)
     assert counts <= {1, 2}
     assert len(search_sources) == 9
+
+
+@pytest.mark.django_db
+def test_a_typing_error_finds_what_is_near_in_sight_only(cast, map_of_people):
+    for text in ("Yulja Tamba", "minisrty mines", "Tambba"):
+        groups = search(actor=cast.other_officer, text=text)
+        assert groups and all(group.get("near") for group in groups), text
+    assert labels(cast.other_officer, "Tambba") == ["Hon. Юлия Тамба"]
+    assert "Tamba of the hill" in labels(cast.lead, "Tambba")
+    assert labels(cast.other_officer, "xyzzyq") == []
+    assert not any("near" in group for group in search(actor=cast.other_officer, text="tamba"))

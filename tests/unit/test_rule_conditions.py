@@ -98,6 +98,7 @@ class Stored:
             "scope_area": self.area,
             "created_by": self.author,
             "custodian": self.custodian,
+            "merged_into": None,
         }
         return {f"{prefix}{name}": value for name, value in named.items()}
 

@@ -1,0 +1,235 @@
+"""Rows of a table of people or organizations as values of their fields, each cell read or its complaint named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from core.entries import understood
+from core.names import clean_name, search_key
+from core.partial_dates import PartialDate, check_order
+from stakeholders.domain.register_columns import PEOPLE, RegisterMapping
+from stakeholders.domain.roster_dates import read_date
+from stakeholders.domain.roster_types import RowProblem, Table
+
+CONTACT_COLUMNS: Final = {
+    "phone": "phone",
+    "mobile": "mobile",
+    "email": "email",
+    "address": "address",
+    "website": "url",
+}
+ENTRY_KEYS: Final = {
+    "other_names": ("name", "lang", "note", "start_date", "end_date", "family_name", "given_name"),
+    "identifiers": ("scheme", "identifier"),
+    "contact_details": ("type", "value", "label", "note"),
+}
+TEXTS: Final = {
+    "given_name": 150,
+    "family_name": 150,
+    "honorific": 80,
+    "summary": 4000,
+    "basis_note": 500,
+}
+LISTS: Final = ("tags", "languages")
+DATES: Final = ("birth_date", "founded", "dissolved")
+YES: Final = frozenset(["yes", "y", "true", "1", "oui", "si", "sim", "formal"])
+NO: Final = frozenset(["no", "n", "false", "0", "non", "nao", "informal"])
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MOST: Final = 100
+
+
+@dataclass(slots=True)
+class RegisterRow:
+    """One row: the fields that it fills, names of other records to be found, and its id, where the file has one."""
+
+    row: int
+    values: dict[str, Any] = field(default_factory=dict)
+    area: str = ""
+    home_state: str = ""
+    parent: str = ""
+    id: UUID | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.values.get("name", ""))
+
+    @property
+    def emails(self) -> list[str]:
+        """The addresses of the row, for telling its record by them."""
+        contacts = self.values.get("contact_details", ())
+        return [one["value"].casefold() for one in contacts if one.get("type") == "email"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a field's choices, as values and as labels: `{search key: value}`."""
+
+    level: Mapping[str, str]
+    gender: Mapping[str, str]
+    basis: Mapping[str, str]
+    line: Mapping[str, str]
+    classifications: Mapping[str, str]
+
+
+def read_rows(
+    table: Table, mapping: RegisterMapping, words: Words
+) -> tuple[list[RegisterRow], list[RowProblem]]:
+    """Every row that can be read, and why the others cannot."""
+    rows: list[RegisterRow] = []
+    problems = list(table.problems)
+    for number, cells in table.rows:
+        given = {name: cells[at].strip() for name, at in mapping.columns.items()}
+        if not any(given.values()):
+            continue
+        try:
+            rows.append(_row(number, given, mapping.kind, words))
+        except _Cell as error:
+            problems.append(RowProblem(number, str(error), error.column))
+    return rows, problems
+
+
+class _Cell(ValueError):
+    def __init__(self, column: str, message: str) -> None:
+        self.column = column
+        super().__init__(message)
+
+
+def _row(number: int, given: dict[str, str], kind: str, words: Words) -> RegisterRow:
+    found = RegisterRow(number)
+    values = found.values
+    values["name"] = _name(given)
+    for name, most in TEXTS.items():
+        if given.get(name):
+            values[name] = _text(name, given[name], most)
+    for name in LISTS:
+        if given.get(name):
+            values[name] = [_text(name, part, 50) for part in _parts(given[name])][:_MOST]
+    for name in ("level", "gender", "basis", "line"):
+        if given.get(name):
+            values[name] = _choice(name, given[name], getattr(words, name))
+    for name in DATES:
+        if given.get(name):
+            values[name] = _date(name, given[name])
+    if given.get("classifications"):
+        parts = _parts(given["classifications"])
+        values["classifications"] = [
+            _choice("classifications", part, words.classifications) for part in parts
+        ]
+    if given.get("formal"):
+        values["formal"] = _yes_or_no(given["formal"])
+    if kind != PEOPLE:
+        _in_order(values)
+    _entries(given, values)
+    for name in ("area", "home_state", "parent"):
+        if given.get(name):
+            setattr(found, name, given[name][:300])
+    if given.get("id"):
+        found.id = _id(given["id"])
+    return found
+
+
+def _name(given: dict[str, str]) -> str:
+    text = given.get("name") or " ".join(
+        filter(None, [given.get("given_name", ""), given.get("family_name", "")])
+    )
+    if not text:
+        raise _Cell("name", "The name is empty.")
+    return _text("name", text, 300)
+
+
+def _text(column: str, text: str, most: int) -> str:
+    if column in ("summary", "basis_note"):
+        if len(text) > most or "\x00" in text:
+            raise _Cell(column, f"The text is longer than {most} characters, or holds a broken character.")
+        return text
+    try:
+        return clean_name(text, max_length=most)
+    except ValueError as error:
+        raise _Cell(column, str(error)) from error
+
+
+def _parts(text: str) -> list[str]:
+    """Words with semicolons between them, or commas where there is no semicolon."""
+    parts = text.split(";") if ";" in text else text.split(",")
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _choice(column: str, text: str, known: Mapping[str, str]) -> str:
+    found = known.get(search_key(text))
+    if found is None:
+        raise _Cell(column, f"“{text[:60]}” is none of: {', '.join(sorted(set(known.values())))}.")
+    return found
+
+
+def _date(column: str, text: str) -> str:
+    try:
+        return read_date(text).text
+    except ValueError as error:
+        raise _Cell(column, str(error)) from error
+
+
+def _in_order(values: dict[str, Any]) -> None:
+    try:
+        check_order(
+            PartialDate.parse(values.get("founded", "")), PartialDate.parse(values.get("dissolved", ""))
+        )
+    except ValueError as error:
+        raise _Cell("dissolved", str(error)) from error
+
+
+def _yes_or_no(text: str) -> bool:
+    key = search_key(text)
+    if key in YES or key in NO:
+        return key in YES
+    raise _Cell("formal", "Write yes or no.")
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise _Cell("id", "This is no id of Entente.") from None
+
+
+def _entries(given: dict[str, str], values: dict[str, Any]) -> None:
+    """Lists of entries, and the columns that hold one part of them."""
+    found: dict[str, list[dict[str, str]]] = {name: [] for name in ENTRY_KEYS}
+    for name, keys in ENTRY_KEYS.items():
+        if given.get(name):
+            try:
+                found[name] += understood(given[name], keys)
+            except ValueError as error:
+                raise _Cell(name, str(error)) from error
+    if given.get("other_name"):
+        found["other_names"] += [
+            {"name": _text("other_name", part, 500)} for part in given["other_name"].split(";")
+        ]
+    if given.get("wikidata"):
+        found["identifiers"].append({"scheme": "wikidata", "identifier": _wikidata(given["wikidata"])})
+    for column, kind in CONTACT_COLUMNS.items():
+        for part in (
+            _parts(given[column]) if column == "email" and given.get(column) else [given.get(column, "")]
+        ):
+            if not part:
+                continue
+            if column == "email" and not _EMAIL.fullmatch(part):
+                raise _Cell(column, f"“{part[:60]}” is no e-mail address.")
+            entry = {"type": kind, "value": part[:500]}
+            if not any(
+                (one.get("type"), one.get("value")) == (kind, part) for one in found["contact_details"]
+            ):
+                found["contact_details"].append(entry)
+    for name, entries in found.items():
+        if entries:
+            values[name] = entries[:_MOST]
+
+
+def _wikidata(text: str) -> str:
+    last = text.rstrip("/").rsplit("/", 1)[-1].strip()
+    if not re.fullmatch(r"Q[1-9][0-9]*", last):
+        raise _Cell("wikidata", f"“{text[:60]}” is no item of Wikidata.")
+    return last

@@ -1,0 +1,324 @@
+"""What a table of people or organizations would change on the map, for one reader: a dry run and an import make the
+same plan. Nothing hidden decides anything: a record that the actor does not see is as if it did not exist."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.encoding import force_str
+
+from core.access.principals import Principal
+from core.access.registry import rule_of
+from core.access.scope import refuse_creation, scope
+from core.models import Area
+from core.models.choices import Level, Line
+from core.names import person_key, search_key
+from core.records import assign, complete, default_level, prepared_values
+from core.validation import clean
+from stakeholders.domain.register_columns import ORGANIZATIONS, PEOPLE, RegisterMapping
+from stakeholders.domain.register_rows import RegisterRow, Words, read_rows
+from stakeholders.domain.roster_types import RowProblem, Table
+from stakeholders.models import Organization, Person, Stakeholder
+from stakeholders.models.choices import Basis, Classification, Gender
+
+CHUNK = 1000
+MODELS: dict[str, type[Stakeholder]] = {PEOPLE: Person, ORGANIZATIONS: Organization}
+# Lists to which a file adds; every other field that a cell fills is replaced.
+ADDED = ("other_names", "identifiers", "contact_details", "tags", "languages")
+
+
+def words() -> Words:
+    """The choices of fields by their values and labels."""
+
+    def by_key(choices: Iterable[tuple[Any, Any]]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for value, label in choices:
+            found[search_key(str(value))] = found[search_key(force_str(label))] = str(value)
+        return found
+
+    genders = {**by_key(Gender.choices), "f": "female", "m": "male", "man": "male", "woman": "female"}
+    return Words(
+        level=by_key(Level.choices),
+        gender=genders,
+        basis=by_key(Basis.choices),
+        line=by_key(Line.choices),
+        classifications=by_key(Classification.choices),
+    )
+
+
+@dataclass(slots=True)
+class RegisterPlan:
+    """New records, changed ones with their new values, and what comes of each row."""
+
+    kind: str
+    new: list[tuple[int, Stakeholder]] = field(default_factory=list)
+    parents: dict[int, str] = field(default_factory=dict)
+    changed: dict[UUID, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    problems: list[RowProblem] = field(default_factory=list)
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    rows: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Figures for the page and the audit trail."""
+        unchanged = sum(one["outcome"] == "unchanged" for one in self.outcomes)
+        return {
+            "persons" if self.kind == PEOPLE else "organizations": self.rows,
+            "created": len(self.new),
+            "updated": len(self.changed),
+            "unchanged": unchanged,
+            "skipped": len(self.problems),
+        }
+
+    def outcome(self, row: RegisterRow, outcome: str, message: str = "") -> None:
+        self.outcomes.append({"row": row.row, "outcome": outcome, "message": message, "what": row.name[:120]})
+
+
+def make_plan(
+    principal: Principal,
+    table: Table,
+    mapping: RegisterMapping,
+    *,
+    area: UUID | None = None,
+    function: UUID | None = None,
+) -> RegisterPlan:
+    """The plan for a table on the map as the actor sees it."""
+    rows, problems = read_rows(table, mapping, words())
+    return _Planner(principal, mapping, area, function, rows, problems).plan()
+
+
+class _Planner:
+    def __init__(
+        self,
+        principal: Principal,
+        mapping: RegisterMapping,
+        area: UUID | None,
+        function: UUID | None,
+        rows: Sequence[RegisterRow],
+        problems: Sequence[RowProblem],
+    ) -> None:
+        self.principal, self.mapping, self.area, self.function = principal, mapping, area, function
+        self.model = MODELS[mapping.kind]
+        self.rows = rows
+        self.result = RegisterPlan(mapping.kind, problems=list(problems))
+        self.result.rows = len(rows) + len(problems)
+        self.areas: dict[str, list[Any]] = {}
+        self.changeable: set[UUID] = set()
+        self.bodies: dict[str, list[UUID]] = defaultdict(list)
+
+    def plan(self) -> RegisterPlan:
+        self._areas()
+        self._bodies()
+        taken: dict[Any, int] = {}
+        for at in range(0, len(self.rows), CHUNK):
+            part = self.rows[at : at + CHUNK]
+            found = self._known(part)
+            for row in part:
+                try:
+                    self._row(row, found.get(row.row, []), taken)
+                except ValidationError as error:
+                    self._refuse(row, "; ".join(_in_words(error)))
+        for problem in self.result.problems:
+            message = str(problem.as_dict()["message"])
+            self.result.outcomes.append(
+                {"row": problem.row, "outcome": "error", "message": message, "what": ""}
+            )
+        self.result.outcomes.sort(key=lambda one: one["row"])
+        return self.result
+
+    def _refuse(self, row: RegisterRow, message: str) -> None:
+        self.result.problems.append(RowProblem(row.row, message[:300]))
+
+    def _areas(self) -> None:
+        """The areas that the rows name, by name, code or path, in the actor's sight."""
+        wanted = {text for row in self.rows for text in (row.area, row.home_state) if text}
+        if not wanted:
+            return
+        keys = {search_key(text) for text in wanted}
+        found = scope(self.principal, Area.objects.all()).values_list(
+            "pk", "name", "iso_code", "iso3", "scope_area"
+        )
+        for pk, name, iso, iso3, _scope in found.iterator():
+            for text in {search_key(name), search_key(iso or ""), search_key(iso3 or "")} & keys:
+                self.areas.setdefault(text, []).append(pk)
+
+    def _bodies(self) -> None:
+        """The bodies that the rows name as above theirs."""
+        wanted = sorted({search_key(row.parent) for row in self.rows if row.parent})
+        for at in range(0, len(wanted), CHUNK):
+            seen = scope(self.principal, Organization.objects.filter(match_key__in=wanted[at : at + CHUNK]))
+            for pk, key in seen.values_list("pk", "match_key"):
+                self.bodies[key].append(pk)
+
+    def _known(self, rows: Sequence[RegisterRow]) -> dict[int, list[Stakeholder]]:
+        """The visible records that each row may speak of, in one statement for all rows."""
+        key = self.mapping.key
+        if key == "none":
+            return {}
+        asked: dict[int, set[Any]] = {row.row: self._keys_of_row(row, key) for row in rows}
+        every = set().union(*asked.values())
+        if not every:
+            return {}
+        seen = scope(self.principal, self.model._default_manager.filter(self._among(key, every)))
+        by_key: dict[Any, list[Stakeholder]] = defaultdict(list)
+        self.changeable |= set(scope(self.principal, seen, "change").values_list("pk", flat=True))
+        for record in seen:
+            for one in self._keys_of_record(record, key) & every:
+                by_key[one].append(record)
+        return {
+            number: list({record.pk: record for one in keys for record in by_key.get(one, ())}.values())
+            for number, keys in asked.items()
+        }
+
+    def _keys_of_row(self, row: RegisterRow, key: str) -> set[Any]:
+        if key == "id":
+            return {row.id} if row.id else set()
+        if key == "email":
+            return set(row.emails)
+        if key == "identifiers":
+            return {
+                (one.get("scheme", ""), one.get("identifier", ""))
+                for one in row.values.get("identifiers", ())
+            }
+        return {self._name_key(row.name)} - {""}
+
+    def _keys_of_record(self, record: Stakeholder, key: str) -> set[Any]:
+        if key == "id":
+            return {record.pk}
+        if key == "email":
+            contacts = record.contact_details
+            return {one["value"].casefold() for one in contacts if one.get("type") == "email"}
+        if key == "identifiers":
+            return {(one.get("scheme", ""), one.get("identifier", "")) for one in record.identifiers}
+        return {record.match_key}
+
+    def _name_key(self, name: str) -> str:
+        return (person_key(name) if self.mapping.kind == PEOPLE else search_key(name))[:300]
+
+    def _among(self, key: str, every: set[Any]) -> Q:
+        if key == "id":
+            return Q(pk__in=every)
+        if key == "name":
+            return Q(match_key__in=every)
+        condition = Q(pk__in=[])
+        for one in every:
+            if key == "email":
+                condition |= Q(contact_details__contains=[{"type": "email", "value": one}])
+            else:
+                condition |= Q(identifiers__contains=[{"scheme": one[0], "identifier": one[1]}])
+        return condition
+
+    def _row(self, row: RegisterRow, found: list[Stakeholder], taken: dict[Any, int]) -> None:
+        values = dict(row.values)
+        for name, text in (("area", row.area), ("home_state", row.home_state)):
+            if text:
+                values[name] = self._place(name, text)
+        if len(found) > 1:
+            raise ValidationError(
+                f"{len(found)} records fit this row. Choose another key, or merge them first."
+            )
+        if found:
+            self._changed(row, found[0], values, taken)
+        else:
+            self._new(row, values, taken)
+
+    def _place(self, name: str, text: str) -> UUID:
+        found = self.areas.get(search_key(text), [])
+        if len(found) != 1:
+            said = "There is no such area" if not found else "Several areas are called this"
+            raise ValidationError({name: f"{said}: “{text[:60]}”."})
+        return UUID(str(found[0]))
+
+    def _above(self, row: RegisterRow) -> UUID | None:
+        """The body above on the map; None where the file itself brings it, or names none."""
+        if not row.parent:
+            return None
+        found = self.bodies.get(search_key(row.parent), [])
+        if len(found) > 1:
+            raise ValidationError({"parent": f"Several bodies are called “{row.parent[:60]}”."})
+        if found:
+            return found[0]
+        if search_key(row.parent) not in self._named:
+            raise ValidationError(
+                {"parent": f"There is no such body on the map or in the file: “{row.parent[:60]}”."}
+            )
+        return None
+
+    @property
+    def _named(self) -> Mapping[str, int]:
+        if not hasattr(self, "_in_file"):
+            self._in_file = {search_key(row.name): row.row for row in self.rows}
+        return self._in_file
+
+    def _changed(
+        self, row: RegisterRow, record: Stakeholder, values: dict[str, Any], taken: dict[Any, int]
+    ) -> None:
+        if record.pk in taken:
+            raise ValidationError(f"Row {taken[record.pk]} speaks of the same record.")
+        taken[record.pk] = row.row
+        changes: dict[str, Any] = {}
+        above = self._above(row)
+        if above is not None and above != record.pk:
+            values["parent"] = above
+        for name, value in values.items():
+            column: Any = Stakeholder._meta.get_field(name)
+            now = getattr(record, column.attname)
+            if name in ADDED:
+                value = [*now, *(one for one in value if one not in now)][:100]
+            if value != now:
+                changes[name] = value
+        if not changes:
+            self.result.outcome(row, "unchanged")
+            return
+        if record.pk not in self.changeable:
+            raise ValidationError("Your role may not change this record.")
+        assign(record, changes)
+        clean(record)
+        self.result.changed[record.pk] = (row.row, changes)
+        self.result.outcome(row, "updated", ", ".join(sorted(changes)))
+
+    def _new(self, row: RegisterRow, values: dict[str, Any], taken: dict[Any, int]) -> None:
+        for one in self._keys_of_row(row, self.mapping.key) if self.mapping.key != "none" else ():
+            if (self.mapping.key, one) in taken:
+                raise ValidationError(f"Row {taken[self.mapping.key, one]} speaks of the same record.")
+        record = self.model()
+        record.created_by_id = self.principal.user_id
+        values.setdefault("area", self.area)
+        above = self._above(row)
+        if above is not None:
+            values["parent"] = above
+        if self.function is not None:
+            values["function"] = self.function
+        assign(record, prepared_values(self.principal, self.model, values))
+        default_level(self.principal, record)
+        rule = rule_of(Stakeholder)
+        assert rule is not None
+        complete(record, rule)
+        refused = refuse_creation(
+            self.principal,
+            rule,
+            function=record.function_id,
+            handling=record.handling,
+            area_id=record.scope_area_id,
+        )
+        if refused:
+            raise ValidationError(refused)
+        clean(record)
+        for one in self._keys_of_row(row, self.mapping.key) if self.mapping.key != "none" else ():
+            taken[self.mapping.key, one] = row.row
+        if row.parent and above is None:
+            self.result.parents[row.row] = search_key(row.parent)
+        self.result.new.append((row.row, record))
+        self.result.outcome(row, "created")
+
+
+def _in_words(error: ValidationError) -> list[str]:
+    if hasattr(error, "error_dict"):
+        return [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+    return list(error.messages)

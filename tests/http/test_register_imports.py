@@ -1,0 +1,210 @@
+"""People and organizations through the wizard: check, import, again, take back; what is remembered and refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from core.access.principals import system_actor
+from stakeholders import services
+from stakeholders.models import (
+    ImportedRow,
+    ImportRun,
+    Organization,
+    Person,
+    Post,
+    RosterSource,
+    Stakeholder,
+    Tenure,
+)
+from tests.factories.cast import Cast
+from tests.factories.clients import body_of
+from tests.factories.government import Government, govern, tenure
+from tests.http.reading import text
+from tests.http.test_imports import chosen
+
+pytestmark = pytest.mark.django_db
+For = Callable[[str], Client]
+PEOPLE = (
+    "Full name,Rank,E-mail,Area,Languages,Notes of ours\n"
+    "Ada Obi,Hon.,ada@example.org,Alpha,fr; sw,x\n"
+    "Kofi Mensah,Col.,kofi@example.org,Alpha North,,y\n"
+    "Bad Mail,,nobody,,,\n"
+    "Nowhere Man,,,Atlantis,,\n"
+    "Kofi Mensah,,,,,\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **_: act())
+
+
+@pytest.fixture
+def land(cast: Cast) -> Government:
+    return govern(cast)
+
+
+def upload(client: Client, content: str, subject: str, name: str = "list.csv", **more: Any) -> str:
+    values = {"file": SimpleUploadedFile(name, content.encode()), "subject": subject, **more}
+    answer = client.post("/map/imports/new/", values)
+    assert answer.status_code == 302, text(answer)
+    return str(answer["Location"])
+
+
+def checked(client: Client, content: str, subject: str, **more: Any) -> str:
+    """Upload, accept the columns, check; the address of the run."""
+    key = more.pop("key", "")
+    columns = upload(client, content, subject, **more)
+    sent = {**chosen(client.get(columns).content.decode()), "key": key}
+    answer = client.post(columns, sent)
+    assert answer.status_code == 302, text(answer)
+    return str(answer["Location"])
+
+
+def rows() -> dict[Any, Any]:
+    found = {}
+    for model in (Stakeholder, Post, Tenure):
+        for row in model._default_manager.order_by("pk").values():
+            found[row["id"]] = {key: row[key] for key in row if key not in ("version", "updated_at")}
+    return found
+
+
+def test_a_messy_list_is_checked_imported_and_taken_back(client_for: For, land: Government) -> None:
+    client, before = client_for("officer"), rows()
+    run = checked(client, PEOPLE, "people", source="Our contacts")
+    page = client.get(run)
+    said = {row["row"]: (row["outcome"], row["message"]) for row in page.context["rows"]}
+    assert said[2] == ("updated", "contact_details, languages")
+    assert said[3][0] == "created"
+    assert said[4] == ("error", "email: “nobody” is no e-mail address.")
+    assert said[5] == ("error", "area: There is no such area: “Atlantis”.")
+    assert said[6] == ("error", "Row 3 speaks of the same record.")
+    assert rows() == before, "nothing is written by a check"
+    client.post(run)
+    kofi = Person.objects.get(name="Kofi Mensah")
+    assert (kofi.honorific, kofi.scope_area.name, kofi.created_by.email) == (
+        "Col.", "Alpha North", client.get("/api/v1/me/").json()["email"],
+    )  # fmt: skip
+    land.ada.refresh_from_db()
+    assert land.ada.languages == ["fr", "en", "sw"] and land.ada.version == 2
+    wrong = list(csv.reader(io.StringIO(body_of(client.get(f"{run}left-out/")).decode("utf-8-sig"))))
+    assert [row[0] for row in wrong[1:]] == ["Bad Mail", "Nowhere Man", "Kofi Mensah"]
+    assert ImportedRow.objects.count() == 2
+    assert "Take this import back" in text(client.get(run))
+    client.post(run, {"undo": "1"})
+    assert rows() == before
+    done = ImportRun.objects.get()
+    assert (done.state, done.counts["undone"], done.counts["kept"]) == ("undone", 2, 0)
+
+
+def test_what_came_since_is_not_taken_back(client_for: For, land: Government) -> None:
+    client = client_for("officer")
+    run = checked(client, "name\nKofi Mensah\nEsi Owusu\n", "people")
+    client.post(run)
+    tenure(Person.objects.get(name="Kofi Mensah"), land.adviser, start="2020")
+    client.post(run, {"undo": "1"})
+    assert ImportRun.objects.get().counts["kept"] == 1
+    assert Person.objects.filter(name="Kofi Mensah").exists()
+    assert not Person.objects.filter(name="Esi Owusu").exists()
+
+
+def test_the_columns_of_a_source_are_remembered(client_for: For, land: Government) -> None:
+    client = client_for("officer")
+    first = "name,Was\nKofi Mensah,kofi@example.org\n"
+    at = upload(client, first, "people", source="Liste")
+    client.post(client.post(at, {"column_0": "name", "column_1": "email", "key": "email"})["Location"])
+    assert RosterSource.objects.get(name="Liste").mapping["key"] == "email"
+    again = client.get(upload(client, first, "people", source="Liste"))
+    assert chosen(again.content.decode()) == {"column_0": "name", "column_1": "email"}
+    assert again.context["key"] == "email"
+
+
+def test_bodies_of_one_file_stand_below_each_other(client_for: For, land: Government) -> None:
+    client = client_for("officer")
+    content = (
+        "name,kind,part of,area\nPost 7,police,Region 2,Alpha\nRegion 2,police,Police,Alpha\n"
+        "Police,police,Ministry of Mines,Alpha\nLoose,,Not here,Alpha\n"
+    )
+    run = checked(client, content, "organizations")
+    client.post(run)
+    found = dict(Organization.objects.values_list("name", "parent__name"))
+    assert (found["Post 7"], found["Region 2"], found["Police"]) == (
+        "Region 2",
+        "Police",
+        "Ministry of Mines",
+    )
+    assert "Loose" not in found
+    client.post(run, {"undo": "1"})
+    assert not Organization.objects.filter(name__in=["Post 7", "Region 2", "Police"]).exists()
+
+
+def test_hidden_records_decide_nothing(client_for: For, cast: Cast, land: Government) -> None:
+    run = checked(client_for("officer"), "name\nHidden Hana\n", "people", area=str(cast.areas["alpha"].pk))
+    assert [row["outcome"] for row in client_for("officer").get(run).context["rows"]] == ["created"]
+    taken = f"id,name\n{land.hidden_person.pk},Hidden Hana\n"
+    client_for("officer").post(checked(client_for("officer"), taken, "people"))
+    land.hidden_person.refresh_from_db()
+    assert land.hidden_person.version == 1
+    assert Person.objects.filter(name="Hidden Hana").count() == 2
+
+
+def test_a_file_that_left_comes_back_the_same(client_for: For, cast: Cast, land: Government) -> None:
+    services.update_person(
+        actor=system_actor(), pk=land.ada.pk, version=None,
+        values={
+            "summary": "=1+1; a | b", "tags": ["mines", "north"], "level": "national", "gender": "female",
+            "contact_details": [{"type": "phone", "value": "+243 81; 5|5", "note": "office"}],
+            "identifiers": [{"scheme": "wikidata", "identifier": "Q7"}], "birth_date": "1971-03",
+        },
+    )  # fmt: skip
+    lead = client_for("lead")
+    files = {}
+    for name in ("organizations", "people"):
+        files[name] = body_of(lead.get(f"/api/v1/{name}/?format=csv")).decode()
+    Tenure.objects.all().delete()
+    land.vacancy.delete()
+    Post.objects.all().delete()
+    Organization.objects.update(parent=None)
+    Stakeholder.objects.exclude(pk__in=[land.hidden_body.pk, land.hidden_person.pk]).delete()
+    for name, content in files.items():
+        lead.post(checked(lead, content, name))
+    for name, content in files.items():
+        again = body_of(lead.get(f"/api/v1/{name}/?format=csv")).decode()
+        assert stripped(again) == stripped(content), name
+
+
+def stripped(content: str) -> list[dict[str, str]]:
+    """The rows without what every new record has of its own, and without posts, which have a list of theirs."""
+    own = {"id", "version", "created_at", "updated_at", "offices", "derived"}
+    found = [
+        {key: cell for key, cell in row.items() if key not in own}
+        for row in csv.DictReader(io.StringIO(content))
+    ]
+    return sorted(found, key=lambda row: row["name"])
+
+
+def test_vcards_go_in_without_columns(client_for: For, cast: Cast, land: Government) -> None:
+    card = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Esi Owusu\nN:Owusu;Esi\nORG:Ministry of Mines\nTITLE:Clerk\nEND:VCARD\n"
+    )
+    client = client_for("officer")
+    run = upload(client, card, "roster", name="cards.vcf", area=str(cast.areas["alpha"].pk))
+    client.post(run)
+    held = Tenure.objects.get(person__name="Esi Owusu")
+    assert (held.post.title, held.post.organization_id) == ("Clerk", land.ministry.pk)
+    client.post(run, {"undo": "1"})
+    assert not Person.objects.filter(name="Esi Owusu").exists()
+    assert not Post.objects.filter(title="Clerk").exists()
+
+
+def test_a_viewer_has_no_wizard(client_for: For) -> None:
+    assert client_for("viewer").get("/map/imports/new/").status_code == 404
