@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from config.env import ConfigError
 from config.local.testing import TestServices
 
 pytest_plugins = ["tests.factories.fixtures"]
+# A machine that is busy with something else is no fault of ours.
+settings.register_profile("entente", deadline=None)
+settings.load_profile("entente")
 SERVICES = pytest.StashKey[TestServices]()
 
 
@@ -21,6 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     services = TestServices()
     try:
         services.start(servers=not config.option.collectonly)
+        if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
+            services.share_template()
     except ConfigError as error:
         services.stop()
         raise pytest.UsageError(str(error)) from None

@@ -89,7 +89,8 @@ def test(arguments: list[str]) -> int:
     if browser:
         env["CHROMIUM"] = browser
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    argv = [PYTHON, "-m", "pytest", "-q", "-n", str(cores), "--dist", "worksteal", *chosen, *arguments]
+    # One process more than cores: some tests wait for servers that they stop and start.
+    argv = [PYTHON, "-m", "pytest", "-q", "-n", str(cores + 1), "--dist", "worksteal", *chosen, *arguments]
     return run_to_end(argv, env)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from config.env import ConfigError, Env
+from config.env import ROOT, ConfigError, Env
 from config.local import embedded
 
 
@@ -45,9 +46,32 @@ class TestServices:
                 )
             )
 
+    def share_template(self) -> None:
+        """For several workers: migrate one database, which each of them copies (config/settings/test.py)."""
+        name = f"entente_template_{os.getpid()}"
+        made = subprocess.run(
+            [sys.executable, "-m", "config.local.template", name], cwd=ROOT, env=os.environ, check=False
+        )
+        if made.returncode:
+            raise ConfigError("DATABASE_URL", "the tables could not be made there; what went wrong is above")
+        os.environ["ENTENTE_TEST_TEMPLATE"] = name
+        self.stack.callback(_drop, name)
+
     def stop(self) -> None:
         """Stop what was started."""
         self.stack.close()
+
+
+def _drop(name: str) -> None:
+    """A server that was given keeps nothing of ours; what runs here goes as a whole."""
+    import psycopg
+    from psycopg import sql
+
+    env = Env.read()
+    if env.embedded_database:
+        return
+    with psycopg.connect(env.database_owner_url, autocommit=True) as link:
+        link.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _reachable(env: Env) -> None:

@@ -16,7 +16,9 @@ WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
 CACHES["default"]["LOCATION"] = redis_database(ENV.redis_url, 1 + WORKER % 15)
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES["default"] = database(ENV.database_owner_url)
+# Workers copy a database that the process which steers them has migrated (config/local/testing.py).
+TEMPLATE = os.environ.get("ENTENTE_TEST_TEMPLATE")
+DATABASES["default"] = database(ENV.database_owner_url, TEST={"TEMPLATE": TEMPLATE} if TEMPLATE else {})
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
