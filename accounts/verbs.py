@@ -47,6 +47,7 @@ VERBS: list[tuple[str, Any]] = [
     ("named.view", _("Read a named record")),
     ("view.share", _("Shared a saved view")),
     ("export", _("Took an export")),
+    ("file.download", _("Took a file")),
     ("alert.reading", _("Read or took more than usual")),
     ("audit.head", _("Took the head of the audit chain")),
     ("audit.verify", _("Checked the audit chain")),

@@ -7,6 +7,7 @@ from accounts.api import FunctionList, Me
 from accounts.api_audit import AuditEvents
 from core.resources import all_resources
 from core.rest.docs import docs_page, schema_view, unknown
+from core.rest.files import AttachmentFile, AttachmentUpload
 from core.rest.shares import BreakGlassView, ShareDetail, ShareList
 from core.rest.viewsets import viewset_for
 from stakeholders.api import GraphPath, GraphView
@@ -16,6 +17,8 @@ for resource in (one for one in all_resources() if one.api):
     router.register(resource.name, viewset_for(resource), basename=f"api-{resource.name}")
 
 urlpatterns = [
+    path("attachments/upload/", AttachmentUpload.as_view(), name="api-attachments-upload"),
+    path("attachments/<str:pk>/file/", AttachmentFile.as_view(), name="api-attachments-file"),
     path("", include(router.urls)),
     path("audit-events/", AuditEvents.as_view(), name="api-audit-events-list"),
     path("functions/", FunctionList.as_view(), name="api-functions-list"),

@@ -1,7 +1,8 @@
 """The rules of core's own models; imported when the app is ready."""
 
 from core.access.registry import exempt, register
-from core.models import Area, HoldingRule, RightsHolderGroup, Task, Theme
+from core.attachment_access import ATTACHMENT_SIGHT
+from core.models import Area, Attachment, HoldingRule, RightsHolderGroup, Task, Theme
 from core.task_access import TASK_SIGHT
 
 register(Area, reference=True)
@@ -24,6 +25,7 @@ exempt(
 exempt("core.BrokenGlass", "read through core.glass by its actor and those concerned; names no record itself")
 exempt("core.CustodyOpening", "read through core.custody by leads of its function; names no record itself")
 TASK_SIGHT.rule = register(Task, sight=TASK_SIGHT)
+ATTACHMENT_SIGHT.rule = register(Attachment, sight=ATTACHMENT_SIGHT)
 exempt(
     "core.SavedView",
     "filters of a list under a name: one's own and those shared with one (core.view_selectors)",

@@ -9,6 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import (  # noqa: F401
             access_rules,
+            attachment_types,
             checks,
             effects,
             record_types,

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from core import glass, idempotency, mail, outbox, reminders, schedule, sealing
+from core import file_store, glass, idempotency, mail, outbox, reminders, schedule, sealing
 from core.errors import NotVisible
 
 
@@ -37,6 +37,11 @@ def purge_keys(effect: outbox.Effect) -> None:
     idempotency.purge()
 
 
+def sweep_files(effect: outbox.Effect) -> None:
+    """Removes files that no record names any more."""
+    file_store.sweep()
+
+
 def remind(effect: outbox.Effect) -> None:
     """Reminds of the tasks that are due."""
     reminders.remind()
@@ -49,3 +54,4 @@ outbox.register("core.verify_audit", verify_audit, tries=3)
 schedule.every(timedelta(days=1), "core.remind", remind, offset=timedelta(hours=6))
 schedule.every(timedelta(days=1), "core.purge_outbox", purge_outbox, offset=timedelta(hours=3))
 schedule.every(timedelta(hours=1), "core.purge_keys", purge_keys, offset=timedelta(minutes=35))
+schedule.every(timedelta(days=1), "core.sweep_files", sweep_files, offset=timedelta(hours=4))

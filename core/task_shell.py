@@ -49,6 +49,7 @@ search_sources.append(
 )
 desk_boxes.append(DeskBox("views", "reports/desk/rows.html", 25, view_panels.desk, wide=False))
 strip_items.append(StripItem("desk", _("Saved views"), 20, "view-list", lambda principal: principal.active))
+strip_items.append(StripItem("desk", _("Files"), 30, "attachments-list", lambda principal: principal.active))
 strip_items.append(StripItem("desk", _("Tasks"), 10, "tasks-list", lambda principal: principal.active))
 
 offer("areas", Area, _("Area"))

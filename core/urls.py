@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from core.attachment_types import ATTACHMENTS
 from core.models.tasks import TaskStatus
 from core.pages import views
 from core.pages.choose import choose
+from core.pages.files import Attach, Download
 from core.pages.openings import BreakGlass, Custody, SharedWithMe
 from core.pages.tasks import TaskAct
 from core.pages.urls import app_urls
@@ -14,6 +16,8 @@ urlpatterns = [
     path("shared/", SharedWithMe.as_view(), name="shared-with-me"),
     path("shared/break-glass/", BreakGlass.as_view(), name="break-glass"),
     path("shared/custody/", Custody.as_view(), name="custody"),
+    path("files/attach/", Attach.as_view(), name="attachments-attach"),
+    path("files/<uuid:pk>/download/", Download.as_view(resource=ATTACHMENTS), name="attachments-download"),
     path("tasks/<uuid:pk>/done/", TaskAct.as_view(status=TaskStatus.DONE), name="tasks-done"),
     path("tasks/<uuid:pk>/drop/", TaskAct.as_view(status=TaskStatus.DROPPED), name="tasks-drop"),
     path("tasks/<uuid:pk>/reopen/", TaskAct.as_view(status=TaskStatus.OPEN), name="tasks-reopen"),

@@ -1,6 +1,7 @@
 """Models of `core`: what every other app builds on."""
 
 from core.models.areas import Area
+from core.models.attachments import Attachment
 from core.models.audit import AuditEvent, AuditSeal
 from core.models.data_keys import DataKey
 from core.models.holding import HoldingRule
@@ -13,6 +14,7 @@ from core.models.views import SavedView, ViewUse
 
 __all__ = [
     "Area",
+    "Attachment",
     "AuditEvent",
     "AuditSeal",
     "BrokenGlass",

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from core import purpose, task_panels, watch
+from core import file_panels, purpose, task_panels, watch
 from core.access.registry import rule_of
 from core.access.scope import action_q
 from core.errors import NotVisible
@@ -220,6 +220,8 @@ class RecordDetail(RecordView):
             context["panels"] = [*panels_of(resource.name, reading), *context["panels"]]
         if not reading.tab and (panel := task_panels.panel(reading)) is not None:
             context["panels"] = [*context["panels"], panel]
+        if not reading.tab and (files := file_panels.panel(reading)) is not None:
+            context["panels"] = [*context["panels"], files]
         return context
 
     def about(self, reading: Reading) -> dict[str, Any]:

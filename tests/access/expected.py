@@ -45,7 +45,7 @@ SHARED: dict[str, frozenset[Handling]] = {
 # Crossings whose root was shared: what a named source said about an open person.
 OF_SHARED_ROOTS = frozenset({"closed_remark"})
 # What follows a record that was shared, without carrying shares itself.
-OF_THEIR_RECORD = frozenset({"task"})
+OF_THEIR_RECORD = frozenset({"task", "attachment"})
 WITHOUT_AREA = frozenset({"theme", "open_theme"})
 AREA_LIMITED = frozenset({"far_manager", "manager", "local_officer"})
 REGISTER_EDITORS = frozenset(

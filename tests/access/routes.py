@@ -144,6 +144,10 @@ PAGES: dict[str, Route] = {
         for kind in ("people", "organizations")
         for act in ("merge", "unmerge")
     },
+    "attachments-attach": Route(Reach.RECORDS),
+    "attachments-download": Route(Reach.RECORDS),
+    "api-attachments-upload": Route(Reach.RECORDS),
+    "api-attachments-file": Route(Reach.RECORDS),
     "duplicates": Route(Reach.RECORDS),
     "duplicates-said": Route(Reach.RECORDS),
     "imports-list": Route(Reach.RECORDS),
@@ -190,6 +194,7 @@ RECORD_PAGES = {
     "import_run": ("imports-detail", "imports-columns", "imports-errors"),
     "organization": ("stakeholders-detail", "organizations-succeed", "organizations-merge"),
     "person": ("stakeholders-detail", "people-merge"),
+    "attachment": ("attachments-download",),
     "task": ("tasks-done", "tasks-drop", "tasks-reopen"),
     "tenure": ("tenures-end",),
     "closed_tenure": ("tenures-end",),
@@ -207,6 +212,7 @@ EFFECTS = {
     "core.mail": "to one active user; says that something changed and where, never what",
     "core.purge_keys": "acts as the system; removes keys that expired",
     "core.purge_outbox": "acts as the system; removes effects that ended long ago",
+    "core.sweep_files": "acts as the system; removes bytes that no record names, shows nothing",
     "core.remind": "reads each person’s own open tasks with the rights they hold now; mails a number and a link",
     "stakeholders.import_file": "acts for the person who uploaded the file, whose rights are read when it runs",
     "stakeholders.undo_import": "acts for the person who made the import, whose rights are read when it runs",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.resources import Resource, all_resources
 from tests.api import (
+    test_attachments,
     test_engagements,
     test_offices,
     test_reference,
@@ -15,7 +16,15 @@ from tests.api.base import ApiTestCase
 from tests.api.cases import ResourceCases
 from tests.api.reading import ListCases
 
-MODULES = (test_reference, test_register, test_offices, test_relations, test_tasks, test_engagements)
+MODULES = (
+    test_attachments,
+    test_reference,
+    test_register,
+    test_offices,
+    test_relations,
+    test_tasks,
+    test_engagements,
+)
 # Written by administrators alone, which the common cases do not try.
 BY_ADMINISTRATORS = frozenset({"holding-rules"})
 

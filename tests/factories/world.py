@@ -14,14 +14,14 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
 
+from core import attachment_services, task_services
 from core import services as core_services
-from core import task_services
 from core.access.grants import permission_id
 from core.access.principals import principal_of, system_actor
 from core.access.registry import rule_of
 from core.confidentiality import Handling
 from core.history import insert_with_history
-from core.models import Area, HoldingRule, RightsHolderGroup, Task, Theme
+from core.models import Area, Attachment, HoldingRule, RightsHolderGroup, Task, Theme
 from engagements import services as engagement_services
 from engagements.models import Engagement, Participant, Relationship
 from stakeholders import services
@@ -75,6 +75,19 @@ def _create_task(*, actor: Any, values: dict[str, Any], reason: str = "") -> Any
     about = kept.pop("about")
     kept |= {"about_kind": "people", "about_id": about.pk}
     return task_services.create_task(actor=actor, values=kept, reason=reason)
+
+
+def _attach(*, actor: Any, values: dict[str, Any], reason: str = "") -> Any:
+    """A file on a record takes the level of that record."""
+    return attachment_services.attach(
+        actor=actor,
+        about_kind="people",
+        about_id=values["about"].pk,
+        name=values["file_name"],
+        data=b"A note.",
+        note=values["note"],
+        reason=reason,
+    )
 
 
 KINDS: dict[str, Kind] = {
@@ -170,6 +183,7 @@ KINDS: dict[str, Kind] = {
         services.create_roster_source,
         links={"organization": "organization", "source": "source"},
     ),
+    "attachment": Kind(Attachment, "attachments", _attach, links={"about": "person"}, area=False),
     "task": Kind(Task, "tasks", _create_task, links={"about": "person"}, area=False),
     "engagement": Kind(
         Engagement,
