@@ -9,6 +9,24 @@ from reports import desk, roles
 
 nav_items.append(NavItem("desk", _("Desk"), "home", "desk", 10, "/", lambda principal: principal.active))
 strip_items.append(StripItem("desk", _("Desk"), 5, "desk", lambda principal: principal.active))
+nav_items.append(
+    NavItem(
+        "insights",
+        _("Insights"),
+        "chart-area-line",
+        "insight-audit",
+        60,
+        "/insights/",
+        lambda principal: principal.is_staff_of_company,
+    )
+)
+strip_items += [
+    StripItem("insights", _("How good is the map"), 10, "insight-audit", lambda who: who.is_staff_of_company),
+    StripItem("insights", _("To verify"), 20, "insight-queue", lambda who: who.is_staff_of_company),
+    StripItem("insights", _("First contact"), 30, "insight-contact", lambda who: who.is_staff_of_company),
+    StripItem("insights", _("What if they go"), 40, "insight-what-if", lambda who: who.is_staff_of_company),
+    StripItem("insights", _("Between two days"), 50, "insight-between", lambda who: who.is_staff_of_company),
+]
 desk_boxes += [
     DeskBox("changes", "reports/desk/changes.html", 10, desk.changes),
     DeskBox("open-posts", "reports/desk/open_posts.html", 35, desk.open_posts, wide=False),

@@ -3,13 +3,21 @@
 from core.access.registry import exempt, register
 from stakeholders.models import (
     CITED,
+    Assessment,
+    AssessmentGroupGrant,
+    AssessmentUserGrant,
     Citation,
+    ContributionRequest,
     Deployment,
+    ExerciseAnswer,
+    ExerciseInput,
     ImportRun,
     Interest,
     Mandate,
+    MappingExercise,
     Post,
     RosterSource,
+    SnapshotEntry,
     Source,
     SourceGroupGrant,
     SourceIdentity,
@@ -49,6 +57,18 @@ register(
 register(Citation, parents=("source", *CITED), root="source")
 register(Tie, parents=("subject", "object", "group"), root="subject")
 register(Interest, parents=("stakeholder",), root="stakeholder")
+register(
+    Assessment,
+    parents=("stakeholder",),
+    root="",
+    user_grants=AssessmentUserGrant,
+    group_grants=AssessmentGroupGrant,
+)
+register(MappingExercise)
+register(ContributionRequest, parents=("exercise",))
+register(ExerciseInput, parents=("exercise",))
+register(ExerciseAnswer, parents=("exercise",))
+register(SnapshotEntry, parents=("exercise", "stakeholder", "post", "assessment"))
 register(Mandate, parents=("organization", "post"), root="organization")
 register(Deployment, parents=("organization",), root="organization")
 register(Succession, parents=("predecessor", "successor"), root="successor")
@@ -69,5 +89,7 @@ for grant in (
     SourceGroupGrant,
     SourceIdentityUserGrant,
     SourceIdentityGroupGrant,
+    AssessmentUserGrant,
+    AssessmentGroupGrant,
 ):
     exempt(grant._meta.label, "a share: read inside the scope condition only")

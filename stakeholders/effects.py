@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core import outbox, schedule
 from core.access.principals import system_actor
+from stakeholders import services
 from stakeholders.services import advance_phases, duplicates, import_runs, import_work, measures
 
 
@@ -46,6 +47,11 @@ def find_duplicates(effect: outbox.Effect) -> None:
     duplicates.find_duplicates()
 
 
+def remind_of_exercises(effect: outbox.Effect) -> None:
+    """Tasks for those who lead an exercise whose day is near, and for the next one."""
+    services.remind_of_exercises()
+
+
 outbox.register(import_runs.EFFECT, import_file, tries=3, gave_up=import_ended)
 outbox.register(import_runs.UNDO, undo_import, tries=3, gave_up=undo_ended)
 outbox.register(measures.EFFECT, measure_network, tries=3)
@@ -54,4 +60,7 @@ schedule.every(
 )
 schedule.every(
     timedelta(hours=1), "stakeholders.find_duplicates", find_duplicates, offset=timedelta(minutes=20)
+)
+schedule.every(
+    timedelta(days=1), "stakeholders.remind_of_exercises", remind_of_exercises, offset=timedelta(hours=4)
 )

@@ -198,6 +198,7 @@ def cited_kind(actor: Any) -> Case:
         When(tie__isnull=False, then=Value(CitedKind.TIE.value)),
         When(mandate__isnull=False, then=Value(CitedKind.MANDATE.value)),
         When(interest__isnull=False, then=Value(CitedKind.INTEREST.value)),
+        When(assessment__isnull=False, then=Value(CitedKind.ASSESSMENT.value)),
         default=Value(CitedKind.DEPLOYMENT.value),
         output_field=CharField(),
     )

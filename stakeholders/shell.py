@@ -12,7 +12,17 @@ from core.access.principals import Principal
 from core.list_query import KeptList, keep_views
 from stakeholders import resources, selectors  # noqa: F401
 from stakeholders.filtersets.network import NetworkFilter
-from stakeholders.models import Organization, Person, Post, RosterSource, Source, Tenure, Term, Vacancy
+from stakeholders.models import (
+    MappingExercise,
+    Organization,
+    Person,
+    Post,
+    RosterSource,
+    Source,
+    Tenure,
+    Term,
+    Vacancy,
+)
 from stakeholders.panels import places
 from stakeholders.search import SEARCHED
 
@@ -77,6 +87,10 @@ shell.strip_items += [
     shell.StripItem("map", _("Network"), 51, "network", _staff),
     shell.StripItem("map", _("Levels"), 51, "levels", _staff),
     shell.StripItem("map", _("Geography"), 51, "geography", _staff),
+    shell.StripItem("map", _("Matrix"), 51, "matrix", _staff),
+    shell.StripItem("map", _("Stance"), 51, "stance", _staff, lesser=True),
+    shell.StripItem("map", _("Exercises"), 53, "mapping-exercises-list", _staff, lesser=True),
+    shell.StripItem("map", _("Assessments"), 52, "assessments-list", _staff),
     shell.StripItem("map", _("Ties"), 52, "ties-list", _staff),
     shell.StripItem("map", _("Mandates"), 54, "mandates-list", _staff),
     shell.StripItem("map", _("Interests"), 56, "interests-list", _staff, lesser=True),
@@ -110,5 +124,6 @@ offer(
     ),
 )
 offer("vacancies", Vacancy, _("Vacancy"), F("post__title"))
+offer("mapping-exercises", MappingExercise, _("Mapping exercise"))
 offer("sources", Source, _("Source"), F("title"))
 offer("roster-sources", RosterSource, _("Roster"))

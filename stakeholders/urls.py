@@ -4,17 +4,21 @@ from django.urls import path
 
 from core.pages.urls import app_urls
 from stakeholders.import_urls import urlpatterns as import_urls
-from stakeholders.resources import ORGANIZATIONS, PEOPLE, POSTS, TENURES
+from stakeholders.resources import EXERCISES, ORGANIZATIONS, PEOPLE, POSTS, TENURES
 from stakeholders.views.brokers import Brokers
 from stakeholders.views.duplicates import Duplicates, DuplicateSaid
 from stakeholders.views.either import stakeholder_page
+from stakeholders.views.exercises import ExerciseClose, ExerciseContribute
 from stakeholders.views.geography import Geography
 from stakeholders.views.levels import Levels
+from stakeholders.views.matrix import Matrix, MatrixExport
 from stakeholders.views.merging import MergePage, UnmergePage
 from stakeholders.views.network import Network, NetworkExport, NetworkPicture
 from stakeholders.views.office_holders import OfficeHolders
+from stakeholders.views.stance import Stances
 from stakeholders.views.successions import Succeed
 from stakeholders.views.tenures import TenureConfirm, TenureEnd
+from stakeholders.views.workshop import Workshop
 
 urlpatterns = [
     *import_urls,
@@ -23,6 +27,20 @@ urlpatterns = [
     path("map/office-holders/", OfficeHolders.as_view(resource=POSTS), name="office-holders"),
     path("map/geography/", Geography.as_view(), name="geography"),
     path("map/levels/", Levels.as_view(), name="levels"),
+    path("map/matrix/", Matrix.as_view(), name="matrix"),
+    path("map/matrix/export/", MatrixExport.as_view(), name="matrix-export"),
+    path(
+        "map/exercises/<uuid:pk>/contribute/",
+        ExerciseContribute.as_view(resource=EXERCISES),
+        name="mapping-exercises-contribute",
+    ),
+    path(
+        "map/exercises/<uuid:pk>/close/",
+        ExerciseClose.as_view(resource=EXERCISES),
+        name="mapping-exercises-close",
+    ),
+    path("map/stance/", Stances.as_view(), name="stance"),
+    path("map/workshop/", Workshop.as_view(), name="workshop"),
     path("map/network/", Network.as_view(), name="network"),
     path("map/network/between/", Brokers.as_view(), name="network-brokers"),
     path("map/network/picture/", NetworkPicture.as_view(), name="network-picture"),

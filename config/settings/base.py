@@ -434,6 +434,17 @@ AUDIT_CHECK_AT_ONCE = 20_000
 COUNT_CAP = 1000
 # A holding that nobody verified or saw for so many days is no longer in date.
 REVIEW_INTERVAL_DAYS = 180
+# Judgements (docs/judgement.md): alignment and interest that make a champion, or somebody opposed; the line between low
+# and high interest; from where influence, legitimacy and urgency count; how far apart two functions disagree; after how
+# many days a judgement is stale.
+JUDGEMENT_CHAMPION_ALIGNMENT = 2
+JUDGEMENT_ACTIVE_INTEREST = 4
+JUDGEMENT_INTEREST_LINE = 3
+JUDGEMENT_HIGH = 4
+JUDGEMENT_CONTESTED = 2
+JUDGEMENT_REVIEW_DAYS = 180
+# True shows “Potential spoiler” where this application says “Opposed”.
+JUDGEMENT_SEED_WORDS = False
 # From which likeness on (0 to 1) a record is shown as perhaps the same (bench/names.py measures it).
 DUPLICATE_SUGGESTED = 0.8
 # A mail a day to those whose tasks are due (a number and a link), and to who gave a task that is so many days late.

@@ -43,6 +43,9 @@ class RecordCreate(RecordView):
         self.refuse()
         usual = self.resource.extra.get("initial")
         wanted = usual(self.principal) if usual else {}
+        again = self.resource.extra.get("again")
+        if again and "copy" in request.GET:
+            wanted |= again(self.principal, request.GET["copy"])
         wanted |= {name: value for name, value in request.GET.items() if name in self.resource.writable}
         return self.show(request, RecordForm(resource=self.resource, actor=request.user, initial=wanted))
 

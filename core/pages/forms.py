@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -97,6 +98,14 @@ class RecordForm(forms.Form):
                 empty_value=None,
                 **{**common, "required": False},
             )
+        if column.is_relation and column.related_model._meta.label == settings.FUNCTION_MODEL:
+            return self._any_function(common)
+        scale = self.resource.extra.get("scales", {}).get(name)
+        if scale is not None:
+            # A short scale in words; an empty one is not set, which is no zero.
+            return forms.TypedChoiceField(
+                choices=[("", _("not set")), *scale], coerce=int, empty_value=None, **common
+            )
         if getattr(column, "related_model", None) is get_user_model():
             return ColleagueField(colleagues(self.actor), **{**common, "required": False})
         if column.is_relation:
@@ -145,6 +154,13 @@ class RecordForm(forms.Form):
             empty_label=_("Company register (no function)"),
             **{**common, "required": False},
         )
+
+    def _any_function(self, common: dict[str, Any]) -> forms.Field:
+        """Another function of the company, for example one that is asked."""
+        from django.utils.module_loading import import_string
+
+        functions = import_string("accounts.selectors.functions")(actor=self.actor)
+        return forms.ModelChoiceField(functions.order_by("name"), empty_label="—", **common)
 
     def values(self) -> tuple[dict[str, Any], str]:
         """Model field values for the service, and the reason."""

@@ -197,6 +197,32 @@ class DemoMandate:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoAssessment:
+    stakeholder: str
+    function: str
+    theme: str
+    assessed_on: str
+    alignment: str
+    interest: str
+    influence: str
+    legitimacy: str
+    urgency: str
+    accessibility: str
+    line: str
+    confidence: str
+    provenance: str
+    rationale: str
+    handling: str
+    author: str
+    custodian: str
+
+    @property
+    def key(self) -> str:
+        """Whom it is about, whose it is, on what and when."""
+        return f"{self.stakeholder}/{self.function}/{self.theme}/{self.assessed_on}/{self.handling}"
+
+
+@dataclass(frozen=True, slots=True)
 class DemoInterest:
     stakeholder: str
     kind: str
@@ -361,6 +387,12 @@ def ties() -> tuple[DemoTie, ...]:
 def mandates() -> tuple[DemoMandate, ...]:
     """Who is responsible for what at which level; some cells stay empty on purpose."""
     return _read("mandates.csv", DemoMandate)
+
+
+@cache
+def assessments() -> tuple[DemoAssessment, ...]:
+    """Judgements on the fictional people and bodies of Kasanda, three years of them."""
+    return _read("assessments.csv", DemoAssessment)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -11,6 +12,7 @@ from core import reference
 from core.models import Area, RightsHolderGroup, Theme
 from core.stable_ids import stable_id
 from stakeholders.demo import content
+from stakeholders.domain.stance import AXES
 
 # Where forces stand is written down by those who visit them.
 PLACES_OF = "security"
@@ -94,6 +96,30 @@ def interests(placed: Placed) -> list[DemoRow]:
             row.function,
         )
         for row in content.interests()
+    ]
+
+
+def assessments(placed: Placed, named: Callable[[Any], dict[str, Any]]) -> list[DemoRow]:
+    """Rows for `Seeder.place`; `named` adds level, author and custodian of a NAMED one."""
+    known = placed["person"] | placed["organization"]
+    themes = _shipped("theme", Theme, reference.themes())
+    return [
+        (
+            row.key,
+            {
+                "stakeholder": known[row.stakeholder],
+                "theme": themes[row.theme] if row.theme else None,
+                "assessed_on": date.fromisoformat(row.assessed_on),
+                **{axis: int(getattr(row, axis)) if getattr(row, axis) else None for axis in AXES},
+                "line": row.line,
+                "confidence": row.confidence,
+                "provenance": row.provenance,
+                "rationale": row.rationale,
+                **named(row),
+            },
+            row.function,
+        )
+        for row in content.assessments()
     ]
 
 

@@ -24,17 +24,23 @@ from core.models import Area
 from core.models.base import Protected
 from core.records import assign, description_of, inherit_level
 from core.stable_ids import stable_id
-from stakeholders.demo import accounts, content, joining
+from stakeholders.demo import accounts, content, joining, rounds
 from stakeholders.demo.desks import seed_tasks, seed_views
 from stakeholders.demo.shares import hand_on, seed_shares
 from stakeholders.models import (
+    Assessment,
     Citation,
+    ContributionRequest,
     Deployment,
+    ExerciseAnswer,
+    ExerciseInput,
     Interest,
     Mandate,
+    MappingExercise,
     Organization,
     Person,
     Post,
+    SnapshotEntry,
     Source,
     Succession,
     Tenure,
@@ -42,11 +48,13 @@ from stakeholders.models import (
     Tie,
     Vacancy,
 )
-from stakeholders.services import offices, register, relations, sources, successions
+from stakeholders.services import assessments, exercises, offices, register, relations, sources, successions
 
 REASON = "Demo"
 # Importing them declares what is computed for each model.
-DESCRIBED_IN = tuple(module.__name__ for module in (offices, register, relations, sources, successions))
+DESCRIBED_IN = tuple(
+    module.__name__ for module in (assessments, exercises, offices, register, relations, sources, successions)
+)
 LOCK = 7_266_001
 RecordT = TypeVar("RecordT", bound=Protected)
 # Who wrote down the records of a function; register records have no author.
@@ -84,6 +92,7 @@ def seed(password: str) -> dict[str, int]:
         seeder.tenures,
         seeder.vacancies,
         seeder.relations,
+        seeder.rounds,
         seeder.citations,
     ):
         step()
@@ -298,8 +307,21 @@ class Seeder:
         self.place("tie", Tie, joining.ties(self.placed))
         self.place("mandate", Mandate, joining.mandates(self.placed, self.area))
         self.place("interest", Interest, joining.interests(self.placed))
+        self.place("assessment", Assessment, joining.assessments(self.placed, self.named))
         self.place("deployment", Deployment, joining.deployments(self.placed, self.area))
         self.place("succession", Succession, joining.successions(self.placed))
+
+    def rounds(self) -> None:
+        """Three mapping exercises; each follows the one before, which stands already."""
+        made = 0
+        for _round in rounds.ROUNDS:
+            self.place("exercise", MappingExercise, rounds.exercises(self.placed, self.area, self.users))
+            made += self.created["exercise"]
+        self.created["exercise"] = made
+        self.place("input", ExerciseInput, rounds.inputs(self.placed))
+        self.place("request", ContributionRequest, rounds.requests(self.placed, self.functions))
+        self.place("answer", ExerciseAnswer, rounds.answers(self.placed))
+        self.place("entry", SnapshotEntry, rounds.snapshot(self.placed))
 
     def citations(self) -> None:
         """One per tenure and vacancy, those of ties and mandates, and what sources said besides."""
@@ -341,7 +363,7 @@ class Seeder:
             found.function,
         )
 
-    def named(self, row: content.DemoPerson | content.DemoSource) -> dict[str, Any]:
+    def named(self, row: content.DemoPerson | content.DemoSource | content.DemoAssessment) -> dict[str, Any]:
         """Level, author and custodian of a NAMED row; nothing for the others."""
         if row.handling != "named":
             return {}

@@ -1,5 +1,12 @@
 """The filters of the register, the same for pages and API."""
 
+from stakeholders.filtersets.assessments import AssessmentFilter
+from stakeholders.filtersets.exercises import (
+    ContributionRequestFilter,
+    ExerciseAnswerFilter,
+    ExerciseInputFilter,
+    MappingExerciseFilter,
+)
 from stakeholders.filtersets.imports import ImportRunFilter
 from stakeholders.filtersets.register import (
     CitationFilter,
@@ -25,12 +32,17 @@ from stakeholders.filtersets.relations import (
 )
 
 __all__ = [
+    "AssessmentFilter",
     "CitationFilter",
     "CommonStakeholderFilter",
+    "ContributionRequestFilter",
     "DeploymentFilter",
+    "ExerciseAnswerFilter",
+    "ExerciseInputFilter",
     "ImportRunFilter",
     "InterestFilter",
     "MandateFilter",
+    "MappingExerciseFilter",
     "OrganizationFilter",
     "PersonFilter",
     "PhaseFilter",

@@ -20,7 +20,9 @@ from core.filters import (
 )
 from core.models.choices import Level
 from stakeholders import selectors
+from stakeholders.judgement import newest_stance
 from stakeholders.models import (
+    Assessment,
     Citation,
     Deployment,
     Interest,
@@ -49,6 +51,7 @@ from stakeholders.models.choices import (
     SourceKind,
     TenureStatus,
 )
+from stakeholders.models.judgement_choices import STANCES
 
 
 class PhaseFilter(django_filters.ChoiceFilter):
@@ -74,6 +77,7 @@ class CommonStakeholderFilter(RecordFilterSet):
     identifier = django_filters.CharFilter(
         label=_("External identifier"), method="by_identifier", help_text="scheme:identifier"
     )
+    stance = django_filters.ChoiceFilter(choices=STANCES, label=_("Stance"), method="by_stance")
     as_of = DayFilter(label=_("As of"), method="at")
 
     class Meta:
@@ -86,6 +90,10 @@ class CommonStakeholderFilter(RecordFilterSet):
     def by_identifier(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         scheme, _colon, identifier = value.partition(":")
         return queryset.filter(identifiers__contains=[{"scheme": scheme, "identifier": identifier}])
+
+    def by_stance(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """What the newest judgement in the reader's sight says; who has none is not known."""
+        return queryset.alias(stands=newest_stance(self.actor)).filter(stands=value)
 
     def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """People are always there; what they held on the day is in the document."""
@@ -284,6 +292,7 @@ class CitationFilter(RecordFilterSet):
     mandate = ReferenceFilter(Mandate, label=_("Mandate"))
     interest = ReferenceFilter(Interest, label=_("Interest"))
     deployment = ReferenceFilter(Deployment, label=_("Deployment"))
+    assessment = ReferenceFilter(Assessment, label=_("Assessment"))
     credibility = django_filters.ChoiceFilter(choices=Credibility.choices, label=_("Credibility"))
     provenance = django_filters.ChoiceFilter(choices=Provenance.choices, label=_("How the source knows"))
     source_kind = django_filters.ChoiceFilter(

@@ -1,6 +1,14 @@
 """Models of `stakeholders`: the register of people, bodies, offices and who holds them."""
 
+from stakeholders.models.assessments import Assessment, AssessmentGroupGrant, AssessmentUserGrant
 from stakeholders.models.duplicates import DuplicatePair, DuplicateScan
+from stakeholders.models.exercises import (
+    ContributionRequest,
+    ExerciseAnswer,
+    ExerciseInput,
+    MappingExercise,
+    SnapshotEntry,
+)
 from stakeholders.models.identities import (
     SourceIdentity,
     SourceIdentityGroupGrant,
@@ -29,14 +37,21 @@ from stakeholders.models.stakeholders import (
 
 __all__ = [
     "CITED",
+    "Assessment",
+    "AssessmentGroupGrant",
+    "AssessmentUserGrant",
     "Citation",
+    "ContributionRequest",
     "Deployment",
     "DuplicatePair",
     "DuplicateScan",
+    "ExerciseAnswer",
+    "ExerciseInput",
     "ImportRun",
     "ImportedRow",
     "Interest",
     "Mandate",
+    "MappingExercise",
     "Merge",
     "Organization",
     "Person",
@@ -44,6 +59,7 @@ __all__ = [
     "RosterFormat",
     "RosterSource",
     "RunState",
+    "SnapshotEntry",
     "Source",
     "SourceGroupGrant",
     "SourceIdentity",

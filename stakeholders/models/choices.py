@@ -188,6 +188,7 @@ class CitedKind(models.TextChoices):
     MANDATE = "mandate", _("Mandate")
     INTEREST = "interest", _("Interest")
     DEPLOYMENT = "deployment", _("Deployment")
+    ASSESSMENT = "assessment", _("Assessment")
 
 
 class TieKind(models.TextChoices):

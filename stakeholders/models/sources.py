@@ -17,13 +17,14 @@ from core.models.base import Protected, protected_constraints
 from core.models.encrypted import EncryptedTextField
 from core.models.fields import NameField, PartialDateField, earliest_bound, latest_bound
 from core.urls_safe import validate_web_address
+from stakeholders.models.assessments import Assessment
 from stakeholders.models.choices import Credibility, Provenance, Reliability, SourceKind
 from stakeholders.models.mandates import Deployment, Mandate
 from stakeholders.models.posts import Post, Tenure, Vacancy
 from stakeholders.models.relations import Interest, Tie
 from stakeholders.models.stakeholders import Stakeholder
 
-CITED = ("stakeholder", "post", "tenure", "vacancy", "tie", "mandate", "interest", "deployment")
+CITED = ("stakeholder", "post", "tenure", "vacancy", "tie", "mandate", "interest", "deployment", "assessment")
 
 
 class Source(Protected):
@@ -147,6 +148,7 @@ class Citation(Protected):
     mandate = _about(Mandate, _("about the mandate"))
     interest = _about(Interest, _("about the interest"))
     deployment = _about(Deployment, _("about the deployment"))
+    assessment = _about(Assessment, _("about the assessment"))
     said = EncryptedTextField(_("what was said"), max_length=2000)
     date = PartialDateField(_("date"))
     date_earliest = earliest_bound()

@@ -16,7 +16,7 @@ from core.resources import Reading, resource_of
 from core.templatetags.ui import partial_date_text
 from stakeholders import selectors, words
 from stakeholders.models.choices import Classification
-from stakeholders.panels import common, relations, sources
+from stakeholders.panels import assessments, common, relations, sources
 from stakeholders.panels.holdings import STATUSES, Holding, holder_row, tenures
 from stakeholders.panels.officeholders import POST_FIELDS, over_time
 from stakeholders.trees import Around, Body, around
@@ -42,7 +42,13 @@ def profile(reading: Reading) -> dict[str, Any]:
     pk = reading.record.pk
     place = around(actor=reading.actor, pk=pk)
     cited = sources.citations(reading, Q(stakeholder_id=pk))
-    tabs = {"": _overview, "timeline": _timeline, "ties": _ties, "sources": _sources}
+    tabs = {
+        "": _overview,
+        "timeline": _timeline,
+        "ties": _ties,
+        "assessments": _assessments,
+        "sources": _sources,
+    }
     return {
         "page": _head(reading, place),
         "actions": _actions(reading),
@@ -122,6 +128,7 @@ def _overview(reading: Reading, place: Around | None, cited: list[dict[str, Any]
         relations.deployments(reading),
         relations.successions(reading),
         _tree(reading, place),
+        assessments.overview(reading),
         _about(reading),
         common.contacts(reading.document),
         _terms(reading),
@@ -284,6 +291,10 @@ def _timeline(reading: Reading, place: Around | None, cited: list[dict[str, Any]
 
 def _ties(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:
     return relations.tab(reading)
+
+
+def _assessments(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:
+    return assessments.tab(reading)
 
 
 def _sources(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from core.pages.show import page_url
 from core.resources import Reading, resource_of
 from core.templatetags.ui import initials
 from stakeholders import words
-from stakeholders.panels import common, relations, sources
+from stakeholders.panels import assessments, common, relations, sources
 from stakeholders.panels.holdings import Holding, office_row, tenures
 
 LEVELS = dict(Level.choices)
@@ -27,7 +27,13 @@ def profile(reading: Reading) -> dict[str, Any]:
     pk = reading.record.pk
     held = tenures(reading.actor, Q(person_id=pk))
     cited = sources.citations(reading, Q(stakeholder_id=pk) | Q(tenure__person_id=pk))
-    tabs = {"": _overview, "timeline": _timeline, "ties": _ties, "sources": _sources}
+    tabs = {
+        "": _overview,
+        "timeline": _timeline,
+        "ties": _ties,
+        "assessments": _assessments,
+        "sources": _sources,
+    }
     return {
         "page": _head(reading, held),
         "actions": _actions(reading),
@@ -137,6 +143,7 @@ def _overview(reading: Reading, held: list[Holding], cited: list[dict[str, Any]]
             }
         )
     panels += [
+        assessments.overview(reading),
         _about(reading),
         common.contacts(reading.document),
         sources.panel(reading, cited, "stakeholder", shown=3),
@@ -185,6 +192,10 @@ def _timeline(reading: Reading, held: list[Holding], cited: list[dict[str, Any]]
 
 def _ties(reading: Reading, held: list[Holding], cited: list[dict[str, Any]]) -> dict[str, Any]:
     return relations.tab(reading)
+
+
+def _assessments(reading: Reading, held: list[Holding], cited: list[dict[str, Any]]) -> dict[str, Any]:
+    return assessments.tab(reading)
 
 
 def _sources(reading: Reading, held: list[Holding], cited: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The register's resources: what pages, API, exports and the access proof know of each model."""
 
 from core.resources import register
+from stakeholders.resources.assessments import ASSESSMENTS
+from stakeholders.resources.exercises import ANSWERS, EXERCISES, INPUTS, REQUESTS
 from stakeholders.resources.identities import IDENTITIES
 from stakeholders.resources.offices import POSTS, TENURES, TERMS, VACANCIES
 from stakeholders.resources.relations import DEPLOYMENTS, INTERESTS, MANDATES, SUCCESSIONS, TIES
@@ -8,14 +10,19 @@ from stakeholders.resources.sources import CITATIONS, ROSTER_SOURCES, SOURCES
 from stakeholders.resources.stakeholders import ORGANIZATIONS, PEOPLE, STAKEHOLDERS
 
 __all__ = [
+    "ANSWERS",
+    "ASSESSMENTS",
     "CITATIONS",
     "DEPLOYMENTS",
+    "EXERCISES",
     "IDENTITIES",
+    "INPUTS",
     "INTERESTS",
     "MANDATES",
     "ORGANIZATIONS",
     "PEOPLE",
     "POSTS",
+    "REQUESTS",
     "ROSTER_SOURCES",
     "SOURCES",
     "STAKEHOLDERS",
@@ -43,4 +50,9 @@ register(
     MANDATES,
     DEPLOYMENTS,
     SUCCESSIONS,
+    ASSESSMENTS,
+    EXERCISES,
+    REQUESTS,
+    INPUTS,
+    ANSWERS,
 )

@@ -14,14 +14,17 @@ from core.access.principals import Principal
 from core.models.choices import Level
 from core.paging import Order
 from core.resources import Facet
-from stakeholders import selectors, words
+from stakeholders import judgement, selectors, words
 from stakeholders.models.choices import Classification, HolderState, Phase
+from stakeholders.models.judgement_choices import STANCES
 
 BY_NAME = Order("name", _("Name"), ("sort_key",))
 BY_START = Order("start", _("Start"), ("start_earliest",))
 CLASSIFICATIONS = dict(Classification.choices)
 STATES = dict(HolderState.choices)
 LEVEL_FACET = Facet("level", _("Level"), "level", tuple(Level.choices))
+# What the newest judgement says, of those that the reader may see; dear to count, so beside short lists only.
+STANCE_FACET = Facet("stance", _("Stance"), judgement.newest_stance, STANCES, most=5000)
 SOURCED = ((True, _("Has a source")), (False, _("Without a source")))
 PHASES = tuple(Phase.choices)
 
@@ -47,6 +50,7 @@ def phase_today(principal: Principal) -> Case:
 
 TIMELINE = ("timeline", _("Timeline"))
 TIES_TAB = ("ties", _("Ties and interests"))
+ASSESSED_TAB = ("assessments", _("Assessments"))
 FROM_WHERE = ("sources", _("Sources"))
 
 

@@ -13,9 +13,11 @@ from stakeholders.models import Organization, Person, Stakeholder
 from stakeholders.models.choices import Classification
 from stakeholders.panels import organization, person
 from stakeholders.resources.cells import (
+    ASSESSED_TAB,
     BY_NAME,
     FROM_WHERE,
     LEVEL_FACET,
+    STANCE_FACET,
     TIES_TAB,
     TIMELINE,
     body_name,
@@ -92,8 +94,8 @@ PEOPLE = Resource(
         Column("level", _("Level"), chosen("level", Level)),
         LEVEL,
     ),
-    facets=(LEVEL_FACET, source_facet(selectors.sourced)),
-    tabs=(TIMELINE, TIES_TAB, FROM_WHERE),
+    facets=(LEVEL_FACET, STANCE_FACET, source_facet(selectors.sourced)),
+    tabs=(TIMELINE, TIES_TAB, ASSESSED_TAB, FROM_WHERE),
     profile=person.profile,
     form=(
         Part("", ("name", "honorific", "area", "level", "summary")),
@@ -192,9 +194,10 @@ ORGANIZATIONS = Resource(
         Facet(
             "classification", _("Kind of body"), "classifications", tuple(Classification.choices), many=True
         ),
+        STANCE_FACET,
         cited("stakeholder"),
     ),
-    tabs=(TIMELINE, TIES_TAB, FROM_WHERE),
+    tabs=(TIMELINE, TIES_TAB, ASSESSED_TAB, FROM_WHERE),
     profile=organization.profile,
     related=(("terms-list", _("Terms"), "calendar"),),
     form=(

@@ -1,5 +1,7 @@
 """Read documents of the register: what pages, API and exports show of each record."""
 
+from stakeholders.serializers.assessments import ASSESSMENT
+from stakeholders.serializers.exercises import CONTRIBUTION_REQUEST, EXERCISE, EXERCISE_ANSWER, EXERCISE_INPUT
 from stakeholders.serializers.register import (
     CITATION,
     ORGANIZATION,
@@ -16,8 +18,13 @@ from stakeholders.serializers.register import (
 from stakeholders.serializers.relations import DEPLOYMENT, INTEREST, MANDATE, SUCCESSION, TIE
 
 __all__ = [
+    "ASSESSMENT",
     "CITATION",
+    "CONTRIBUTION_REQUEST",
     "DEPLOYMENT",
+    "EXERCISE",
+    "EXERCISE_ANSWER",
+    "EXERCISE_INPUT",
     "INTEREST",
     "MANDATE",
     "ORGANIZATION",

@@ -286,6 +286,7 @@ CITATION = Document(
         Reference("mandate", resource="mandates", title="organization__name", parent=True),
         Reference("interest", resource="interests", title="what", parent=True),
         Reference("deployment", resource="deployments", title="organization__name", parent=True),
+        Reference("assessment", resource="assessments", title="stakeholder__name", parent=True),
         Secret("said"),
         Item("date"),
         Item("credibility"),

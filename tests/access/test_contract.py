@@ -33,6 +33,7 @@ WITHOUT_RESOURCE = {
     "accounts.RoleAssignment": "kept on the page of its user",
     "accounts.User": "kept on the administration pages",
     "core.SavedView": "filters under a name; kept on pages of its own (docs/decisions/0022-saved-views.md)",
+    "stakeholders.SnapshotEntry": "frozen when an exercise is closed; read on the page of that exercise",
     "stakeholders.ImportRun": "made by the import wizard, which has its own pages",
 }
 

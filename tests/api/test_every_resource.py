@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from core.resources import Resource, all_resources
 from tests.api import (
+    test_assessments,
     test_attachments,
     test_engagements,
+    test_exercises,
     test_offices,
     test_reference,
     test_register,
@@ -23,6 +25,8 @@ MODULES = (
     test_offices,
     test_relations,
     test_tasks,
+    test_assessments,
+    test_exercises,
     test_engagements,
 )
 # Written by administrators alone, which the common cases do not try.

@@ -26,15 +26,21 @@ from engagements import services as engagement_services
 from engagements.models import Engagement, Participant, Relationship
 from stakeholders import services
 from stakeholders.models import (
+    Assessment,
     Citation,
+    ContributionRequest,
     Deployment,
+    ExerciseAnswer,
+    ExerciseInput,
     ImportRun,
     Interest,
     Mandate,
+    MappingExercise,
     Organization,
     Person,
     Post,
     RosterSource,
+    SnapshotEntry,
     Source,
     SourceIdentity,
     Succession,
@@ -88,6 +94,11 @@ def _attach(*, actor: Any, values: dict[str, Any], reason: str = "") -> Any:
         note=values["note"],
         reason=reason,
     )
+
+
+def _create_request(*, actor: Any, values: dict[str, Any], reason: str = "") -> Any:
+    """A request asks its own author, who sees every level of the world."""
+    return services.create_request(actor=actor, values={**values, "asked_person": actor.pk}, reason=reason)
 
 
 KINDS: dict[str, Kind] = {
@@ -151,6 +162,48 @@ KINDS: dict[str, Kind] = {
         services.create_interest,
         links={"stakeholder": "person", "theme": "theme"},
         fixed={"kind": "economic"},
+        area=False,
+    ),
+    "assessment": Kind(
+        Assessment,
+        "assessments",
+        services.create_assessment,
+        links={"stakeholder": "person", "theme": "theme"},
+        fixed={"alignment": -2, "interest": 5, "influence": 4, "assessed_on": date(2024, 5, 1)},
+        area=False,
+    ),
+    "exercise": Kind(
+        MappingExercise, "mapping-exercises", services.create_exercise, links={"theme": "theme"}
+    ),
+    "request": Kind(
+        ContributionRequest,
+        "contribution-requests",
+        _create_request,
+        links={"exercise": "exercise"},
+        area=False,
+    ),
+    "exercise_input": Kind(
+        ExerciseInput,
+        "exercise-inputs",
+        services.create_input,
+        links={"exercise": "exercise", "source": "source"},
+        fixed={"kind": "media", "status": "consulted"},
+        area=False,
+    ),
+    "answer": Kind(
+        ExerciseAnswer,
+        "exercise-answers",
+        services.create_answer,
+        links={"exercise": "exercise"},
+        fixed={"question": "roles"},
+        area=False,
+    ),
+    "snapshot_entry": Kind(
+        SnapshotEntry,
+        "snapshot-entries",
+        None,
+        links={"exercise": "exercise", "stakeholder": "person", "assessment": "assessment"},
+        fixed={"alignment": -2, "interest": 5},
         area=False,
     ),
     "mandate": Kind(
@@ -263,6 +316,11 @@ CROSSINGS: dict[str, Kind] = {
         area=False,
     ),
 }
+CROSSINGS["closed_judgement"] = replace(
+    KINDS["assessment"],
+    links={"stakeholder": "open_person", "theme": "open_theme"},
+    levels=(Handling.FUNCTION, Handling.NAMED),
+)
 CROSSINGS["protected_source"] = replace(
     KINDS["source"],
     fixed={"kind": "government", "identity_hidden": True},
@@ -386,7 +444,9 @@ def _make(world: World, kind: str, spec: Kind, level: Handling) -> Any:
 def _insert(world: World, spec: Kind, values: dict[str, Any]) -> Any:
     """A record that only a job writes: stored as the job would, with its first history row."""
     author = world.cast.fresh("author")
-    record = spec.model(**values, created_by=author, scope_area=values["area"])
+    record = spec.model(
+        **values, created_by=author, scope_area=values.get("area") or world.cast.areas["alpha_north"]
+    )
     insert_with_history([record], actor=principal_of(author))
     return record
 

@@ -199,3 +199,19 @@ def test_the_people_of_the_guide_are_there():
     assert ("ruth-tamba", "permanent-secretary-interior") in holders
     assert ("mariam-lusala", "provincial-prosecutor") in holders
     assert ("gedeon-bira", "chief-of-upper-lumbe") in holders
+
+
+def test_judgements_are_on_people_and_bodies_of_the_fictional_country_only():
+    people = {row.key: row.function for row in content.people()}
+    bodies = {row.key: row.function for row in content.organizations()}
+    foreign = {row.key for row in content.organizations() if row.home_state or row.area == "NO"}
+    themes = {row.slug for row in reference.themes()}
+    rows = content.assessments()
+    assert keys(rows)
+    assert len({row.assessed_on[:4] for row in rows}) == 3
+    for row in rows:
+        assert (people | bodies)[row.stakeholder] in (row.function, ""), row
+        assert row.stakeholder not in foreign, row
+        assert row.theme in themes | {""}, row
+        assert row.rationale, row
+    assert any(row.handling == "named" and row.alignment == "-2" for row in rows)

@@ -1,0 +1,237 @@
+"""Reads of mapping exercises, their snapshots and the drafts of the five questions; the first keyword is `actor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from core import selectors as core_selectors
+from core.access.scope import scope
+from stakeholders import judgement, matrix, selectors
+from stakeholders.domain.exercise import Difference, Fact, difference, mean_stance
+from stakeholders.domain.stance import Stance
+from stakeholders.models import (
+    ContributionRequest,
+    ExerciseAnswer,
+    ExerciseInput,
+    MappingExercise,
+    Post,
+    SnapshotEntry,
+    Stakeholder,
+)
+
+SENTENCES = 8
+
+
+def exercises(*, actor: Any) -> QuerySet[MappingExercise]:
+    return scope(actor, MappingExercise.objects.all())
+
+
+def requests(*, actor: Any) -> QuerySet[ContributionRequest]:
+    return scope(actor, ContributionRequest.objects.all())
+
+
+def inputs(*, actor: Any) -> QuerySet[ExerciseInput]:
+    return scope(actor, ExerciseInput.objects.all())
+
+
+def answers(*, actor: Any) -> QuerySet[ExerciseAnswer]:
+    return scope(actor, ExerciseAnswer.objects.all())
+
+
+def entries(*, actor: Any) -> QuerySet[SnapshotEntry]:
+    """Frozen facts that the actor may see, of what the actor may still see."""
+    return scope(actor, SnapshotEntry.objects.all())
+
+
+def facts_of(*, actor: Any, exercise: UUID) -> list[Fact]:
+    """One reader's snapshot: a stance for each stakeholder and theme, a set of holders for each post. One statement."""
+    rows = (
+        entries(actor=actor)
+        .filter(exercise_id=exercise)
+        .values("stakeholder_id", "post_id", "theme_id", "alignment", "interest")
+    )
+    judged: dict[tuple[UUID, UUID | None], list[Any]] = {}
+    held: dict[UUID, set[UUID]] = {}
+    for row in rows:
+        if row["post_id"]:
+            held.setdefault(row["post_id"], set()).add(row["stakeholder_id"])
+        else:
+            judged.setdefault((row["stakeholder_id"], row["theme_id"]), []).append(row)
+    facts = [
+        Fact(
+            "stance",
+            place,
+            mean_stance([row["alignment"] for row in said], [row["interest"] for row in said]),
+        )
+        for place, said in judged.items()
+    ]
+    return facts + [Fact("holder", post, frozenset(who)) for post, who in held.items()]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The difference between two snapshots in one reader's sight, with the names to say it."""
+
+    difference: Difference
+    people: Mapping[Any, tuple[str, str]]
+    posts: Mapping[Any, str]
+    themes: Mapping[Any, str]
+
+
+def compared(*, actor: Any, exercise: UUID, previous: UUID | None) -> Compared:
+    """What changed from the one before to this one. Five statements at most."""
+    from core.models import Theme
+
+    now = facts_of(actor=actor, exercise=exercise)
+    before = facts_of(actor=actor, exercise=previous) if previous else []
+    found = difference(before, now)
+    places = [*found.new, *found.gone, *(change.place for change in found.stances)]
+    wanted = {place[0] for place in places}  # type: ignore[index]
+    themes = {place[1] for place in places if place[1]}  # type: ignore[index]
+    posts = {change.place for change in found.holders}
+    for change in found.holders:
+        wanted |= {*change.before, *change.now}  # type: ignore[misc]
+    people = {
+        row["pk"]: (row["name"], row["kind"])
+        for row in scope(actor, Stakeholder.objects.filter(pk__in=list(wanted))).values("pk", "name", "kind")
+    }
+    return Compared(
+        found,
+        people,
+        core_selectors.names_of(actor=actor, model=Post, keys=posts, title="title") if posts else {},
+        core_selectors.names_of(actor=actor, model=Theme, keys=themes, title="name") if themes else {},
+    )
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a draft with the records behind it: `(resource, id, name)` each, in the order of the text."""
+
+    key: str
+    records: tuple[tuple[str, UUID, str], ...]
+    more: Mapping[str, Any]
+
+
+def draft(*, actor: Any, exercise: MappingExercise, day: date) -> dict[str, list[Sentence]]:
+    """The five questions drafted from what this reader may see; nothing of it is stored. A fixed number of
+    statements."""
+    areas = core_selectors.areas_within(actor=actor, pk=exercise.area_id) if exercise.area_id else None
+    asked = matrix.Asked(day=day, theme=exercise.theme_id, area=exercise.area_id)
+    points = matrix.points(actor=actor, asked=asked)
+    mandates = _mandates(actor, areas, exercise.theme_id, day)
+    return {
+        "roles": _roles(mandates),
+        "interests": _interests(actor, areas, exercise.theme_id, day),
+        "champions": [*_champions(points), *_voices(actor, day, exercise.area_id)],
+        "framework": _framework(mandates),
+        "responsibilities": _responsibilities(mandates),
+    }
+
+
+def _mandates(actor: Any, areas: Any, theme: UUID | None, day: date) -> list[dict[str, Any]]:
+    found = selectors.mandates(actor=actor).filter(selectors.possible_q(day))
+    if areas is not None:
+        found = found.filter(scope_area__in=areas)
+    if theme is not None:
+        found = found.filter(Q(theme_id=theme) | Q(theme__isnull=True))
+    rows = found.order_by("state_function", "level", "pk").values(
+        "pk", "state_function", "level", "formal", "exercised", "legal_basis", "organization_id",
+        name=F("organization__name"),
+    )  # fmt: skip
+    return [dict(row) for row in rows[:200]]
+
+
+def _body(row: Mapping[str, Any]) -> tuple[str, UUID, str]:
+    return "organizations", row["organization_id"], row["name"]
+
+
+def _roles(mandates: list[dict[str, Any]]) -> list[Sentence]:
+    seen: dict[UUID, list[dict[str, Any]]] = {}
+    for row in mandates:
+        seen.setdefault(row["organization_id"], []).append(row)
+    ranked = sorted(seen.values(), key=lambda rows: (-len(rows), rows[0]["name"]))
+    return [
+        Sentence("role", (_body(rows[0]),), {"functions": [row["state_function"] for row in rows[:4]]})
+        for rows in ranked[:SENTENCES]
+    ]
+
+
+def _interests(actor: Any, areas: Any, theme: UUID | None, day: date) -> list[Sentence]:
+    found = selectors.interests(actor=actor).filter(selectors.possible_q(day))
+    if areas is not None:
+        found = found.filter(scope_area__in=areas)
+    if theme is not None:
+        found = found.filter(Q(theme_id=theme) | Q(theme__isnull=True))
+    rows = found.order_by("-updated_at", "pk").values(
+        "what", "direction", "stakeholder_id", name=F("stakeholder__name")
+    )
+    return [
+        Sentence(
+            "interest",
+            (("stakeholders", row["stakeholder_id"], row["name"]),),
+            {"what": row["what"], "direction": row["direction"]},
+        )
+        for row in rows[:SENTENCES]
+    ]
+
+
+def _champions(points: Iterable[matrix.Point]) -> list[Sentence]:
+    return [
+        Sentence("stance", (("stakeholders", point.pk, point.name),), {"stance": point.now.stance.value})
+        for point in points
+        if point.now.stance in (Stance.CHAMPION, Stance.SPOILER)
+    ][: 2 * SENTENCES]
+
+
+def _voices(actor: Any, day: date, area: UUID | None) -> list[Sentence]:
+    sentences = []
+    for row in matrix.voices(actor=actor, day=day, area=area):
+        speakers = {one["subject_id"]: one["name"] for one in row["voices"]}
+        records = tuple(("stakeholders", key, name) for key, name in list(speakers.items())[:3])
+        key = "silent" if not speakers else "single" if len(speakers) == 1 else "spoken"
+        sentences.append(Sentence(key, (("groups", row["pk"], row["name"]), *records), {}))
+    return sentences[:SENTENCES]
+
+
+def _framework(mandates: list[dict[str, Any]]) -> list[Sentence]:
+    grounds: dict[str, list[dict[str, Any]]] = {}
+    for row in mandates:
+        if row["legal_basis"]:
+            grounds.setdefault(row["legal_basis"], []).append(row)
+    return [
+        Sentence("ground", tuple(dict.fromkeys(_body(row) for row in rows))[:3], {"ground": ground})
+        for ground, rows in sorted(grounds.items())[:SENTENCES]
+    ]
+
+
+def _responsibilities(mandates: list[dict[str, Any]]) -> list[Sentence]:
+    held: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for row in mandates:
+        held.setdefault(row["state_function"], {}).setdefault(row["level"], []).append(row)
+    sentences = []
+    for function, levels in held.items():
+        missing = [level for level in ("national", "regional", "local") if level not in levels]
+        idle = [row for rows in levels.values() for row in rows if row["exercised"] == "no"]
+        if missing:
+            sentences.append(Sentence("missing", (), {"function": function, "levels": missing}))
+        if idle:
+            sentences.append(Sentence("idle", tuple(_body(row) for row in idle[:3]), {"function": function}))
+    return sentences[: 2 * SENTENCES]
+
+
+def mine_to_share(*, actor: Any, exercise: MappingExercise) -> QuerySet[Any]:
+    """The reader's own FUNCTION-level judgements in the exercise's scope: what they may choose to share with it."""
+    from core.confidentiality import Handling
+
+    found = judgement.assessments(actor=actor).filter(
+        created_by=actor.user_id, handling=Handling.FUNCTION, assessed_on__gte=exercise.opened
+    )
+    if exercise.area_id:
+        found = found.filter(scope_area__in=core_selectors.areas_within(actor=actor, pk=exercise.area_id))
+    return found.filter(theme_id=exercise.theme_id) if exercise.theme_id else found

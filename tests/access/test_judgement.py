@@ -1,0 +1,164 @@
+"""Who sees which judgement: the same person as security, community relations, manager and viewer; and a NAMED one
+that leaves no trace for anybody else in any page, count, chart, facet, file or answer."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from core.confidentiality import Handling
+from core.services import create_theme
+from core.sharing import share as share_record
+from stakeholders import judgement, services
+from stakeholders.models import Stakeholder
+from tests.factories.cast import Cast, make_cast
+
+pytestmark = pytest.mark.django_db
+WHY = {
+    "security": "Reasonofsecurity turned away the observers",
+    "community": "Reasonofcommunity helped the village",
+    "named": "Reasonnamed told me in confidence",
+}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def commander(cast: Cast) -> Stakeholder:
+    """One police commander: sceptical to security, supportive to community relations, opposed in a NAMED judgement."""
+    lead = cast.fresh("lead")
+    person = services.create_person(
+        actor=lead,
+        values={"name": "Zebulon Marko", "area": cast.areas["alpha_north"], "basis": "public_office"},
+    )
+    theme = create_theme(actor=lead, values={"name": "Use of force"})
+    common = {"stakeholder": person, "theme": theme, "confidence": "high"}
+    services.create_assessment(
+        actor=cast.fresh("officer"),
+        values={
+            **common, "alignment": 1, "interest": 3, "influence": 2, "rationale": WHY["community"],
+            "function": cast.home,
+        },
+    )  # fmt: skip
+    services.create_assessment(
+        actor=cast.fresh("other_officer"),
+        values={
+            **common, "alignment": -1, "interest": 3, "influence": 4, "rationale": WHY["security"],
+            "function": cast.other,
+        },
+    )  # fmt: skip
+    services.create_assessment(
+        actor=cast.fresh("author"),
+        values={
+            **common, "alignment": -2, "interest": 5, "influence": 5, "rationale": WHY["named"],
+            "function": cast.home, "handling": Handling.NAMED, "custodian": cast.fresh("custodian"),
+        },
+    )  # fmt: skip
+    return person
+
+
+def signed_in(cast: Cast, name: str) -> Client:
+    client = Client()
+    client.force_login(cast.fresh(name))
+    return client
+
+
+def page(cast: Cast, name: str, path: str) -> str:
+    answer = signed_in(cast, name).get(path)
+    assert answer.status_code == 200, (name, path, answer.status_code)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode()
+
+
+def reasons(text: str) -> set[str]:
+    return {key for key, words in WHY.items() if words.split()[0] in text}
+
+
+@pytest.mark.parametrize(
+    ("reader", "seen"),
+    [
+        ("officer", {"community"}),
+        ("viewer", {"community"}),
+        ("other_officer", {"security"}),
+        ("manager", {"community", "security"}),
+        ("author", {"community", "named"}),
+        ("custodian", {"community", "named"}),
+        ("far_manager", set()),
+    ],
+)
+def test_each_reads_the_judgements_that_are_theirs(
+    cast: Cast, commander: Stakeholder, reader: str, seen: set[str]
+) -> None:
+    if reader != "far_manager":
+        assert reasons(page(cast, reader, f"/map/people/{commander.pk}/?tab=assessments")) == seen
+    found = judgement.assessments(actor=cast.fresh(reader))
+    assert found.count() == len(seen)
+
+
+def test_contested_is_said_to_those_who_see_both_sides(cast: Cast, commander: Stakeholder) -> None:
+    for reader, contested in (("officer", False), ("other_officer", False), ("manager", True)):
+        text = page(cast, reader, f"/map/people/{commander.pk}/?tab=assessments")
+        assert ("Contested" in text) is contested, reader
+
+
+def test_a_named_judgement_leaves_no_trace(cast: Cast, commander: Stakeholder) -> None:
+    """For the manager the commander is neutral on the mean of two functions and was never opposed anywhere."""
+    for path in (
+        f"/map/people/{commander.pk}/",
+        f"/map/people/{commander.pk}/?tab=assessments",
+        "/map/assessments/",
+        "/map/assessments/?stance=opposed",
+        "/map/assessments/export/csv/",
+        "/map/matrix/",
+        "/map/matrix/?x=influence&y=interest&since=2020-01-01",
+        "/map/matrix/?stance=opposed",
+        "/map/matrix/export/",
+        "/map/stance/",
+        "/insights/audit/",
+        "/insights/first-contact/",
+        f"/insights/what-if/?who={commander.pk}",
+        "/insights/between/?since=2020-01-01",
+    ):
+        for reader in ("manager", "lead"):
+            if path.endswith("csv/") and reader == "manager":
+                continue
+            text = page(cast, reader, path)
+            assert WHY["named"].split()[0] not in text, path
+            assert "badge-red" not in text, path
+            assert "Marko, Opposed" not in text, path
+            assert ",opposed," not in text, path
+    assert "Zebulon" not in page(cast, "manager", "/map/people/?stance=opposed")
+    facets = page(cast, "manager", "/map/people/facets/")
+    assert "stance=opposed" not in facets
+    assert "Zebulon" in page(cast, "author", "/map/people/?stance=opposed")
+
+
+def test_sharing_the_person_shares_no_judgement(cast: Cast, commander: Stakeholder) -> None:
+    """Who opens the page of a minister to another function does not open what a third one thinks of the minister."""
+    share_record(
+        actor=cast.fresh("lead"),
+        model=Stakeholder,
+        pk=commander.pk,
+        kind="function",
+        target=cast.other.pk,
+        reason="Prepares the visit",
+    )
+    text = page(cast, "other_officer", f"/map/people/{commander.pk}/?tab=assessments")
+    assert reasons(text) == {"security"}
+
+
+def test_a_shared_judgement_opens_by_itself(cast: Cast, commander: Stakeholder) -> None:
+    mine = judgement.assessments(actor=cast.fresh("officer")).get()
+    share_record(
+        actor=cast.fresh("lead"),
+        model=type(mine),
+        pk=mine.pk,
+        kind="function",
+        target=cast.other.pk,
+        reason="Joint visit",
+    )
+    text = page(cast, "other_officer", f"/map/people/{commander.pk}/?tab=assessments")
+    assert reasons(text) == {"security", "community"}

@@ -1,0 +1,163 @@
+"""A mapping exercise from opening to the next one: contributions, the snapshot in each reader's sight, reminders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.confidentiality import Handling
+from core.models import Task
+from stakeholders import judgement, services
+from stakeholders.exercises import entries, facts_of
+from stakeholders.models import MappingExercise, SnapshotEntry
+from tests.factories.cast import Cast, make_cast
+from tests.http.reading import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def signed_in(cast: Cast, name: str) -> Client:
+    client = Client()
+    client.force_login(cast.fresh(name))
+    return client
+
+
+def person(cast: Cast, name: str) -> Any:
+    values = {"name": name, "area": cast.areas["alpha_north"], "basis": "public_office"}
+    return services.create_person(actor=cast.fresh("lead"), values=values)
+
+
+def judged(cast: Cast, who: Any, by: str, **values: Any) -> Any:
+    function = cast.other if by == "other_officer" else cast.home
+    given = {"stakeholder": who, "rationale": "Seen", "function": function, "interest": 4, **values}
+    return services.create_assessment(actor=cast.fresh(by), values=given)
+
+
+def opened(cast: Cast, **values: Any) -> MappingExercise:
+    given = {"name": "Alpha, spring", "area": cast.areas["alpha"], "lead": cast.users["lead"], **values}
+    return services.create_exercise(actor=cast.fresh("lead"), values=given)
+
+
+def close(cast: Cast, exercise: MappingExercise) -> MappingExercise:
+    exercise.refresh_from_db()
+    return services.close_exercise(actor=cast.fresh("lead"), pk=exercise.pk, version=exercise.version)
+
+
+def test_a_snapshot_is_as_open_as_its_contents(cast: Cast) -> None:
+    marko = person(cast, "Zebulon Marko")
+    judged(cast, marko, "officer", alignment=1)
+    judged(cast, marko, "other_officer", alignment=-1)
+    judged(cast, marko, "author", alignment=-2, handling=Handling.NAMED, custodian=cast.users["custodian"])
+    exercise = close(cast, opened(cast))
+    assert SnapshotEntry.objects.filter(exercise=exercise).count() == 2
+    seen = {
+        reader: sorted(entries(actor=cast.fresh(reader)).values_list("alignment", flat=True))
+        for reader in ("officer", "other_officer", "manager", "author", "far_manager")
+    }
+    assert seen == {
+        "officer": [1],
+        "other_officer": [-1],
+        "manager": [-1, 1],
+        "author": [1],
+        "far_manager": [],
+    }
+
+
+def test_a_judgement_that_became_named_leaves_the_snapshot(cast: Cast) -> None:
+    mine = judged(cast, person(cast, "Zebulon Marko"), "officer", alignment=1)
+    exercise = close(cast, opened(cast))
+    services.update_assessment(
+        actor=cast.fresh("officer"),
+        pk=mine.pk,
+        version=mine.version,
+        values={"handling": Handling.NAMED, "custodian": cast.users["custodian"].pk},
+    )
+    assert facts_of(actor=cast.fresh("manager"), exercise=exercise.pk) == []
+    assert facts_of(actor=cast.fresh("lead"), exercise=exercise.pk) == []
+
+
+def test_the_difference_to_the_one_before_in_each_sight(cast: Cast) -> None:
+    marko = person(cast, "Zebulon Marko")
+    judged(cast, marko, "officer", alignment=0)
+    judged(cast, marko, "other_officer", alignment=-1)
+    first = close(cast, opened(cast))
+    judged(cast, marko, "officer", alignment=2)
+    second = close(cast, opened(cast, previous=first))
+    page = text(signed_in(cast, "officer").get(second.get_absolute_url()))
+    assert "from neutral to champion" in page
+    other = text(signed_in(cast, "other_officer").get(second.get_absolute_url()))
+    assert "from neutral to champion" not in other
+    assert "Nothing that you may see changed" in other
+    assert second.next_due is not None
+
+
+def test_contributions_are_shared_by_choice_and_taken_back_at_closing(cast: Cast) -> None:
+    """Community relations led by a lead of home; security shares its own judgement until closing."""
+    exercise = opened(cast, opened=date(2024, 1, 1))
+    judged(cast, person(cast, "Zebulon Marko"), "other_officer", alignment=-1)
+    lead = judgement.assessments
+    assert lead(actor=cast.fresh("lead")).count() == 0
+    url = f"/map/exercises/{exercise.pk}/contribute/"
+    client = signed_in(cast, "other_officer")
+    assert "1 judgement that you wrote" in text(client.get(url))
+    assert client.post(url, {"version": 1}).status_code == 302
+    assert lead(actor=cast.fresh("lead")).count() == 1
+    assert lead(actor=cast.fresh("officer")).count() == 0
+    close(cast, exercise)
+    assert lead(actor=cast.fresh("lead")).count() == 0
+
+
+def test_a_closed_exercise_takes_nothing_more(cast: Cast) -> None:
+    exercise = close(cast, opened(cast))
+    client = signed_in(cast, "lead")
+    page = client.post(
+        "/map/exercise-answers/new/",
+        {"exercise": exercise.pk, "question": "roles", "text": "Late", "function": cast.home.pk},
+    )
+    assert page.status_code == 422
+    assert "This exercise is closed" in text(page)
+    assert (
+        client.post(f"/map/exercises/{exercise.pk}/close/", {"version": exercise.version}).status_code == 422
+    )
+
+
+def test_officers_of_another_function_do_not_close(cast: Cast) -> None:
+    exercise = opened(cast)
+    answer = signed_in(cast, "other_officer").post(f"/map/exercises/{exercise.pk}/close/", {"version": 1})
+    assert answer.status_code in (403, 422)
+    assert SnapshotEntry.objects.count() == 0
+
+
+def test_reminders_are_tasks_made_once(cast: Cast) -> None:
+    exercise = opened(cast, due=date(2026, 12, 1), opened=date(2026, 11, 1))
+    assert services.remind_of_exercises(day=date(2026, 10, 1)) == 0
+    assert services.remind_of_exercises(day=date(2026, 11, 20)) == 1
+    assert services.remind_of_exercises(day=date(2026, 11, 21)) == 0
+    closed = close(cast, exercise)
+    assert closed.next_due is not None
+    assert services.remind_of_exercises(day=closed.next_due) == 1
+    titles = set(Task.objects.filter(about_id=exercise.pk).values_list("title", flat=True))
+    assert titles == {"Close the mapping exercise", "Open the next mapping exercise"}
+
+
+def test_the_draft_says_what_the_reader_sees_and_an_answer_begins_with_it(cast: Cast) -> None:
+    marko = person(cast, "Zebulon Marko")
+    judged(cast, marko, "officer", alignment=2)
+    exercise = opened(cast)
+    page = text(signed_in(cast, "officer").get(exercise.get_absolute_url()))
+    assert "Zebulon Marko is seen as champion." in page
+    assert "seen as champion" not in text(signed_in(cast, "other_officer").get(exercise.get_absolute_url()))
+    form = (
+        signed_in(cast, "officer")
+        .get(f"/map/exercise-answers/new/?copy={exercise.pk}.champions")
+        .context["form"]
+    )
+    assert form.initial["text"] == "Zebulon Marko is seen as champion."

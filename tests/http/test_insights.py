@@ -1,0 +1,175 @@
+"""The pages of insight, as different readers see them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.confidentiality import Handling
+from core.services import create_group
+from stakeholders import services
+from stakeholders.models import Tenure
+from tests.factories.cast import Cast, make_cast
+from tests.http.reading import text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def signed_in(cast: Cast, name: str) -> Client:
+    client = Client()
+    client.force_login(cast.fresh(name))
+    return client
+
+
+def person(cast: Cast, name: str, **values: Any) -> Any:
+    given = {"name": name, "area": cast.areas["alpha_north"], "basis": "public_office", "level": "national"}
+    return services.create_person(actor=cast.fresh("lead"), values=given | values)
+
+
+def judged(cast: Cast, who: Any, by: str = "officer", **values: Any) -> Any:
+    function = cast.other if by == "other_officer" else cast.home
+    given = {"stakeholder": who, "rationale": "Seen", "function": function, "interest": 4, **values}
+    return services.create_assessment(actor=cast.fresh(by), values=given)
+
+
+def body(cast: Cast, name: str, **values: Any) -> Any:
+    given = {"name": name, "area": cast.areas["alpha_north"], "classifications": ["police"], **values}
+    return services.create_organization(actor=cast.fresh("lead"), values=given)
+
+
+def holds(cast: Cast, who: Any, where: Any, **values: Any) -> Any:
+    lead = cast.fresh("lead")
+    post = services.create_post(actor=lead, values={"organization": where, "title": "Commander"})
+    return services.create_tenure(actor=lead, values={"person": who, "post": post, "start": "2020", **values})
+
+
+def test_gaps_are_sentences_of_what_the_reader_sees(cast: Cast) -> None:
+    for number in range(4):
+        judged(cast, person(cast, f"Person {number}", gender="male"), alignment=1)
+    judged(cast, person(cast, "Zebulon Marko", level="local"), by="other_officer", alignment=-1)
+    page = text(signed_in(cast, "officer").get("/insights/audit/"))
+    assert "Level: only 0 of 4 for “regional”" in page
+    assert "Women and men: only 0 of 4 for “woman”" in page
+    both = text(signed_in(cast, "manager").get("/insights/audit/"))
+    assert "of 5 for “regional”" in both
+    assert "of 4 for “regional”" not in both
+
+
+def test_a_body_known_through_one_person(cast: Cast) -> None:
+    alone, two = body(cast, "Police of the mines"), body(cast, "Police of the port")
+    holds(cast, person(cast, "Zebulon Marko"), alone)
+    holds(cast, person(cast, "Ama Owusu"), two)
+    holds(cast, person(cast, "Kofi Mensah"), two)
+    page = text(signed_in(cast, "officer").get("/insights/audit/"))
+    assert "Police of the mines" in page
+    assert "Police of the port" not in page
+
+
+def test_the_queue_verifies_one_or_many_and_only_what_is_ones_own(cast: Cast) -> None:
+    where = body(cast, "Police of the mines")
+    rows = [holds(cast, person(cast, name), where) for name in ("Zebulon Marko", "Ama Owusu", "Kofi Mensah")]
+    Tenure.objects.update(verified_on=None, first_seen=None, last_seen=date(2024, 1, 1))
+    page = signed_in(cast, "officer")
+    assert "Zebulon Marko" in text(page.get("/insights/verify/"))
+    keys = [f"{row.pk}:{row.version}" for row in rows]
+    done = page.post(
+        "/insights/verify/", {"tenure": [keys[0], keys[1], f"{rows[2].pk}:9", "nonsense"]}, follow=True
+    )
+    assert "2 holdings verified today" in text(done)
+    assert "2 were not recorded" in text(done)
+    today = timezone.localdate()
+    assert Tenure.objects.filter(verified_on=today).count() == 2
+    viewer = signed_in(cast, "viewer")
+    assert "Kofi Mensah" not in text(viewer.get("/insights/verify/"))
+    viewer.post("/insights/verify/", {"tenure": [keys[2]]})
+    assert Tenure.objects.filter(verified_on=today).count() == 2
+
+
+def test_first_contact_shows_every_factor_and_leaves_out_who_is_with_us(cast: Cast) -> None:
+    where = body(cast, "Police of the mines")
+    marko, friend = person(cast, "Zebulon Marko"), person(cast, "Ama Owusu")
+    holds(cast, marko, where)
+    holds(cast, friend, where)
+    judged(cast, marko, alignment=0, influence=4, accessibility=4)
+    judged(cast, friend, alignment=2)
+    services.create_tie(
+        actor=cast.fresh("lead"),
+        values={"subject": friend, "kind": "allied_with", "object": marko, "function": cast.home},
+    )
+    page = text(signed_in(cast, "officer").get("/insights/first-contact/"))
+    assert "influence 0.8 · formal role 1 · openness 0.8 · way of introduction 0.5" in page
+    assert "through Ama Owusu" in page
+    assert page.count("Ama Owusu") == 1
+    assert "Zebulon" not in text(signed_in(cast, "other_officer").get("/insights/first-contact/"))
+
+
+def test_what_goes_with_a_person_or_a_whole_cabinet(cast: Cast) -> None:
+    where = body(cast, "Cabinet of Alpha")
+    marko = person(cast, "Zebulon Marko")
+    holds(cast, marko, where)
+    judged(cast, marko, alignment=2)
+    women = create_group(actor=cast.fresh("lead"), values={"name": "Women of the pits"})
+    services.create_tie(
+        actor=cast.fresh("lead"),
+        values={"subject": marko, "kind": "represents", "group": women, "function": cast.home},
+    )
+    client = signed_in(cast, "officer")
+    alone = text(client.get(f"/insights/what-if/?who={marko.pk}"))
+    assert "Champion" in alone
+    assert "Women of the pits" in alone
+    assert "Commander" in text(client.get(f"/insights/what-if/?who={where.pk}&whole=on"))
+    other = text(signed_in(cast, "other_officer").get(f"/insights/what-if/?who={marko.pk}"))
+    assert "Champion" not in other
+    assert "Women of the pits" not in other
+
+
+def test_between_two_days(cast: Cast) -> None:
+    where, marko = body(cast, "Police of the mines"), person(cast, "Zebulon Marko")
+    holds(cast, marko, where, start="2026-03-01")
+    judged(cast, marko, alignment=-2, assessed_on=date(2025, 6, 1))
+    judged(cast, marko, alignment=1, assessed_on=date(2026, 6, 1))
+    judged(cast, marko, by="author", alignment=2, assessed_on=date(2026, 7, 1), handling=Handling.NAMED, custodian=cast.users["custodian"])  # fmt: skip
+    url = "/insights/between/?since=2026-01-01&until=2026-08-01"
+    page = text(signed_in(cast, "officer").get(url))
+    assert "was opposed" in page
+    assert "Arrived in a post" in page
+    assert "Champion" not in page
+    assert "was opposed" not in text(signed_in(cast, "other_officer").get(url))
+    assert (
+        signed_in(cast, "officer").get("/insights/between/?since=2026-01-01&until=2025-01-01").status_code
+        == 400
+    )
+
+
+def test_statements_do_not_grow(cast: Cast) -> None:
+    where, client, counts = body(cast, "Police of the mines"), signed_in(cast, "manager"), []
+    since = timezone.localdate() - timedelta(days=400)
+    for several in (2, 6):
+        for number in range(several):
+            who = person(cast, f"Person {several} {number}")
+            holds(cast, who, where)
+            judged(cast, who, alignment=0, influence=3)
+        for page in (
+            "/insights/audit/",
+            "/insights/verify/",
+            "/insights/first-contact/",
+            f"/insights/what-if/?who={where.pk}&whole=on",
+            f"/insights/between/?since={since}",
+        ):
+            client.get(page)
+            with CaptureQueriesContext(connection) as seen:
+                client.get(page)
+            counts.append(len(seen))
+    assert counts[:5] == counts[5:]
+    assert max(counts) <= 24
