@@ -64,6 +64,9 @@ def _shown(resource: Resource, item: Item, value: Any) -> tuple[Any, str]:
         if type(error).__name__ != "FieldDoesNotExist":
             raise
         return (value if isinstance(value, str) else ""), ""
+    if not column.concrete:
+        # Rows of another table under the name of its relation: said by the record's own profile.
+        return "", ""
     return in_words(column, value), ""
 
 
