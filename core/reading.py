@@ -34,6 +34,7 @@ KINDS = {
     models.DateTimeField: "timestamptz",
     models.DateField: "date",
     models.IntegerField: "integer",
+    models.FloatField: "double precision",
 }
 
 

@@ -7,4 +7,4 @@ class EngagementsConfig(AppConfig):
     verbose_name = _("Engagement")
 
     def ready(self) -> None:
-        from engagements import access, shell  # noqa: F401
+        from engagements import access, effects, shell  # noqa: F401

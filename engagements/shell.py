@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core import shell
 from core.abouts import offer
 from core.access.principals import Principal
 from engagements import resources  # noqa: F401
-from engagements.models import Engagement, Relationship
+from engagements.models import Engagement, Handover, Relationship
 
 
 def _staff(principal: Principal) -> bool:
@@ -31,7 +32,14 @@ shell.quick_adds += [
 shell.strip_items += [
     shell.StripItem("engagement", _("Engagements"), 10, "engagements-list", _staff),
     shell.StripItem("engagement", _("Relationships"), 20, "relationships-list", _staff),
+    shell.StripItem("engagement", _("Handovers"), 30, "handovers-list", _staff),
     shell.StripItem("engagement", _("Participants"), 90, "participants-list", _staff, lesser=True),
 ]
 offer("engagements", Engagement, _("Engagement"), F("title"))
 offer("relationships", Relationship, _("Relationship"), F("stakeholder__name"))
+offer(
+    "handovers",
+    Handover,
+    _("Handover"),
+    Coalesce(F("post__title"), F("deployment__organization__name"), Value("")),
+)

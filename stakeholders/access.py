@@ -16,6 +16,7 @@ from stakeholders.models import (
     Mandate,
     MappingExercise,
     Post,
+    RosterCheck,
     RosterSource,
     SnapshotEntry,
     Source,
@@ -31,6 +32,8 @@ from stakeholders.models import (
     Tenure,
     Term,
     Tie,
+    Transition,
+    TurnoverFinding,
     Vacancy,
 )
 
@@ -74,6 +77,9 @@ register(Deployment, parents=("organization",), root="organization")
 register(Succession, parents=("predecessor", "successor"), root="successor")
 register(RosterSource)
 register(ImportRun)
+register(RosterCheck, parents=("roster_source",))
+register(TurnoverFinding, parents=("check_run", "post", "tenure", "new_person"))
+register(Transition, parents=("organization",), root="organization")
 
 exempt(
     "stakeholders.DuplicatePair",

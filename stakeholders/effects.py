@@ -8,7 +8,14 @@ from uuid import UUID
 from core import outbox, schedule
 from core.access.principals import system_actor
 from stakeholders import services
-from stakeholders.services import advance_phases, duplicates, import_runs, import_work, measures
+from stakeholders.services import (
+    advance_phases,
+    duplicates,
+    import_runs,
+    import_work,
+    measures,
+    roster_watch,
+)
 
 
 def import_file(effect: outbox.Effect) -> None:
@@ -52,9 +59,20 @@ def remind_of_exercises(effect: outbox.Effect) -> None:
     services.remind_of_exercises()
 
 
+def check_roster(effect: outbox.Effect) -> None:
+    """Read one published list at its address and propose what changed."""
+    roster_watch.check_due(UUID(effect.payload["roster"]))
+
+
+def check_rosters(effect: outbox.Effect) -> None:
+    """Published lists whose next check has come are read, each as an effect of its own."""
+    roster_watch.enqueue_due()
+
+
 outbox.register(import_runs.EFFECT, import_file, tries=3, gave_up=import_ended)
 outbox.register(import_runs.UNDO, undo_import, tries=3, gave_up=undo_ended)
 outbox.register(measures.EFFECT, measure_network, tries=3)
+outbox.register(roster_watch.EFFECT, check_roster, tries=3)
 schedule.every(
     timedelta(hours=1), "stakeholders.advance_tenures", advance_tenures, offset=timedelta(minutes=5)
 )
@@ -63,4 +81,7 @@ schedule.every(
 )
 schedule.every(
     timedelta(days=1), "stakeholders.remind_of_exercises", remind_of_exercises, offset=timedelta(hours=4)
+)
+schedule.every(
+    timedelta(minutes=30), "stakeholders.check_rosters", check_rosters, offset=timedelta(minutes=7)
 )

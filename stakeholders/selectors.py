@@ -47,6 +47,7 @@ from stakeholders.models import (
     Organization,
     Person,
     Post,
+    RosterCheck,
     RosterSource,
     Source,
     SourceIdentity,
@@ -55,6 +56,8 @@ from stakeholders.models import (
     Tenure,
     Term,
     Tie,
+    Transition,
+    TurnoverFinding,
     Vacancy,
 )
 from stakeholders.models.choices import CitedKind, HolderState, Kind, Phase
@@ -104,6 +107,19 @@ def citations(*, actor: Any) -> QuerySet[Citation]:
 
 def roster_sources(*, actor: Any) -> QuerySet[RosterSource]:
     return scope(actor, RosterSource.objects.all())
+
+
+def roster_checks(*, actor: Any) -> QuerySet[RosterCheck]:
+    return scope(actor, RosterCheck.objects.all())
+
+
+def findings(*, actor: Any) -> QuerySet[TurnoverFinding]:
+    """What lists and colleagues propose."""
+    return scope(actor, TurnoverFinding.objects.all())
+
+
+def transitions(*, actor: Any) -> QuerySet[Transition]:
+    return scope(actor, Transition.objects.all())
 
 
 def import_runs(*, actor: Any) -> QuerySet[ImportRun]:

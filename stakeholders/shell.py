@@ -23,7 +23,7 @@ from stakeholders.models import (
     Term,
     Vacancy,
 )
-from stakeholders.panels import places
+from stakeholders.panels import places, turnover
 from stakeholders.search import SEARCHED
 
 shell.nav_items.append(
@@ -53,6 +53,8 @@ shell.profile_panels += [
     shell.ProfilePanel("areas", 20, places.bodies),
     shell.ProfilePanel("areas", 30, places.people),
 ]
+
+shell.desk_boxes.append(shell.DeskBox("turnover", "reports/desk/rows.html", 12, turnover.to_review))
 
 
 def _staff(principal: Principal) -> bool:
@@ -91,6 +93,10 @@ shell.strip_items += [
     shell.StripItem("map", _("Stance"), 51, "stance", _staff, lesser=True),
     shell.StripItem("map", _("Exercises"), 53, "mapping-exercises-list", _staff, lesser=True),
     shell.StripItem("map", _("Assessments"), 52, "assessments-list", _staff),
+    shell.StripItem("map", _("Turnover"), 51, "turnover", _staff),
+    shell.StripItem("map", _("Transitions"), 57, "transitions-list", _staff, lesser=True),
+    shell.StripItem("map", _("Findings"), 98, "turnover-findings-list", _staff, lesser=True),
+    shell.StripItem("map", _("Checks of lists"), 105, "roster-checks-list", _staff, lesser=True),
     shell.StripItem("map", _("Ties"), 52, "ties-list", _staff),
     shell.StripItem("map", _("Mandates"), 54, "mandates-list", _staff),
     shell.StripItem("map", _("Interests"), 56, "interests-list", _staff, lesser=True),

@@ -18,6 +18,7 @@ from stakeholders.views.office_holders import OfficeHolders
 from stakeholders.views.stance import Stances
 from stakeholders.views.successions import Succeed
 from stakeholders.views.tenures import TenureConfirm, TenureEnd
+from stakeholders.views.turnover import Turnover, TurnoverCheck, TurnoverDecide
 from stakeholders.views.workshop import Workshop
 
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
     path("map/duplicates/<uuid:pk>/", DuplicateSaid.as_view(), name="duplicates-said"),
     path("map/office-holders/", OfficeHolders.as_view(resource=POSTS), name="office-holders"),
     path("map/geography/", Geography.as_view(), name="geography"),
+    path("map/turnover/", Turnover.as_view(), name="turnover"),
+    path("map/turnover/check/", TurnoverCheck.as_view(), name="turnover-check"),
+    path("map/turnover/decide/", TurnoverDecide.as_view(), name="turnover-decide"),
     path("map/levels/", Levels.as_view(), name="levels"),
     path("map/matrix/", Matrix.as_view(), name="matrix"),
     path("map/matrix/export/", MatrixExport.as_view(), name="matrix-export"),

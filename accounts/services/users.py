@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.base import administrator, alert_administrators, locked
+from accounts.services.leaving import tell_leaving
 from accounts.services.links import post_link
 from accounts.services.sessions import close_sessions
 from core import audit, mail
@@ -95,6 +96,7 @@ def set_active(*, actor: Any, pk: UUID, version: int | None, active: bool) -> Us
     remember([user], actor=principal, kind=CHANGED)
     if not active:
         keeper_left(actor=principal, user_id=user.pk)
+        tell_leaving(user)
     audit.record(actor=principal, verb="user.activate" if active else "user.deactivate", obj=user)
     return user
 

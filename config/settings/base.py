@@ -378,6 +378,8 @@ SPECTACULAR_SETTINGS = {
         "InputKindEnum": "stakeholders.models.exercises.InputKind",
         "InputStatusEnum": "stakeholders.models.exercises.InputStatus",
         "RosterFormatEnum": "stakeholders.models.rosters.RosterFormat",
+        "HandoverKindEnum": "engagements.models.choices.HandoverKind",
+        "HandoverStatusEnum": "engagements.models.choices.HandoverStatus",
         "AttendedEnum": "engagements.models.choices.Attended",
         "CapacityEnum": "engagements.models.choices.Capacity",
         "DirectionEnum": "engagements.models.choices.Direction",
@@ -391,6 +393,10 @@ SPECTACULAR_SETTINGS = {
         "ReplyEnum": "engagements.models.choices.Reply",
         "TierEnum": "engagements.models.choices.Tier",
         "ValueGivenEnum": "engagements.models.choices.ValueGiven",
+        "TurnoverKindEnum": "stakeholders.models.turnover.TurnoverKind",
+        "FindingStateEnum": "stakeholders.models.turnover.FindingState",
+        "SaidEnum": "stakeholders.models.turnover.Said",
+        "TransitionKindEnum": "stakeholders.models.turnover.TransitionKind",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
@@ -448,6 +454,11 @@ JUDGEMENT_CONTESTED = 2
 JUDGEMENT_REVIEW_DAYS = 180
 # True shows “Potential spoiler” where this application says “Opposed”.
 JUDGEMENT_SEED_WORDS = False
+# Within how many days we mean to introduce ourselves to somebody who took a post.
+HANDOVER_DAYS = 14
+# From when on two titles (`post`, `post_same_holder`) or names (`person`, `moved`) are taken for one, from 0 to 1; what is
+# not named here is as stakeholders/domain/turnover_types.py has it.
+TURNOVER_THRESHOLDS: dict[str, float] = {}
 # From which likeness on (0 to 1) a record is shown as perhaps the same (bench/names.py measures it).
 DUPLICATE_SUGGESTED = 0.8
 # A mail a day to those whose tasks are due (a number and a link), and to who gave a task that is so many days late.

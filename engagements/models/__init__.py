@@ -6,12 +6,14 @@ from engagements.models.engagements import (
     EngagementUserGrant,
     Participant,
 )
+from engagements.models.handovers import Handover
 from engagements.models.relationships import Relationship
 
 __all__ = [
     "Engagement",
     "EngagementGroupGrant",
     "EngagementUserGrant",
+    "Handover",
     "Participant",
     "Relationship",
 ]

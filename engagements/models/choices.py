@@ -93,3 +93,14 @@ class Tier(models.TextChoices):
     IMPORTANT = "important", _("Important: every three months")
     KNOWN = "known", _("Known: twice a year")
     OCCASIONAL = "occasional", _("When there is a reason")
+
+
+class HandoverKind(models.TextChoices):
+    DEPARTURE = "departure", _("An official left")
+    ROTATION = "rotation", _("A unit is about to rotate")
+    COLLEAGUE = "colleague", _("A colleague leaves")
+
+
+class HandoverStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")

@@ -1,6 +1,14 @@
 """Every read of engagement; the first keyword is `actor`."""
 
 from engagements.selectors.engagements import engagements, participants
+from engagements.selectors.handovers import handovers, orphaned_relationships, orphaned_tasks
 from engagements.selectors.relationships import relationships
 
-__all__ = ["engagements", "participants", "relationships"]
+__all__ = [
+    "engagements",
+    "handovers",
+    "orphaned_relationships",
+    "orphaned_tasks",
+    "participants",
+    "relationships",
+]

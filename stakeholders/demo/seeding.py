@@ -27,6 +27,7 @@ from core.stable_ids import stable_id
 from stakeholders.demo import accounts, content, joining, rounds
 from stakeholders.demo.desks import seed_tasks, seed_views
 from stakeholders.demo.shares import hand_on, seed_shares
+from stakeholders.demo.turnover import seed_turnover
 from stakeholders.models import (
     Assessment,
     Citation,
@@ -100,6 +101,7 @@ def seed(password: str) -> dict[str, int]:
     seeder.created["share"] = seed_shares(stakeholders, seeder.users)
     seeder.created["handover"] = hand_on(seeder.placed["person"], seeder.users)
     seeder.created["task"] = seed_tasks(seeder.placed, seeder.users, demo_id)
+    seeder.created["turnover"] = seed_turnover(seeder.placed, seeder.users)
     seeder.created["view"] = seed_views(seeder.users, seeder.functions, demo_id)
     if any(seeder.created.values()):
         audit.record(actor=system_actor(), verb="demo.seed", details=seeder.created)

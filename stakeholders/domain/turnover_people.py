@@ -33,7 +33,7 @@ def alike(old: Holder, new: Holder) -> Likeness:
             return Likeness()  # numbers of one scheme or dates of birth contradict each other
     return max(
         (spelled_alike(one, other) for one in old.names for other in new.names),
-        key=lambda found: found.score,
+        key=lambda found: (found.score, len(found.parts) == 1),
         default=Likeness(),
     )
 

@@ -30,6 +30,7 @@ from stakeholders.filtersets.relations import (
     SuccessionFilter,
     TieFilter,
 )
+from stakeholders.filtersets.turnover import FindingFilter, RosterCheckFilter, TransitionFilter
 
 __all__ = [
     "AssessmentFilter",
@@ -39,6 +40,7 @@ __all__ = [
     "DeploymentFilter",
     "ExerciseAnswerFilter",
     "ExerciseInputFilter",
+    "FindingFilter",
     "ImportRunFilter",
     "InterestFilter",
     "MandateFilter",
@@ -47,6 +49,7 @@ __all__ = [
     "PersonFilter",
     "PhaseFilter",
     "PostFilter",
+    "RosterCheckFilter",
     "RosterSourceFilter",
     "SourceFilter",
     "SourceIdentityFilter",
@@ -55,5 +58,6 @@ __all__ = [
     "TenureFilter",
     "TermFilter",
     "TieFilter",
+    "TransitionFilter",
     "VacancyFilter",
 ]

@@ -34,6 +34,15 @@ from stakeholders.models.stakeholders import (
     StakeholderGroupGrant,
     StakeholderUserGrant,
 )
+from stakeholders.models.turnover import (
+    FindingState,
+    RosterCheck,
+    Said,
+    Transition,
+    TransitionKind,
+    TurnoverFinding,
+    TurnoverKind,
+)
 
 __all__ = [
     "CITED",
@@ -47,6 +56,7 @@ __all__ = [
     "DuplicateScan",
     "ExerciseAnswer",
     "ExerciseInput",
+    "FindingState",
     "ImportRun",
     "ImportedRow",
     "Interest",
@@ -56,9 +66,11 @@ __all__ = [
     "Organization",
     "Person",
     "Post",
+    "RosterCheck",
     "RosterFormat",
     "RosterSource",
     "RunState",
+    "Said",
     "SnapshotEntry",
     "Source",
     "SourceGroupGrant",
@@ -74,5 +86,9 @@ __all__ = [
     "Tenure",
     "Term",
     "Tie",
+    "Transition",
+    "TransitionKind",
+    "TurnoverFinding",
+    "TurnoverKind",
     "Vacancy",
 ]

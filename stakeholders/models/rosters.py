@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,18 @@ class RosterSource(Protected):
         _("complete list"), default=False, help_text=_("A post absent from a partial list says nothing.")
     )
     mapping = models.JSONField(_("column mapping"), default=dict, blank=True)
-    history = track()
+    interval_days = models.PositiveSmallIntegerField(
+        _("checked every"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text=_("Days between two checks of the address. Empty: only when somebody asks."),
+    )
+    next_check_at = models.DateTimeField(_("next check"), null=True, blank=True, editable=False)
+    last_checked_at = models.DateTimeField(_("last check"), null=True, blank=True, editable=False)
+    failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    problem = models.CharField(_("what went wrong"), max_length=300, blank=True, default="", editable=False)
+    history = track(excluded_fields=["next_check_at", "last_checked_at", "failures", "problem"])
 
     class Meta:
         verbose_name = _("roster source")

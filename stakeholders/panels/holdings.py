@@ -12,11 +12,13 @@ from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import spans
 from core.access.principals import Principal
 from core.access.scope import reference_q
+from core.models.fields import LATEST
 from core.pages.show import page_url
 from core.templatetags.ui import initials
 from stakeholders import selectors, words
@@ -77,7 +79,11 @@ class Holding:
 
     @property
     def when(self) -> str:
-        return words.period(self.start, self.end, self.span.first_seen, self.span.last_seen)
+        text = words.period(self.start, self.end, self.span.first_seen, self.span.last_seen)
+        if self.end or self.span.end_latest == LATEST:
+            return text
+        left = _("left by %(day)s") % {"day": date_format(self.span.end_latest)}
+        return f"{text}, {left}" if text else left
 
     @property
     def status_words(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.models.choices import Level
 from core.pages.show import page_url
 from core.resources import Reading, resource_of
+from stakeholders.domain.turnover_risk import turnover_risk
 from stakeholders.models.choices import HolderState
 from stakeholders.panels import common, sources
 from stakeholders.panels.holdings import Holding, end_url, holder_row, tenures, vacancies
@@ -72,6 +73,11 @@ def _actions(reading: Reading, held: list[Holding]) -> list[dict[str, Any]]:
             "css": "" if now else "primary",
         },
         {
+            "label": _("Someone new here"),
+            "url": f"{reverse('turnover-findings-create')}?{urlencode({'post': pk, 'next': here})}",
+            "icon": "transfer",
+        },
+        {
             "label": _("Mark vacant"),
             "url": f"{reverse('vacancies-create')}?{urlencode({'post': pk, 'last_seen': reading.day, 'next': here})}",
             "icon": "user-off",
@@ -108,9 +114,40 @@ def _overview(
             _("Held it before"), past[:12], reading, marks, f"{here}?tab=timeline" if len(past) > 12 else ""
         ),
         _about(reading),
+        _risk(held, reading),
         sources.panel(reading, cited, "post", shown=3),
     ]
     return {"sections": [], "panels": [panel for panel in panels if panel]}
+
+
+def _risk(held: list[Holding], reading: Reading) -> dict[str, Any]:
+    """How long holders stay here, and how many of those who came this far left within half a year."""
+    now = [one for one in held if one.stands(reading.day) and one.status == "substantive"]
+    past = [one.span for one in held if one.over(reading.day)]
+    found = turnover_risk(now[0].span, past, reading.day) if len(now) == 1 else None
+    if found is None:
+        return {}
+    items = [
+        {"label": _("Here for"), "value": _years(found.days)},
+        {
+            "label": _("Earlier holders stayed"),
+            "value": _("%(time)s (median of %(n)s)") % {"time": _years(found.median_days), "n": found.known},
+        },
+    ]
+    if found.share is not None:
+        words = _("%(left)s of %(n)s who came this far left within the next half year")
+        items.append(
+            {"label": _("Likely to change"), "value": words % {"left": found.left, "n": found.beyond}}
+        )
+    return {"title": _("Turnover of this post"), "facts": items, "side": True}
+
+
+def _years(days: int) -> str:
+    return (
+        _("%(n)s months") % {"n": round(days / 30.44)}
+        if days < 730
+        else _("%(n)s years") % {"n": round(days / 365.25, 1)}
+    )
 
 
 def _rows(

@@ -8,6 +8,7 @@ from stakeholders.resources.offices import POSTS, TENURES, TERMS, VACANCIES
 from stakeholders.resources.relations import DEPLOYMENTS, INTERESTS, MANDATES, SUCCESSIONS, TIES
 from stakeholders.resources.sources import CITATIONS, ROSTER_SOURCES, SOURCES
 from stakeholders.resources.stakeholders import ORGANIZATIONS, PEOPLE, STAKEHOLDERS
+from stakeholders.resources.turnover import FINDINGS, ROSTER_CHECKS, TRANSITIONS
 
 __all__ = [
     "ANSWERS",
@@ -15,6 +16,7 @@ __all__ = [
     "CITATIONS",
     "DEPLOYMENTS",
     "EXERCISES",
+    "FINDINGS",
     "IDENTITIES",
     "INPUTS",
     "INTERESTS",
@@ -23,6 +25,7 @@ __all__ = [
     "PEOPLE",
     "POSTS",
     "REQUESTS",
+    "ROSTER_CHECKS",
     "ROSTER_SOURCES",
     "SOURCES",
     "STAKEHOLDERS",
@@ -30,6 +33,7 @@ __all__ = [
     "TENURES",
     "TERMS",
     "TIES",
+    "TRANSITIONS",
     "VACANCIES",
 ]
 
@@ -55,4 +59,7 @@ register(
     REQUESTS,
     INPUTS,
     ANSWERS,
+    ROSTER_CHECKS,
+    FINDINGS,
+    TRANSITIONS,
 )

@@ -183,7 +183,17 @@ ROSTER_SOURCES = Resource(
     document=serializers.ROSTER_SOURCE,
     filterset=filtersets.RosterSourceFilter,
     orders=(BY_NAME, BY_CHANGE),
-    writable=("name", "area", "organization", "source", "url", "format", "complete", *LEVEL_FIELDS),
+    writable=(
+        "name",
+        "area",
+        "organization",
+        "source",
+        "url",
+        "format",
+        "complete",
+        "interval_days",
+        *LEVEL_FIELDS,
+    ),
     create=services.create_roster_source,
     update=services.update_roster_source,
     columns=(

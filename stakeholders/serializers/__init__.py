@@ -16,6 +16,7 @@ from stakeholders.serializers.register import (
     VACANCY,
 )
 from stakeholders.serializers.relations import DEPLOYMENT, INTEREST, MANDATE, SUCCESSION, TIE
+from stakeholders.serializers.turnover import FINDING, ROSTER_CHECK, TRANSITION
 
 __all__ = [
     "ASSESSMENT",
@@ -25,11 +26,13 @@ __all__ = [
     "EXERCISE",
     "EXERCISE_ANSWER",
     "EXERCISE_INPUT",
+    "FINDING",
     "INTEREST",
     "MANDATE",
     "ORGANIZATION",
     "PERSON",
     "POST",
+    "ROSTER_CHECK",
     "ROSTER_SOURCE",
     "SOURCE",
     "SOURCE_IDENTITY",
@@ -38,5 +41,6 @@ __all__ = [
     "TENURE",
     "TERM",
     "TIE",
+    "TRANSITION",
     "VACANCY",
 ]

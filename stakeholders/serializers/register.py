@@ -305,6 +305,10 @@ ROSTER_SOURCE = Document(
         Item("url"),
         Item("format"),
         Item("complete"),
+        Item("interval_days"),
+        Item("last_checked_at"),
+        Item("next_check_at"),
+        Item("problem"),
         *common_items(),
     ),
 )

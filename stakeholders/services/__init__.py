@@ -86,10 +86,19 @@ from stakeholders.services.successions import (
     succeed,
     update_succession,
 )
+from stakeholders.services.turnover import (
+    create_finding,
+    create_transition,
+    delete_transition,
+    update_finding,
+    update_transition,
+)
+from stakeholders.services.turnover_decide import accept_finding, decide_many, reject_finding
 
 __all__ = [
     "Change",
     "Outcome",
+    "accept_finding",
     "advance_phases",
     "assess_many",
     "close_exercise",
@@ -100,6 +109,7 @@ __all__ = [
     "create_citation",
     "create_deployment",
     "create_exercise",
+    "create_finding",
     "create_input",
     "create_interest",
     "create_mandate",
@@ -114,7 +124,9 @@ __all__ = [
     "create_tenure",
     "create_term",
     "create_tie",
+    "create_transition",
     "create_vacancy",
+    "decide_many",
     "delete_answer",
     "delete_assessment",
     "delete_citation",
@@ -133,10 +145,12 @@ __all__ = [
     "delete_tenure",
     "delete_term",
     "delete_tie",
+    "delete_transition",
     "delete_vacancy",
     "end_tenure",
     "merge",
     "merges_of",
+    "reject_finding",
     "remind_of_exercises",
     "succeed",
     "unmerge",
@@ -145,6 +159,7 @@ __all__ = [
     "update_citation",
     "update_deployment",
     "update_exercise",
+    "update_finding",
     "update_input",
     "update_interest",
     "update_mandate",
@@ -159,5 +174,6 @@ __all__ = [
     "update_tenure",
     "update_term",
     "update_tie",
+    "update_transition",
     "update_vacancy",
 ]

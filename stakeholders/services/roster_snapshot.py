@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from core.access.principals import Principal
 from core.access.scope import scope
 from core.models import Area
-from core.partial_dates import PartialDate
+from core.partial_dates import DATE_MAX, PartialDate
 from stakeholders.domain.roster_map import (
     EVERYWHERE,
     AreaFinder,
@@ -247,11 +248,39 @@ _TENURE = (
     "first_seen",
     "last_seen",
     "verified_on",
+    "start_earliest",
+    "start_latest",
+    "end_earliest",
+    "end_latest",
 )
 
 
+def _date(text: str, earliest: date, latest: date) -> PartialDate:
+    """A date with its bounds; `not later than` has no text of its own and is named by its latest day."""
+    if text or latest == DATE_MAX:
+        return PartialDate.parse(text)
+    return PartialDate(latest.isoformat(), earliest, latest)
+
+
 def _tenure(row: tuple[Any, ...]) -> MapTenure:
-    pk, person, post, organization, role, status, term, area, behalf, start, end, first, last, verified = row
+    (
+        pk,
+        person,
+        post,
+        organization,
+        role,
+        status,
+        term,
+        area,
+        behalf,
+        start,
+        end,
+        first,
+        last,
+        verified,
+        *bounds,
+    ) = row
+    starts, ends = bounds[:2], bounds[2:]
     return MapTenure(
         id=str(pk),
         person=str(person),
@@ -262,8 +291,8 @@ def _tenure(row: tuple[Any, ...]) -> MapTenure:
         term=_id(term),
         area=_id(area),
         on_behalf_of=_id(behalf),
-        start=PartialDate.parse(start),
-        end=PartialDate.parse(end),
+        start=_date(start, *starts),
+        end=_date(end, *ends),
         first_seen=first,
         last_seen=last,
         verified_on=verified,

@@ -140,6 +140,9 @@ PAGES: dict[str, Route] = {
     "matrix-export": Route(Reach.RECORDS),
     "stance": Route(Reach.RECORDS),
     "workshop": Route(Reach.RECORDS),
+    "turnover": Route(Reach.RECORDS),
+    "turnover-check": Route(Reach.RECORDS),
+    "turnover-decide": Route(Reach.RECORDS),
     "network-brokers": Route(Reach.RECORDS),
     "network-export": Route(Reach.RECORDS),
     "network-picture": Route(Reach.RECORDS),
@@ -200,6 +203,8 @@ MIXED_PAGES = (
     "matrix-export",
     "stance",
     "workshop",
+    "turnover",
+    "turnover-check",
     "imports-list",
     "imports-create",
     "my-account",
@@ -239,6 +244,9 @@ EFFECTS = {
     "stakeholders.remind_of_exercises": "makes tasks as each lead, with the rights that lead holds now; shows nothing",
     "stakeholders.measure_network": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
     "stakeholders.find_duplicates": "acts as the system; keeps pairs of ids, which only who sees both is shown",
+    "engagements.raise_handovers": "acts as the system; opens handovers of units, never more open than the unit",
+    "stakeholders.check_rosters": "acts as the system; enqueues one effect for each list that is due, shows nothing",
+    "stakeholders.check_roster": "acts as the system; findings are never more open than the posts they are about",
     "stakeholders.advance_tenures": "acts as the system; sets the phase that dates already say, shows nothing",
 }
 

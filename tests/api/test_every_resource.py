@@ -8,11 +8,13 @@ from tests.api import (
     test_attachments,
     test_engagements,
     test_exercises,
+    test_handovers,
     test_offices,
     test_reference,
     test_register,
     test_relations,
     test_tasks,
+    test_turnover,
 )
 from tests.api.base import ApiTestCase
 from tests.api.cases import ResourceCases
@@ -28,6 +30,8 @@ MODULES = (
     test_assessments,
     test_exercises,
     test_engagements,
+    test_turnover,
+    test_handovers,
 )
 # Written by administrators alone, which the common cases do not try.
 BY_ADMINISTRATORS = frozenset({"holding-rules"})

@@ -242,6 +242,7 @@ class TestRosterSources(ResourceCases, ApiTestCase):
             "url": "https://example.org/members.csv",
             "format": "popolo",
             "complete": True,
+            "interval_days": 30,
             "function": None,
             "handling": "company",
         }

@@ -23,7 +23,7 @@ from core.confidentiality import Handling
 from core.history import insert_with_history
 from core.models import Area, Attachment, HoldingRule, RightsHolderGroup, Task, Theme
 from engagements import services as engagement_services
-from engagements.models import Engagement, Participant, Relationship
+from engagements.models import Engagement, Handover, Participant, Relationship
 from stakeholders import services
 from stakeholders.models import (
     Assessment,
@@ -39,6 +39,7 @@ from stakeholders.models import (
     Organization,
     Person,
     Post,
+    RosterCheck,
     RosterSource,
     SnapshotEntry,
     Source,
@@ -47,6 +48,8 @@ from stakeholders.models import (
     Tenure,
     Term,
     Tie,
+    Transition,
+    TurnoverFinding,
     Vacancy,
 )
 from stakeholders.models.stakeholders import ORGANIZATION_FIELDS, PERSON_FIELDS
@@ -267,6 +270,35 @@ KINDS: dict[str, Kind] = {
         engagement_services.create_relationship,
         links={"stakeholder": "person"},
         area=False,
+    ),
+    "handover": Kind(
+        Handover,
+        "handovers",
+        engagement_services.create_handover,
+        links={"person": "person", "post": "post", "deployment": "deployment"},
+        fixed={"day": date(2024, 5, 1)},
+        area=False,
+    ),
+    "roster_check": Kind(
+        RosterCheck,
+        "roster-checks",
+        None,
+        links={"roster_source": "roster_source"},
+        fixed={"as_of": date(2024, 5, 1)},
+    ),
+    "finding": Kind(
+        TurnoverFinding,
+        "turnover-findings",
+        services.create_finding,
+        links={"check_run": "roster_check", "post": "post", "new_person": "person"},
+        fixed={"kind": "holder_changed", "day": date(2024, 5, 1)},
+    ),
+    "transition": Kind(
+        Transition,
+        "transitions",
+        services.create_transition,
+        links={"organization": "organization"},
+        fixed={"kind": "election", "on": "2027"},
     ),
     "import_run": Kind(ImportRun, "imports", None, links={"roster_source": "roster_source"}),
 }

@@ -1,0 +1,17 @@
+"""What must happen when an account ends: higher apps add theirs when they are ready.
+
+Each is called with the user in the transaction that deactivates the account; raising undoes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+leaving: list[Callable[[Any], Any]] = []
+
+
+def tell_leaving(user: Any) -> None:
+    """Calls every hook, in the order in which they were added."""
+    for act in leaving:
+        act(user)

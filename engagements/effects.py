@@ -1,0 +1,16 @@
+"""What is due by the clock in engagement; declared when the app is ready."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core import outbox, schedule
+from engagements.services import raise_before_rotation
+
+
+def raise_handovers(effect: outbox.Effect) -> None:
+    """Units that are about to rotate get their handover."""
+    raise_before_rotation()
+
+
+schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers, offset=timedelta(hours=4))

@@ -1,0 +1,53 @@
+"""What must happen when somebody leaves or takes a post: higher apps add theirs when they are ready.
+
+Each runs in the transaction that accepted the finding, after the tenure was closed or opened; raising undoes all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from core.access.principals import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody left a post, not later than `day`; `successor` is who was seen there instead, if anybody was."""
+
+    tenure: UUID
+    person: UUID
+    post: UUID
+    day: date
+    reason: str
+    successor: UUID | None = None
+    finding: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody was seen in a post, first on `day`."""
+
+    tenure: UUID
+    person: UUID
+    post: UUID
+    day: date
+    finding: UUID | None = None
+
+
+departures: list[Callable[[Principal, Departure], None]] = []
+arrivals: list[Callable[[Principal, Arrival], None]] = []
+
+
+def tell_departed(principal: Principal, event: Departure) -> None:
+    """Calls every hook of a departure, in the order in which they were added."""
+    for act in departures:
+        act(principal, event)
+
+
+def tell_arrived(principal: Principal, event: Arrival) -> None:
+    """Calls every hook of an arrival, in the order in which they were added."""
+    for act in arrivals:
+        act(principal, event)
