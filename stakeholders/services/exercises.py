@@ -184,7 +184,8 @@ def contribute(*, actor: Any, pk: UUID) -> int:
     ends = timezone.now() + timedelta(days=366)
     keys = list(mine_to_share(actor=principal, exercise=exercise).values_list("pk", flat=True)[:1000])
     for key in keys:
-        AssessmentUserGrant.objects.update_or_create(
+        # What was shared with them already, perhaps for longer, stays as it is.
+        AssessmentUserGrant.objects.get_or_create(
             user_id=exercise.lead_id,
             permission_id=permission_id(Assessment, "view"),
             content_object_id=key,
