@@ -2,18 +2,50 @@
 
 from core.access.registry import exempt, register
 from engagements.models import (
+    Argument,
+    ArgumentUse,
+    ContactRule,
     Engagement,
     EngagementGroupGrant,
     EngagementUserGrant,
+    Exposure,
+    ExposureGroupGrant,
+    ExposureUserGrant,
     Handover,
+    Initiative,
+    InitiativePartner,
+    LibraryEntry,
+    Mitigation,
     Participant,
+    Position,
+    PositionVariant,
     Relationship,
+    Slice,
+    SliceOpening,
 )
 
 register(Engagement, root="", user_grants=EngagementUserGrant, group_grants=EngagementGroupGrant)
 register(Participant, parents=("engagement", "stakeholder", "post", "organization"), root="engagement")
 register(Relationship, parents=("stakeholder",), root="stakeholder")
 register(Handover, parents=("person", "post", "successor", "deployment"))
+register(
+    Exposure,
+    parents=("stakeholder", "place"),
+    root="",
+    user_grants=ExposureUserGrant,
+    group_grants=ExposureGroupGrant,
+)
+register(ContactRule, parents=("stakeholder", "place"), root="stakeholder")
+register(Mitigation, parents=("engagement", "rule"), root="engagement")
+register(Position)
+register(PositionVariant, parents=("position",))
+register(Argument)
+register(ArgumentUse, parents=("argument", "engagement", "stakeholder"), root="engagement")
+register(LibraryEntry)
+register(Initiative)
+register(InitiativePartner, parents=("initiative", "stakeholder"))
+register(Slice)
 
-for grant in (EngagementUserGrant, EngagementGroupGrant):
+for grant in (EngagementUserGrant, EngagementGroupGrant, ExposureUserGrant, ExposureGroupGrant):
     exempt(grant._meta.label, "a share: read inside the scope condition only")
+exempt(SliceOpening._meta.label, "when a link was opened: read beside its slice, in the scope of the slice")

@@ -8,3 +8,8 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         from engagements import access, effects, shell  # noqa: F401
+        from engagements.demo import harm
+        from stakeholders.demo import seeding
+
+        seeding.further.append(harm.seed)
+        seeding.plurals.update(harm.PLURALS)

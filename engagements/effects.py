@@ -1,11 +1,11 @@
-"""What is due by the clock in engagement; declared when the app is ready."""
+"""The effects that engagement delivers, and what is due by the clock; declared when the app is ready."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from core import outbox, schedule
-from engagements.services import raise_before_rotation
+from engagements.services import plans, raise_before_rotation
 
 
 def raise_handovers(effect: outbox.Effect) -> None:
@@ -14,3 +14,4 @@ def raise_handovers(effect: outbox.Effect) -> None:
 
 
 schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers, offset=timedelta(hours=4))
+outbox.register(plans.LOOK, plans.look_at_plan)

@@ -26,7 +26,9 @@ from engagements.models.choices import (
 )
 from engagements.selectors.engagements import participants_beside
 from stakeholders.models import Organization, Post, Stakeholder
+from stakeholders.models.choices import Classification
 
+BODY_LEVELS = (*Level.choices, ("none", _("Not known")))
 WHOSE = (("mine", _("Mine")), ("others", _("Of others")))
 
 
@@ -92,6 +94,18 @@ class EngagementFilter(RecordFilterSet):
 
 
 class ParticipantFilter(RecordFilterSet):
+    organizer = django_filters.UUIDFilter(
+        field_name="engagement__organizer_id", label=_("Who is responsible")
+    )
+    theme = ReferenceFilter(Theme, label=_("Theme"), method="by_theme")
+    since = DayFilter(label=_("Since"), method="by_since")
+    until = DayFilter(label=_("Until"), method="by_until")
+    classification = django_filters.ChoiceFilter(
+        choices=Classification.choices, label=_("Kind of body"), method="by_classification"
+    )
+    body_level = django_filters.ChoiceFilter(
+        choices=BODY_LEVELS, label=_("Level of the body"), method="by_body_level"
+    )
     engagement = ReferenceFilter(Engagement, label=_("Engagement"))
     stakeholder = ReferenceFilter(Stakeholder, label=_("Person or organization"))
     post = ReferenceFilter(Post, label=_("Post"))
@@ -104,3 +118,19 @@ class ParticipantFilter(RecordFilterSet):
     class Meta:
         model = Participant
         fields: list[str] = []
+
+    def by_theme(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        seen = scope(self.actor, Theme.objects.filter(pk=value))
+        return queryset.filter(Exists(seen), engagement__themes__contains=[value])
+
+    def by_since(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(starts__gte=midnight(value))
+
+    def by_until(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset.filter(starts__lt=midnight(value) + timedelta(days=1))
+
+    def by_classification(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(organization__classifications__contains=[value])
+
+    def by_body_level(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(organization__level="" if value == "none" else value)

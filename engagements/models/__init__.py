@@ -7,13 +7,38 @@ from engagements.models.engagements import (
     Participant,
 )
 from engagements.models.handovers import Handover
+from engagements.models.harm import (
+    ContactRule,
+    Exposure,
+    ExposureGroupGrant,
+    ExposureUserGrant,
+    Mitigation,
+)
+from engagements.models.initiatives import Initiative, InitiativePartner
+from engagements.models.library import LibraryEntry
+from engagements.models.messages import Argument, ArgumentUse, Position, PositionVariant
 from engagements.models.relationships import Relationship
+from engagements.models.slices import Slice, SliceOpening
 
 __all__ = [
+    "Argument",
+    "ArgumentUse",
+    "ContactRule",
     "Engagement",
     "EngagementGroupGrant",
     "EngagementUserGrant",
+    "Exposure",
+    "ExposureGroupGrant",
+    "ExposureUserGrant",
     "Handover",
+    "Initiative",
+    "InitiativePartner",
+    "LibraryEntry",
+    "Mitigation",
     "Participant",
+    "Position",
+    "PositionVariant",
     "Relationship",
+    "Slice",
+    "SliceOpening",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.models.choices import Level
@@ -18,9 +20,12 @@ from engagements.models.choices import (
     Formality,
     ParticipantRole,
 )
+from engagements.models.harm import Mitigation
 from engagements.resources import cells
 from stakeholders.resources.cells import linked
 
+# Said with a plan that does not follow a contact rule (engagements.services.plans).
+BESIDE: dict[str, Any] = {"mitigation": Mitigation.planners_words()}
 BY_TIME = Order("starts", _("When"), ("starts",))
 
 ENGAGEMENTS = Resource(
@@ -67,6 +72,7 @@ ENGAGEMENTS = Resource(
         "unfinished",
         *LEVEL_FIELDS,
     ),
+    beside=BESIDE,
     create=services.create_engagement,
     update=services.update_engagement,
     delete=services.delete_engagement,
@@ -153,6 +159,7 @@ PARTICIPANTS = Resource(
         "attended",
         *LEVEL_FIELDS,
     ),
+    beside=BESIDE,
     create=services.create_participant,
     update=services.update_participant,
     delete=services.delete_participant,

@@ -21,6 +21,7 @@ from core.records import create, delete, describe, update
 from core.selectors import unseen
 from engagements.models import Engagement, Participant
 from engagements.models.choices import Capacity, EngagementStatus
+from engagements.services import plans
 from engagements.services.offices import office_on
 from stakeholders.models.choices import Kind
 
@@ -71,10 +72,17 @@ def _unknown_themes(principal: Principal, engagements: Sequence[Engagement]) -> 
 
 
 def after_engagements(principal: Principal, written: Sequence[tuple[Engagement, frozenset[str]]]) -> None:
-    """Participants keep the time, the status and the area of their engagement."""
+    """Participants keep the time, the status and the area of their engagement; then plans are compared with the
+    contact rules that their writer sees."""
     moved = {one.pk: one for one, changed in written if one.version > 1 and changed & set(COPIED)}
-    if not moved:
-        return
+    if moved:
+        _move_participants(principal, moved)
+    plans.written(
+        principal, [one for one, changed in written if one.version == 1 or changed & plans.LOOKED_AT]
+    )
+
+
+def _move_participants(principal: Principal, moved: Mapping[Any, Engagement]) -> None:
     below = list(Participant.objects.select_for_update().filter(engagement_id__in=moved))
     located = []
     for one in below:
@@ -164,6 +172,12 @@ def _twice(principal: Principal, participants: Sequence[Participant]) -> dict[in
     return problems
 
 
+def after_participants(principal: Principal, written: Sequence[tuple[Participant, frozenset[str]]]) -> None:
+    """Whoever is added to a plan is compared with the contact rules that the writer sees."""
+    asked = [one.engagement for one, changed in written if one.version == 1 or changed & plans.WHO]
+    plans.written(principal, list({one.pk: one for one in asked}.values()))
+
+
 describe(
     Engagement,
     derive=derive_engagement,
@@ -171,19 +185,26 @@ describe(
     check_many=check_engagements,
     after_many=after_engagements,
 )
-describe(Participant, derive=derive_participant, check_many=check_participants)
+describe(
+    Participant,
+    derive=derive_participant,
+    check_many=check_participants,
+    after_many=after_participants,
+)
 
 
 def create_engagement(*, actor: Any, values: dict[str, Any], reason: str = "") -> Engagement:
-    """A contact, planned or held."""
-    return create(actor=actor, model=Engagement, values=values, reason=reason)
+    """A contact, planned or held. `mitigation` among the values says how harm is avoided against a contact rule."""
+    with plans.mitigated(values):
+        return create(actor=actor, model=Engagement, values=values, reason=reason)
 
 
 def update_engagement(
     *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
 ) -> Engagement:
     """Changes an engagement; participants follow its time, status and area."""
-    return update(actor=actor, model=Engagement, pk=pk, version=version, values=values, reason=reason)
+    with plans.mitigated(values):
+        return update(actor=actor, model=Engagement, pk=pk, version=version, values=values, reason=reason)
 
 
 @transaction.atomic
@@ -214,14 +235,16 @@ def cancel_engagement(
 
 def create_participant(*, actor: Any, values: dict[str, Any], reason: str = "") -> Participant:
     """Somebody takes part; the post held on that day is filled in."""
-    return create(actor=actor, model=Participant, values=values, reason=reason)
+    with plans.mitigated(values):
+        return create(actor=actor, model=Participant, values=values, reason=reason)
 
 
 def update_participant(
     *, actor: Any, pk: UUID, version: int | None, values: dict[str, Any], reason: str = ""
 ) -> Participant:
     """Changes how somebody takes part."""
-    return update(actor=actor, model=Participant, pk=pk, version=version, values=values, reason=reason)
+    with plans.mitigated(values):
+        return update(actor=actor, model=Participant, pk=pk, version=version, values=values, reason=reason)
 
 
 def delete_participant(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:

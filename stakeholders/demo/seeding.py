@@ -6,7 +6,7 @@ columns come from the same descriptions that the services use (`core.records`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -70,6 +70,11 @@ PUBLISHED = frozenset({"publication", "media", "academic", "ngo"})
 DemoRow = tuple[str, dict[str, Any], str]
 
 
+# What higher apps add, in order, when they are ready; and how the command calls what they made.
+further: list[Callable[[Seeder], None]] = []
+plurals: dict[str, str] = {}
+
+
 def demo_id(kind: str, key: str) -> UUID:
     """The id of a demo record, the same in every installation."""
     return stable_id("demo", kind, key)
@@ -97,6 +102,8 @@ def seed(password: str) -> dict[str, int]:
         seeder.citations,
     ):
         step()
+    for add in further:
+        add(seeder)
     stakeholders = seeder.placed["organization"] | seeder.placed["person"]
     seeder.created["share"] = seed_shares(stakeholders, seeder.users)
     seeder.created["handover"] = hand_on(seeder.placed["person"], seeder.users)

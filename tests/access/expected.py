@@ -46,7 +46,9 @@ SHARED: dict[str, frozenset[Handling]] = {
 OF_SHARED_ROOTS = frozenset({"closed_remark"})
 # What follows a record that was shared, without carrying shares itself.
 OF_THEIR_RECORD = frozenset({"task", "attachment"})
-WITHOUT_AREA = frozenset({"theme", "open_theme"})
+WITHOUT_AREA = frozenset(
+    {"theme", "open_theme", "position", "position_variant", "argument", "library_entry", "slice"}
+)
 AREA_LIMITED = frozenset({"far_manager", "manager", "local_officer"})
 REGISTER_EDITORS = frozenset(
     {

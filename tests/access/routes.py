@@ -151,6 +151,12 @@ PAGES: dict[str, Route] = {
     "tenures-end": Route(Reach.RECORDS),
     "tenures-confirm": Route(Reach.RECORDS),
     "stakeholders-detail": Route(Reach.RECORDS),
+    "coverage": Route(Reach.RECORDS),
+    "slice-add": Route(Reach.RECORDS),
+    "slice-open": Route(
+        Reach.PUBLIC,
+        "a signed link for one named person outside; 404 without one that fits (tests/http/test_slices.py)",
+    ),
     "organizations-succeed": Route(Reach.RECORDS),
     **{
         f"{kind}-{act}": Route(Reach.RECORDS)
@@ -205,6 +211,7 @@ MIXED_PAGES = (
     "workshop",
     "turnover",
     "turnover-check",
+    "coverage",
     "imports-list",
     "imports-create",
     "my-account",
@@ -220,6 +227,7 @@ RECORD_PAGES = {
     "person": ("stakeholders-detail", "people-merge"),
     "attachment": ("attachments-download",),
     "exercise": ("mapping-exercises-contribute", "mapping-exercises-close"),
+    "slice": ("slice-add",),
     "task": ("tasks-done", "tasks-drop", "tasks-reopen"),
     "tenure": ("tenures-end",),
     "closed_tenure": ("tenures-end",),
@@ -232,6 +240,7 @@ TASKS = {
 }
 # Every kind of effect with what keeps it inside its rights when the worker comes to it.
 EFFECTS = {
+    "engagements.look_at_plan": "acts as the system; tells the keepers of an exposure, and writes tasks that they alone see",
     "core.glass": "for the lead or manager who asked, whose rights are read when it is delivered",
     "core.verify_audit": "acts for the auditor who asked, whose role is read when it runs; the result is an event",
     "core.mail": "to one active user; says that something changed and where, never what",

@@ -18,12 +18,13 @@ from core.documents import Secret
 from core.models.base import Protected, Record
 from core.models.encrypted import encrypted_columns
 from core.resources import all_resources, resource_for
+from engagements.models import Exposure
 from stakeholders.models import SourceIdentity
 from tests.factories.canaries import text_fields
 from tests.factories.cast import ACTORS, Cast
 from tests.factories.world import CROSSINGS, KINDS, LEVELS, World
 
-# Identities of sources are never at another level (a check constraint).
+# Identities of sources and exposures are never at another level (a check constraint).
 ONLY_NAMED = (Handling.NAMED,)
 OUR_APPS = ("core", "accounts", "stakeholders", "engagements", "reports")
 # Editable models without lists of their own, with the reason.
@@ -172,7 +173,8 @@ def test_every_registered_model_is_in_the_world_at_every_level() -> None:
     there = {spec.model._meta.concrete_model for name, spec in KINDS.items() if name not in CROSSINGS}
     assert there == set(rules()), "add a Kind in tests/factories/world.py"
     for name, spec in KINDS.items():
-        assert spec.levels == (ONLY_NAMED if spec.model is SourceIdentity else LEVELS) or name in CROSSINGS
+        closed = spec.model in (SourceIdentity, Exposure)
+        assert spec.levels == (ONLY_NAMED if closed else LEVELS) or name in CROSSINGS
 
 
 def test_every_text_column_of_the_world_holds_a_canary(world: World) -> None:

@@ -9,6 +9,8 @@ from tests.api import (
     test_engagements,
     test_exercises,
     test_handovers,
+    test_harm,
+    test_messages,
     test_offices,
     test_reference,
     test_register,
@@ -32,6 +34,8 @@ MODULES = (
     test_engagements,
     test_turnover,
     test_handovers,
+    test_harm,
+    test_messages,
 )
 # Written by administrators alone, which the common cases do not try.
 BY_ADMINISTRATORS = frozenset({"holding-rules"})

@@ -23,7 +23,27 @@ from core.confidentiality import Handling
 from core.history import insert_with_history
 from core.models import Area, Attachment, HoldingRule, RightsHolderGroup, Task, Theme
 from engagements import services as engagement_services
-from engagements.models import Engagement, Handover, Participant, Relationship
+from engagements.models import (
+    Argument,
+    ArgumentUse,
+    ContactRule,
+    Engagement,
+    Exposure,
+    Handover,
+    Initiative,
+    InitiativePartner,
+    LibraryEntry,
+    Mitigation,
+    Participant,
+    Position,
+    PositionVariant,
+    Relationship,
+    Slice,
+)
+from engagements.services import harm as harm_services
+from engagements.services import initiatives as initiative_services
+from engagements.services import messages as message_services
+from engagements.services import slices as slice_services
 from stakeholders import services
 from stakeholders.models import (
     Assessment,
@@ -299,6 +319,90 @@ KINDS: dict[str, Kind] = {
         services.create_transition,
         links={"organization": "organization"},
         fixed={"kind": "election", "on": "2027"},
+    ),
+    "exposure": Kind(
+        Exposure,
+        "exposures",
+        harm_services.create_exposure,
+        links={"stakeholder": "person"},
+        fixed={"armed": "grave", "review_by": date(2090, 1, 1)},
+        leave_out=frozenset({"other_person"}),
+        area=False,
+        levels=(Handling.NAMED,),
+    ),
+    "contact_rule": Kind(
+        ContactRule,
+        "contact-rules",
+        harm_services.create_contact_rule,
+        links={"stakeholder": "person"},
+        fixed={"kind": "ask_first"},
+        area=False,
+    ),
+    "mitigation": Kind(
+        Mitigation,
+        "mitigations",
+        harm_services.create_mitigation,
+        links={"engagement": "engagement", "rule": "contact_rule"},
+        area=False,
+    ),
+    "position": Kind(
+        Position, "positions", message_services.create_position, links={"theme": "theme"}, area=False
+    ),
+    "position_variant": Kind(
+        PositionVariant,
+        "position-variants",
+        message_services.create_variant,
+        links={"position": "position"},
+        area=False,
+    ),
+    "argument": Kind(
+        Argument,
+        "arguments",
+        message_services.create_argument,
+        links={"theme": "theme"},
+        fixed={"benefit": "economic"},
+        area=False,
+    ),
+    "argument_use": Kind(
+        ArgumentUse,
+        "argument-uses",
+        message_services.create_use,
+        links={
+            "argument": ("argument", Handling.PUBLIC),
+            "engagement": "engagement",
+            "stakeholder": "person",
+        },
+        fixed={"reaction": "heard"},
+        area=False,
+    ),
+    "library_entry": Kind(
+        LibraryEntry,
+        "resources",
+        message_services.create_entry,
+        fixed={"kind": "tool", "practices": ["B1"]},
+        area=False,
+    ),
+    "initiative": Kind(
+        Initiative,
+        "initiatives",
+        initiative_services.create_initiative,
+        links={"theme": "theme", "blocked": "organization"},
+        fixed={"kind": "coalition"},
+    ),
+    "initiative_partner": Kind(
+        InitiativePartner,
+        "initiative-partners",
+        initiative_services.create_partner,
+        links={"initiative": "initiative", "stakeholder": "organization"},
+        area=False,
+    ),
+    "slice": Kind(
+        Slice,
+        "slices",
+        slice_services.create_slice,
+        fixed={"recipient_kind": "other", "expires_on": date.today() + timedelta(days=30)},
+        leave_out=frozenset({"items"}),
+        area=False,
     ),
     "import_run": Kind(ImportRun, "imports", None, links={"roster_source": "roster_source"}),
 }

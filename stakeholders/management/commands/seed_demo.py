@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.rights import refresh_statistics
 from stakeholders.demo import content
-from stakeholders.demo.seeding import seed
+from stakeholders.demo.seeding import plurals, seed
 
 PLURALS = {
     "area": "areas",
@@ -64,7 +64,8 @@ class Command(BaseCommand):
             self.stdout.write("The demo is there already; nothing changed.")
             return
         refresh_statistics()
-        parts = [f"{number} {PLURALS[name]}" for name, number in created.items()]
+        words = PLURALS | plurals
+        parts = [f"{number} {words[name]}" for name, number in created.items()]
         self.stdout.write("Loaded the demo: " + ", ".join(parts))
         logins = ", ".join(user.login for user in content.users() if not user.service)
         self.stdout.write(f"Accounts at @{content.DOMAIN}: {logins}")
