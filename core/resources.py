@@ -83,6 +83,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Verb:
+    """An act on one record besides changing its columns: “hold”, “cancel”. In the API `POST /{resource}/{id}/{name}/`
+    with If-Match, on its page a button. `fields` are columns of the model that come with it; `done` is said after."""
+
+    name: str
+    label: Text
+    act: Callable[..., Any]
+    done: Text
+    icon: str = "check"
+    fields: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True)
 class Reading:
     """One look at one record: who reads, the record and its document, the day, the tab, and whether they may change it.
 
@@ -176,6 +190,7 @@ class Resource:
     acts: tuple[Act, ...] = ()
     forms: Mapping[str, FileForm] = field(default_factory=dict)
     moved: Callable[..., UUID | None] | None = None
+    verbs: tuple[Verb, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def url(self, page: str) -> str:

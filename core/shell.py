@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -113,6 +114,15 @@ class ProfileBanner:
     fill: Callable[[Any], list[dict[str, Any]]]
 
 
+@dataclass(frozen=True)
+class TimelineSource:
+    """What a higher app adds to the timeline of a record: `fill(reading)` gives `(day, event)` in any order, events in
+    the words of `components/timeline.html`."""
+
+    resource: str
+    fill: Callable[[Any], list[tuple[date, dict[str, Any]]]]
+
+
 nav_items: list[NavItem] = []
 quick_adds: list[QuickAdd] = []
 search_sources: list[SearchSource] = []
@@ -120,6 +130,9 @@ strip_items: list[StripItem] = []
 desk_boxes: list[DeskBox] = []
 profile_panels: list[ProfilePanel] = []
 profile_banners: list[ProfileBanner] = []
+timeline_sources: list[TimelineSource] = []
+# So many events does a timeline show.
+TIMELINE = 80
 # So many tabs stand beside each other without a “More”.
 CALM_STRIP = 7
 
@@ -207,3 +220,13 @@ def shown_pages(principal: Principal) -> list[dict[str, Any]]:
     for item in quick_add(principal):
         pages.append({**item, "label": _("Add: %(thing)s") % {"thing": item["label"]}, "hint": ""})
     return list({str(page["url"]): page for page in reversed(pages)}.values())[::-1]
+
+
+def timeline_of(resource: str, reading: Any, own: list[tuple[date, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The events of a record, its own and those that higher apps add, the newest first."""
+    found = list(own)
+    for source in timeline_sources:
+        if source.resource == resource:
+            found += source.fill(reading)
+    found.sort(key=lambda one: one[0], reverse=True)
+    return [event for _day, event in found[:TIMELINE]]

@@ -4,6 +4,8 @@ from core.access.registry import exempt, register
 from engagements.models import (
     Argument,
     ArgumentUse,
+    CallAnswer,
+    Commitment,
     ContactRule,
     Engagement,
     EngagementGroupGrant,
@@ -16,7 +18,9 @@ from engagements.models import (
     InitiativePartner,
     LibraryEntry,
     Mitigation,
+    Note,
     Participant,
+    Point,
     Position,
     PositionVariant,
     Relationship,
@@ -26,6 +30,10 @@ from engagements.models import (
 
 register(Engagement, root="", user_grants=EngagementUserGrant, group_grants=EngagementGroupGrant)
 register(Participant, parents=("engagement", "stakeholder", "post", "organization"), root="engagement")
+# A share of the meeting opens no function's own note on it.
+register(Note, parents=("engagement",))
+register(Point, parents=("engagement", "stakeholder"), root="engagement")
+register(Commitment, parents=("engagement", "stakeholder"), root="engagement")
 register(Relationship, parents=("stakeholder",), root="stakeholder")
 register(Handover, parents=("person", "post", "successor", "deployment"))
 register(
@@ -45,6 +53,7 @@ register(LibraryEntry)
 register(Initiative)
 register(InitiativePartner, parents=("initiative", "stakeholder"))
 register(Slice)
+register(CallAnswer, parents=("relationship",), root="relationship__stakeholder")
 
 for grant in (EngagementUserGrant, EngagementGroupGrant, ExposureUserGrant, ExposureGroupGrant):
     exempt(grant._meta.label, "a share: read inside the scope condition only")

@@ -9,19 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from core import shell
 from core.abouts import offer
 from core.access.principals import Principal
-from engagements import resources  # noqa: F401
+from engagements import desk, resources  # noqa: F401
 from engagements.models import (
+    Commitment,
     ContactRule,
     Engagement,
     Exposure,
     Handover,
     Initiative,
     LibraryEntry,
+    Point,
     Position,
     Relationship,
     Slice,
 )
-from engagements.panels import harm, messages
+from engagements.panels import contacts, harm, messages
+from stakeholders.demo import later as demo_steps
 
 
 def _staff(principal: Principal) -> bool:
@@ -38,12 +41,19 @@ shell.nav_items.append(
     )
 )
 shell.quick_adds += [
-    shell.QuickAdd(_("Engagement"), "calendar-plus", "engagements-create", 11, _editor),
+    shell.QuickAdd(_("Log an engagement"), "pencil", "engagement-log", 10, _editor),
+    shell.QuickAdd(_("Plan an engagement"), "calendar-plus", "engagements-create", 11, _editor),
 ]
 shell.strip_items += [
     shell.StripItem("engagement", _("Engagements"), 10, "engagements-list", _staff),
     shell.StripItem("engagement", _("Relationships"), 20, "relationships-list", _staff),
-    shell.StripItem("engagement", _("Handovers"), 30, "handovers-list", _staff),
+    shell.StripItem("engagement", _("Handovers"), 25, "handovers-list", _staff),
+    shell.StripItem("engagement", _("Commitments"), 30, "commitments-list", _staff),
+    shell.StripItem("engagement", _("Points and standards"), 40, "points-list", _staff),
+    shell.StripItem("engagement", _("Notes"), 50, "notes-list", _staff, lesser=True),
+    shell.StripItem(
+        "engagement", _("Would they take our call?"), 60, "call-answers-list", _staff, lesser=True
+    ),
     shell.StripItem("engagement", _("Coverage"), 40, "coverage", _staff),
     shell.StripItem("engagement", _("Positions"), 50, "positions-list", _staff),
     shell.StripItem("engagement", _("Arguments"), 52, "arguments-list", _staff),
@@ -69,7 +79,21 @@ shell.profile_panels += [
     shell.ProfilePanel("engagements", 32, messages.argument_panel),
     shell.ProfilePanel("engagements", 34, messages.library_panel),
 ]
+shell.desk_boxes += [
+    shell.DeskBox("meetings", "reports/desk/rows.html", 4, desk.meetings),
+    shell.DeskBox("overdue-contacts", "reports/desk/rows.html", 6, desk.contacts, wide=False),
+    shell.DeskBox("promises", "reports/desk/rows.html", 7, desk.promises, wide=False),
+]
+shell.profile_panels += [
+    shell.ProfilePanel(name, 10, contacts.contact) for name in ("people", "organizations", "posts")
+]
+shell.timeline_sources += [
+    shell.TimelineSource(name, contacts.timeline) for name in ("people", "organizations")
+]
+demo_steps.append("engagements.demo.seeding.seed")
 offer("engagements", Engagement, _("Engagement"), F("title"))
+offer("points", Point, _("Point"), F("title"))
+offer("commitments", Commitment, _("Commitment"), F("title"))
 offer("relationships", Relationship, _("Relationship"), F("stakeholder__name"))
 offer(
     "handovers",

@@ -3,12 +3,23 @@
 from django.urls import path
 
 from core.pages.urls import app_urls
+from engagements.resources import ENGAGEMENTS
 from engagements.views.coverage import Coverage
+from engagements.views.log import LogEngagement
+from engagements.views.sheets import BlankSheet, MeetingSheet, PromisesWith
 from engagements.views.slices import SliceAdd, slice_open
 
 urlpatterns = [
     path("engagement/coverage/", Coverage.as_view(), name="coverage"),
     path("engagement/slices/<uuid:pk>/add/", SliceAdd.as_view(), name="slice-add"),
     path("slice/<str:token>/", slice_open, name="slice-open"),
+    path("engagement/log/", LogEngagement.as_view(), name="engagement-log"),
+    path("engagement/sheet/", BlankSheet.as_view(), name="engagement-sheet"),
+    path(
+        "engagement/engagements/<uuid:pk>/sheet/",
+        MeetingSheet.as_view(resource=ENGAGEMENTS),
+        name="engagements-sheet",
+    ),
+    path("engagement/commitments/with/<uuid:pk>/", PromisesWith.as_view(), name="commitments-with"),
     *app_urls("engagements"),
 ]

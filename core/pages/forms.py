@@ -236,7 +236,11 @@ def _plain(column: Any, common: dict[str, Any]) -> forms.Field:
         choices = [*blank, *[(value, label) for value, label in column.choices if value != ""]]
         if isinstance(column, models.IntegerField):
             return forms.TypedChoiceField(
-                choices=choices, coerce=int, initial=column.get_default(), **{**common, "required": False}
+                choices=choices,
+                coerce=int,
+                empty_value=None if column.null else "",
+                initial=column.get_default(),
+                **{**common, "required": False},
             )
         return forms.ChoiceField(
             choices=choices, initial=column.get_default(), **{**common, "required": common["required"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from core.access.registry import rule_of
+from core.pages.acts import RecordVerb
 from core.pages.details import RecordAlike, RecordCreate, RecordDelete, RecordEdit
 from core.pages.lists import RecordExport, RecordFacets, RecordList
 from core.pages.past import DeletedList, DeletedRestore, RecordHistory, RecordRestore
@@ -39,6 +40,9 @@ def record_urls(resource: Resource) -> list[URLPattern]:
         )
         restore = f"{base}/<uuid:pk>/history/<int:number>/restore/"
         found.append(path(restore, RecordRestore.as_view(resource=resource), name=name("restore")))
+    for verb in resource.verbs:
+        view = RecordVerb.as_view(resource=resource, verb=verb)
+        found.append(path(f"{base}/<uuid:pk>/{verb.name}/", view, name=name(verb.name)))
     if resource.delete:
         found += [
             path(f"{base}/<uuid:pk>/delete/", RecordDelete.as_view(resource=resource), name=name("delete")),

@@ -16,10 +16,10 @@ from core import idempotency
 from core.bulk import MOST
 from core.errors import PROBLEM_TYPE
 from core.purpose import Purpose
-from core.resources import Act, Resource
+from core.resources import Act, Resource, Verb
 from core.rest.bulk import row_serializer
 from core.rest.negotiation import MEDIA_TYPES
-from core.rest.writing import write_serializer
+from core.rest.writing import verb_serializer, write_serializer
 from core.versions import VersionSerializer
 
 
@@ -132,6 +132,12 @@ class RecordSchema(AutoSchema):
         acts = self.resource.acts if self.resource else ()
         return next((one for one in acts if one.name == self.action), None)
 
+    @property
+    def verb(self) -> Verb | None:
+        """The verb of the resource that this operation is, if it is one."""
+        verbs = self.resource.verbs if self.resource else ()
+        return next((one for one in verbs if one.name.replace("-", "_") == self.action), None)
+
     def get_tags(self) -> list[str]:
         return [self.resource.name] if self.resource else [self.path.strip("/").split("/")[2]]
 
@@ -146,6 +152,8 @@ class RecordSchema(AutoSchema):
         if self.act is not None:
             return self.act.summary
         label, plural = str(self.resource.label), str(self.resource.plural).lower()
+        if self.verb is not None:
+            return f"{self.verb.label} ({label})"
         a = "an" if label[0] in "aeiou" else "a"
         return SUMMARIES[self.action].format(a=a, label=label, plural=plural)
 
@@ -173,11 +181,13 @@ class RecordSchema(AutoSchema):
             "update": [IF_MATCH, *etag],
             "partial_update": [IF_MATCH, *etag],
             "destroy": [IF_MATCH, REASON],
-        }[self.action]
+        }.get(self.action, [IF_MATCH, *etag])
 
     def get_request_serializer(self) -> Any:
         if self.resource is None:
             return super().get_request_serializer()
+        if self.verb is not None:
+            return verb_serializer(self.resource, self.verb)
         if self.action == "bulk":
             return row_serializer(self.resource)(many=True)
         if self.act is not None:
@@ -203,7 +213,8 @@ class RecordSchema(AutoSchema):
 
     def _problems(self) -> tuple[int, ...]:
         """The statuses that come as problem details; 308 where a record may have been merged with another."""
-        usual = PROBLEMS["act" if self.act is not None else self.action]
+        named = self.act is not None or self.verb is not None
+        usual = PROBLEMS["act" if named else self.action]
         moved = self.resource is not None and self.resource.moved is not None
         return (308, *usual) if moved and self.action in ("retrieve", "history") else usual
 

@@ -23,12 +23,12 @@ from core.exports import export, forms_of
 from core.filters import RecordFilterSet
 from core.paging import Order, Page, capped_count, choose_order
 from core.reading import Asked, listed, one_as_json, visible
-from core.resources import Act, Resource
+from core.resources import Act, Resource, Verb
 from core.rest.bulk import BulkActions
 from core.rest.negotiation import MEDIA_TYPES, FormatNegotiation
 from core.rest.once import once
 from core.rest.problems import problem
-from core.rest.writing import write_serializer
+from core.rest.writing import verb_serializer, write_serializer
 from core.stepup import require_fresh
 from core.versions import Past, difference, list_versions, past_of
 
@@ -239,6 +239,20 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         self.resource.update(actor=request.user, pk=key, version=version, values=values, reason=reason)
         return self._answer(request, key, 200)
 
+    def _do(self, request: Request, pk: str, verb: Verb) -> HttpResponse:
+        key = _uuid(pk)
+        _refuse_parameters(request, ())
+        self._visible(request, key)
+        version = self._version(request)
+        if version is None:
+            return problem(428, "Send If-Match with the version that you read.")
+        if not isinstance(request.data, dict):
+            raise BadRequest("Send one JSON object.")
+        serializer = verb_serializer(self.resource, verb)(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        verb.act(actor=request.user, pk=key, version=version, **serializer.validated_data)
+        return self._answer(request, key, 200)
+
     def _visible(self, request: Request, key: UUID) -> None:
         if not visible(principal=principal_of(request.user), resource=self.resource, pk=key):
             raise NotVisible
@@ -274,6 +288,17 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         if code == 201:
             answer["Location"] = request.build_absolute_uri(f"{request.path}{key}/")
         return answer
+
+
+def verb_action(verb: Verb) -> Any:
+    """The viewset's action for one verb of a resource."""
+
+    def act(self: RecordViewSet, request: Request, pk: str) -> HttpResponse:
+        return self._do(request, pk, verb)
+
+    act.__name__ = verb.name.replace("-", "_")
+    act.__doc__ = verb.summary or str(verb.done)
+    return action(detail=True, methods=["post"], url_path=verb.name, url_name=verb.name)(act)
 
 
 def json_answer(text: str, status: int = 200) -> HttpResponse:
@@ -365,6 +390,8 @@ def viewset_for(resource: Resource) -> type[RecordViewSet]:
         "__doc__": str(resource.plural),
         **{act.name: _act_method(act) for act in resource.acts},
     }
+    for verb in resource.verbs:
+        parts[verb.name.replace("-", "_")] = verb_action(verb)
     if not resource.create:
         parts["bulk"] = None
     if resource.forms:

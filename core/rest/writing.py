@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from core.models.fields import PartialDateField
 from core.models.json_fields import EntriesField
-from core.resources import Resource
+from core.resources import Resource, Verb
 from core.rest.fields import (
     Choice,
     Day,
@@ -56,6 +56,7 @@ def _plain(column: Any, options: dict[str, Any]) -> Field:
         return Choice(
             choices=column.choices,
             allow_blank=column.blank and isinstance(column, models.CharField),
+            allow_null=column.null,
             **options,
         )
     if isinstance(column, models.BooleanField):
@@ -98,6 +99,21 @@ def beside_field(name: str, column: Any) -> Field:
     made = writing_field(column, False)
     made.write_only = True
     return made
+
+
+def verb_serializer(resource: Resource, verb: Verb) -> type[StrictSerializer]:
+    """The serializer class for what comes with an act on a record; made once in a process."""
+    key = f"{resource.name}:{verb.name}"
+    if key not in _WRITE:
+        fields: dict[str, Any] = {
+            name: writing_field(resource.model._meta.get_field(name), False) for name in verb.fields
+        }
+        fields["reason"] = Text(
+            required=False, allow_blank=True, max_length=500, help_text="Why, for the history."
+        )
+        name = "".join(part.title() for part in verb.name.split("-"))
+        _WRITE[key] = type(f"{resource.document.name}{name}", (StrictSerializer,), fields)
+    return _WRITE[key]
 
 
 def write_fields(resource: Resource, required: Collection[str] = ()) -> dict[str, Any]:

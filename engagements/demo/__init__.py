@@ -1,0 +1,1 @@
+"""What the demo's three years of engagement are made of."""

@@ -6,12 +6,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.principals import principal_of
 from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, YesNoFilter
 from engagements.models import Relationship
 from engagements.models.choices import RelationshipRole, RelationshipStatus, Tier
+from engagements.selectors.relationships import overdue
 from stakeholders.models import Stakeholder
 
 WHOSE = (("mine", _("Mine")), ("others", _("Of others")))
@@ -25,11 +27,16 @@ class RelationshipFilter(RecordFilterSet):
     status = django_filters.ChoiceFilter(choices=RelationshipStatus.choices, label=_("Status"))
     tier = django_filters.ChoiceFilter(choices=Tier.choices, label=_("How often"))
     interpreter_needed = YesNoFilter(label=_("An interpreter is needed"))
+    overdue = YesNoFilter(label=_("Contact overdue"), method="by_overdue")
     area = AreaFilter(field_name="scope_area")
 
     class Meta:
         model = Relationship
         fields: list[str] = []
+
+    def by_overdue(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        late = overdue(self.actor, Relationship.objects.all(), timezone.now()).order_by().values("pk")
+        return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
 
     def by_person(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         me = principal_of(self.actor).user_id

@@ -1,5 +1,6 @@
 """The tables of engagement."""
 
+from engagements.models.content import Commitment, Note, Point
 from engagements.models.engagements import (
     Engagement,
     EngagementGroupGrant,
@@ -17,12 +18,14 @@ from engagements.models.harm import (
 from engagements.models.initiatives import Initiative, InitiativePartner
 from engagements.models.library import LibraryEntry
 from engagements.models.messages import Argument, ArgumentUse, Position, PositionVariant
-from engagements.models.relationships import Relationship
+from engagements.models.relationships import CallAnswer, Relationship
 from engagements.models.slices import Slice, SliceOpening
 
 __all__ = [
     "Argument",
     "ArgumentUse",
+    "CallAnswer",
+    "Commitment",
     "ContactRule",
     "Engagement",
     "EngagementGroupGrant",
@@ -35,7 +38,9 @@ __all__ = [
     "InitiativePartner",
     "LibraryEntry",
     "Mitigation",
+    "Note",
     "Participant",
+    "Point",
     "Position",
     "PositionVariant",
     "Relationship",

@@ -104,3 +104,39 @@ class HandoverKind(models.TextChoices):
 class HandoverStatus(models.TextChoices):
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
+
+
+class Side(models.TextChoices):
+    """Who brought something up, or who promised it."""
+
+    OURS = "ours", _("We")
+    THEIRS = "theirs", _("They")
+    JOINT = "joint", _("Both together")
+
+
+class CommitmentStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    IN_PROGRESS = "in_progress", _("In progress")
+    KEPT = "kept", _("Kept")
+    BROKEN = "broken", _("Not kept")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# Nothing more is expected of these.
+CLOSED = frozenset({CommitmentStatus.KEPT, CommitmentStatus.BROKEN, CommitmentStatus.WITHDRAWN})
+
+
+class CallAnswerChoice(models.TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class Response(models.IntegerChoices):
+    """What came back when something was raised."""
+
+    REFUSED = -2, _("Refused")
+    RELUCTANT = -1, _("Reluctant")
+    NOTED = 0, _("Noted")
+    OPEN = 1, _("Open to it")
+    AGREED = 2, _("Agreed")

@@ -119,10 +119,13 @@ class Engagement(Protected):
         db_index=False,
     )
     cancelled_why = SafeTextField(_("why it was cancelled"), max_length=500)
+    two_way = models.BooleanField(_("both sides spoke"), default=True, editable=False)
     unfinished = models.BooleanField(_("to be finished later"), default=False)
     search_key = models.TextField(default="", editable=False)
     handling = handling_field(Handling.FUNCTION)
-    history = track()
+    history = track(excluded_fields=["two_way"])
+
+    SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {"two_way"}
 
     class Meta:
         verbose_name = _("engagement")
@@ -229,10 +232,10 @@ class Participant(Protected):
         default=EngagementStatus.PLANNED,
         editable=False,
     )
-    handling = handling_field(Handling.FUNCTION)
-    history = track(excluded_fields=["starts", "status"])
+    two_way = models.BooleanField(_("both sides spoke"), default=True, editable=False)
+    history = track(excluded_fields=["starts", "status", "two_way"])
 
-    SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {"starts", "status"}
+    SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {"starts", "status", "two_way"}
 
     class Meta:
         verbose_name = _("participant")

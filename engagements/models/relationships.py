@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.confidentiality import Handling
 from core.history import track
-from core.models.base import Protected, protected_constraints
+from core.models.base import Protected, handling_field, protected_constraints
 from core.models.encrypted import EncryptedTextField
 from core.models.fields import PartialDateField, earliest_bound, latest_bound
-from engagements.models.choices import RelationshipRole, RelationshipStatus, Tier
+from engagements.models.choices import CallAnswerChoice, RelationshipRole, RelationshipStatus, Tier
 from stakeholders.models import Stakeholder
 from stakeholders.models.posts import check_period
+
+
+def today() -> date:
+    """The day in the zone of the asker."""
+    return timezone.localdate()
 
 
 class Relationship(Protected):
@@ -68,3 +77,32 @@ class Relationship(Protected):
 
     def clean(self) -> None:
         check_period(self)
+
+
+class CallAnswer(Protected):
+    """Would they take our call? One answer of one day; the newest counts, the earlier ones stay."""
+
+    relationship = models.ForeignKey(
+        Relationship, verbose_name=_("relationship"), on_delete=models.PROTECT, related_name="answers"
+    )
+    answer = models.CharField(_("would they take our call"), max_length=7, choices=CallAnswerChoice.choices)
+    on_day = models.DateField(_("on"), default=today)
+    why = EncryptedTextField(_("why we think so"), max_length=1000)
+    handling = handling_field(Handling.FUNCTION)
+    history = track()
+
+    class Meta:
+        verbose_name = _("answer to “would they take our call?”")
+        verbose_name_plural = _("answers to “would they take our call?”")
+        constraints = protected_constraints("callanswer")
+        indexes = [
+            models.Index(fields=["relationship", "on_day"], name="callanswer_relationship_day"),
+            models.Index(fields=["on_day", "id"], name="callanswer_day"),
+            models.Index(fields=["updated_at", "id"], name="callanswer_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_answer_display()}, {self.on_day}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("call-answers-detail", args=[self.pk])

@@ -1,6 +1,7 @@
 """Engagement's resources: what pages, API, exports and the access proof know of each model."""
 
 from core.resources import register
+from engagements.resources.content import CALL_ANSWERS, COMMITMENTS, NOTES, POINTS
 from engagements.resources.engagements import ENGAGEMENTS, PARTICIPANTS
 from engagements.resources.handovers import HANDOVERS
 from engagements.resources.harm import CONTACT_RULES, EXPOSURES, MITIGATIONS
@@ -18,6 +19,8 @@ from engagements.resources.slices import SLICES
 __all__ = [
     "ARGUMENTS",
     "ARGUMENT_USES",
+    "CALL_ANSWERS",
+    "COMMITMENTS",
     "CONTACT_RULES",
     "ENGAGEMENTS",
     "EXPOSURES",
@@ -26,14 +29,16 @@ __all__ = [
     "INITIATIVE_PARTNERS",
     "LIBRARY",
     "MITIGATIONS",
+    "NOTES",
     "PARTICIPANTS",
+    "POINTS",
     "POSITIONS",
     "POSITION_VARIANTS",
     "RELATIONSHIPS",
     "SLICES",
 ]
 
-register(ENGAGEMENTS, PARTICIPANTS, RELATIONSHIPS, HANDOVERS)
+register(ENGAGEMENTS, PARTICIPANTS, NOTES, POINTS, COMMITMENTS, RELATIONSHIPS, CALL_ANSWERS, HANDOVERS)
 register(EXPOSURES, CONTACT_RULES, MITIGATIONS)
 register(POSITIONS, POSITION_VARIANTS, ARGUMENTS, ARGUMENT_USES, LIBRARY)
 register(INITIATIVES, INITIATIVE_PARTNERS, SLICES)

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.zones import zone
+from engagements.words import when_text
 
 Cell = dict[str, Any]
-
-
-def moment_of(value: Any) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
-
-
-def when_text(value: Any, time_zone: str = "", all_day: bool = False) -> str:
-    """Day and time in the zone of the engagement, named where it is not the reader's."""
-    moment = moment_of(value)
-    if moment is None:
-        return ""
-    own = timezone.get_current_timezone_name()
-    local = timezone.localtime(moment, zone(time_zone or own))
-    if all_day:
-        return date_format(local, "DATE_FORMAT")
-    text = date_format(local, "DATETIME_FORMAT")
-    away = time_zone and local.utcoffset() != timezone.localtime(moment).utcoffset()
-    return f"{text} ({time_zone})" if away else text
 
 
 def when(document: Cell) -> Cell:
@@ -60,3 +39,8 @@ def who(document: Cell) -> Cell:
     if document["colleague"]:
         return {"text": document["colleague"]["name"], "hint": _("colleague")}
     return {"text": document["guest_name"], "hint": document["guest_from"]}
+
+
+def moment(key: str) -> Callable[[Cell], Cell]:
+    """A day, or that there was none."""
+    return lambda document: {"text": when_text(document[key], all_day=True)}

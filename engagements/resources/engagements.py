@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models.choices import Level
 from core.paging import Order
 from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, text
-from core.resources import Column, Facet, Part, Resource
+from core.resources import Column, Facet, Part, Resource, Verb
 from engagements import filtersets, selectors, serializers, services
 from engagements.models import Engagement, Participant
 from engagements.models.choices import (
@@ -21,6 +21,7 @@ from engagements.models.choices import (
     ParticipantRole,
 )
 from engagements.models.harm import Mitigation
+from engagements.panels import meeting
 from engagements.resources import cells
 from stakeholders.resources.cells import linked
 
@@ -76,6 +77,27 @@ ENGAGEMENTS = Resource(
     create=services.create_engagement,
     update=services.update_engagement,
     delete=services.delete_engagement,
+    verbs=(
+        Verb(
+            "hold",
+            _("It was held"),
+            services.hold_engagement,
+            _("Noted as held. What came of it?"),
+            "check",
+            ("outcome",),
+            "It took place. `outcome` says what came of it.",
+        ),
+        Verb(
+            "cancel",
+            _("Cancel"),
+            services.cancel_engagement,
+            _("Cancelled."),
+            "x",
+            ("cancelled_why",),
+            "It does not take place.",
+        ),
+    ),
+    profile=meeting.profile,
     columns=(
         Column("starts", _("When"), cells.when, order="starts", css="text-nowrap"),
         Column("title", _("What it is about"), text("title"), css="e-col-wide"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen
-from core.resources import Column, Facet, Part, Resource
+from core.resources import Column, Facet, Part, Resource, Verb
 from engagements import filtersets, selectors, serializers, services
 from engagements.models import Relationship
 from engagements.models.choices import RelationshipRole, RelationshipStatus, Tier
+from engagements.panels import relationship
 from engagements.resources import cells
 from stakeholders.resources.cells import BY_START, named, period
 
@@ -39,16 +40,31 @@ RELATIONSHIPS = Resource(
     create=services.create_relationship,
     update=services.update_relationship,
     delete=services.delete_relationship,
+    verbs=(
+        Verb(
+            "hand-over",
+            _("Hand over"),
+            services.hand_over,
+            _("Handed over. Who takes over has a task to introduce themselves."),
+            "arrow-right",
+            ("colleague",),
+            "Another colleague keeps the contact from today; this relationship ends.",
+        ),
+    ),
+    profile=relationship.profile,
     columns=(
         Column("stakeholder", _("With whom"), named("stakeholder", "stakeholders")),
         Column("colleague", _("Colleague"), cells.person("colleague")),
         Column("role", _("Part"), chosen("role", RelationshipRole)),
+        Column("last_contact", _("Last spoken"), cells.moment("last_contact"), css="text-nowrap"),
+        Column("next_contact", _("Next"), cells.moment("next_contact"), css="text-nowrap"),
         Column("tier", _("How often"), chosen("tier", Tier)),
         Column("status", _("Status"), chosen("status", RelationshipStatus)),
         Column("start", _("When"), period, order="start"),
         LEVEL,
     ),
     facets=(
+        Facet("overdue", _("Contact overdue"), "", ((True, _("Overdue")),)),
         Facet("whose", _("Whose"), "", filtersets.relationships.WHOSE),
         Facet("role", _("Part"), "role", tuple(RelationshipRole.choices)),
         Facet("tier", _("How often"), "tier", tuple(Tier.choices)),

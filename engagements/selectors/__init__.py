@@ -1,14 +1,19 @@
 """Every read of engagement; the first keyword is `actor`."""
 
+from engagements.selectors.content import call_answers, commitments, notes, points
 from engagements.selectors.engagements import engagements, participants
 from engagements.selectors.handovers import handovers, orphaned_relationships, orphaned_tasks
 from engagements.selectors.relationships import relationships
 
 __all__ = [
+    "call_answers",
+    "commitments",
     "engagements",
     "handovers",
+    "notes",
     "orphaned_relationships",
     "orphaned_tasks",
     "participants",
+    "points",
     "relationships",
 ]

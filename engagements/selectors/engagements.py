@@ -32,7 +32,9 @@ def participants_beside(actor: Any, outer: str = "pk") -> QuerySet[Participant]:
 
 def who_is(actor: Any, outer: str = "pk") -> ArraySubquery:
     """The visible participants of an engagement as JSON objects, theirs first, at most twelve."""
-    found = participants_beside(actor, outer).order_by("colleague_id", "created_at", "pk")
+    found = participants_beside(actor, outer).order_by(
+        F("colleague_id").asc(nulls_first=True), "created_at", "pk"
+    )
     return ArraySubquery(
         found.values(
             row=JSONObject(

@@ -19,13 +19,13 @@ from core.models import Theme
 from core.names import search_key
 from core.records import create, delete, describe, update
 from core.selectors import unseen
-from engagements.models import Engagement, Participant
-from engagements.models.choices import Capacity, EngagementStatus
+from engagements.models import Commitment, Engagement, Note, Participant, Point
+from engagements.models.choices import WRITTEN, Capacity, Direction, EngagementStatus
 from engagements.services import plans
 from engagements.services.offices import office_on
 from stakeholders.models.choices import Kind
 
-COPIED = ("starts", "status", "scope_area")
+COPIED = ("starts", "status", "scope_area", "kind", "direction")
 
 
 def derive_engagement(engagement: Engagement) -> None:
@@ -35,6 +35,8 @@ def derive_engagement(engagement: Engagement) -> None:
     )
     engagement.scope_area_id = engagement.area_id
     engagement.time_zone = engagement.time_zone or settings.TIME_ZONE
+    # A letter is a contact of both sides once it is answered.
+    engagement.two_way = engagement.kind not in WRITTEN or engagement.direction == Direction.BOTH
 
 
 def sign_engagement(principal: Principal, engagement: Engagement, before: Mapping[str, Any]) -> None:
@@ -90,14 +92,26 @@ def _move_participants(principal: Principal, moved: Mapping[Any, Engagement]) ->
         if one.scope_area_id != engagement.scope_area_id:
             located.append(one)
         _copy(one, engagement)
-    Participant.objects.bulk_update(below, ["starts", "status"], batch_size=500)
-    update_with_history(
-        located, ["scope_area"], actor=principal, reason=_("The area of the engagement changed")
-    )
+    Participant.objects.bulk_update(below, ["starts", "status", "two_way"], batch_size=500)
+    reason = _("The area of the engagement changed")
+    update_with_history(located, ["scope_area"], actor=principal, reason=reason)
+    for engagement in moved.values():
+        Point.objects.filter(engagement=engagement).update(raised_at=engagement.starts)
+    for model in (Note, Point, Commitment):
+        others = [
+            one
+            for one in model._default_manager.select_for_update().filter(engagement_id__in=moved)
+            if one.scope_area_id != moved[one.engagement_id].scope_area_id
+            and moved[one.engagement_id].scope_area_id is not None
+        ]
+        for one in others:
+            one.scope_area_id = moved[one.engagement_id].scope_area_id
+        update_with_history(others, ["scope_area"], actor=principal, reason=reason)
 
 
 def _copy(participant: Participant, engagement: Engagement) -> None:
     participant.starts, participant.status = engagement.starts, engagement.status
+    participant.two_way = engagement.two_way
     participant.scope_area_id = engagement.scope_area_id
 
 
@@ -219,17 +233,21 @@ def delete_engagement(*, actor: Any, pk: UUID, version: int | None, reason: str 
     delete(actor=actor, model=Engagement, pk=pk, version=version, reason=reason)
 
 
-def hold_engagement(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> Engagement:
-    """It took place."""
-    values = {"status": EngagementStatus.HELD, "cancelled_why": ""}
+def hold_engagement(
+    *, actor: Any, pk: UUID, version: int | None, outcome: str | None = None, reason: str = ""
+) -> Engagement:
+    """It took place; what came of it, where it is said."""
+    values: dict[str, Any] = {"status": EngagementStatus.HELD, "cancelled_why": ""}
+    if outcome is not None:
+        values["outcome"] = outcome
     return update(actor=actor, model=Engagement, pk=pk, version=version, values=values, reason=reason)
 
 
 def cancel_engagement(
-    *, actor: Any, pk: UUID, version: int | None, why: str = "", reason: str = ""
+    *, actor: Any, pk: UUID, version: int | None, cancelled_why: str = "", reason: str = ""
 ) -> Engagement:
     """It does not take place, or did not."""
-    values = {"status": EngagementStatus.CANCELLED, "cancelled_why": why}
+    values = {"status": EngagementStatus.CANCELLED, "cancelled_why": cancelled_why}
     return update(actor=actor, model=Engagement, pk=pk, version=version, values=values, reason=reason)
 
 

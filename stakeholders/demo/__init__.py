@@ -2,3 +2,6 @@
 
 `content` reads the CSV files in `data/` into plain values; `seed_demo` puts them into the database.
 """
+
+# Steps that higher apps add to the demo, as dotted names of functions that take the Seeder.
+later: list[str] = []

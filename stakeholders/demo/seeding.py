@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from accounts.defaults import ensure_functions
 from accounts.models import Function, User
@@ -24,7 +25,7 @@ from core.models import Area
 from core.models.base import Protected
 from core.records import assign, description_of, inherit_level
 from core.stable_ids import stable_id
-from stakeholders.demo import accounts, content, joining, rounds
+from stakeholders.demo import accounts, content, joining, later, rounds
 from stakeholders.demo.desks import seed_tasks, seed_views
 from stakeholders.demo.shares import hand_on, seed_shares
 from stakeholders.demo.turnover import seed_turnover
@@ -109,6 +110,8 @@ def seed(password: str) -> dict[str, int]:
     seeder.created["handover"] = hand_on(seeder.placed["person"], seeder.users)
     seeder.created["task"] = seed_tasks(seeder.placed, seeder.users, demo_id)
     seeder.created["turnover"] = seed_turnover(seeder.placed, seeder.users)
+    for name in later:
+        import_string(name)(seeder)
     seeder.created["view"] = seed_views(seeder.users, seeder.functions, demo_id)
     if any(seeder.created.values()):
         audit.record(actor=system_actor(), verb="demo.seed", details=seeder.created)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.models.choices import Level
 from core.pages.show import page_url
 from core.resources import Reading, resource_of
+from core.shell import timeline_of
 from core.templatetags.ui import partial_date_text
 from stakeholders import selectors, words
 from stakeholders.models.choices import Classification
@@ -283,10 +284,12 @@ def _terms(reading: Reading) -> dict[str, Any]:
 def _timeline(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:
     found = selectors.posts(actor=reading.actor).filter(organization_id=reading.record.pk)
     rows = list(found.order_by("rank", "sort_key", "pk").values(*POST_FIELDS)[:MOST_POSTS])
+    events = timeline_of("organizations", reading, [])
+    happened = [{"title": _("What happened"), "events": events, "wide": True}] if events else []
     if rows:
-        return {"sections": [], "panels": over_time(reading.actor, rows, reading.day)}
+        return {"sections": [], "panels": [*over_time(reading.actor, rows, reading.day), *happened]}
     empty = {"title": _("Posts over time"), "empty": _("No post of this body is known to you."), "wide": True}
-    return {"sections": [], "panels": [empty]}
+    return {"sections": [], "panels": [empty, *happened]}
 
 
 def _ties(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:

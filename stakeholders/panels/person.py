@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from core.models.choices import Level
 from core.pages.show import page_url
 from core.resources import Reading, resource_of
-from core.templatetags.ui import initials
+from core.shell import timeline_of
+from core.templatetags.ui import initials, partial_date_text
 from stakeholders import words
 from stakeholders.panels import assessments, common, relations, sources
 from stakeholders.panels.holdings import Holding, office_row, tenures
@@ -187,7 +189,30 @@ def _timeline(reading: Reading, held: list[Holding], cited: list[dict[str, Any]]
             "wide": True,
         }
     )
+    events = timeline_of("people", reading, _moves(held))
+    if events:
+        panels.append({"title": _("What happened"), "events": events, "wide": True})
     return {"sections": [], "panels": panels}
+
+
+def _moves(held: list[Holding]) -> list[tuple[date, dict[str, Any]]]:
+    """Beginnings and ends of what this person holds, as events with their days."""
+    found = []
+    for one in held:
+        for title, day, text, icon in (
+            (_("Began: %(office)s"), one.span.start_earliest, one.start, "door-enter"),
+            (_("Ended: %(office)s"), one.span.end_latest, one.end, "door-exit"),
+        ):
+            if text:
+                event = {
+                    "title": title % {"office": one.office},
+                    "line": one.organization,
+                    "url": page_url("tenures", one.pk),
+                    "icon": icon,
+                    "end": partial_date_text(text),
+                }
+                found.append((day, event))
+    return found
 
 
 def _ties(reading: Reading, held: list[Holding], cited: list[dict[str, Any]]) -> dict[str, Any]:

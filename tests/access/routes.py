@@ -53,8 +53,11 @@ def resource_routes() -> dict[str, Route]:
             found[f"api-{resource.name}-bulk"] = Route(Reach.RECORDS)
         for act in resource.acts if resource.api else ():
             found[f"api-{resource.name}-{act.name}"] = Route(Reach.RECORDS)
+        if resource.api:
+            found |= {f"api-{resource.name}-{verb.name}": Route(Reach.RECORDS) for verb in resource.verbs}
         if not resource.paged:
             continue
+        found |= {resource.url(verb.name): Route(Reach.RECORDS) for verb in resource.verbs}
         for page in ("list", "export", "facets", "detail", "history"):
             found[resource.url(page)] = Route(Reach.RECORDS)
         for page, there in (
@@ -148,6 +151,10 @@ PAGES: dict[str, Route] = {
     "network-picture": Route(Reach.RECORDS),
     "api-graph": Route(Reach.RECORDS),
     "api-graph-path": Route(Reach.RECORDS),
+    "engagement-log": Route(Reach.RECORDS),
+    "engagement-sheet": Route(Reach.STAFF),
+    "engagements-sheet": Route(Reach.RECORDS),
+    "commitments-with": Route(Reach.RECORDS),
     "tenures-end": Route(Reach.RECORDS),
     "tenures-confirm": Route(Reach.RECORDS),
     "stakeholders-detail": Route(Reach.RECORDS),
@@ -212,6 +219,7 @@ MIXED_PAGES = (
     "turnover",
     "turnover-check",
     "coverage",
+    "engagement-log",
     "imports-list",
     "imports-create",
     "my-account",
@@ -224,10 +232,11 @@ MIXED_PAGES = (
 RECORD_PAGES = {
     "import_run": ("imports-detail", "imports-columns", "imports-errors"),
     "organization": ("stakeholders-detail", "organizations-succeed", "organizations-merge"),
-    "person": ("stakeholders-detail", "people-merge"),
     "attachment": ("attachments-download",),
     "exercise": ("mapping-exercises-contribute", "mapping-exercises-close"),
     "slice": ("slice-add",),
+    "person": ("stakeholders-detail", "people-merge", "commitments-with"),
+    "engagement": ("engagements-sheet",),
     "task": ("tasks-done", "tasks-drop", "tasks-reopen"),
     "tenure": ("tenures-end",),
     "closed_tenure": ("tenures-end",),

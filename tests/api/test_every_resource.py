@@ -6,6 +6,7 @@ from core.resources import Resource, all_resources
 from tests.api import (
     test_assessments,
     test_attachments,
+    test_engagement_content,
     test_engagements,
     test_exercises,
     test_handovers,
@@ -36,6 +37,7 @@ MODULES = (
     test_handovers,
     test_harm,
     test_messages,
+    test_engagement_content,
 )
 # Written by administrators alone, which the common cases do not try.
 BY_ADMINISTRATORS = frozenset({"holding-rules"})

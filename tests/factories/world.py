@@ -24,6 +24,10 @@ from core.history import insert_with_history
 from core.models import Area, Attachment, HoldingRule, RightsHolderGroup, Task, Theme
 from engagements import services as engagement_services
 from engagements.models import (
+    CallAnswer,
+    Commitment,
+    Note,
+    Point,
     Argument,
     ArgumentUse,
     ContactRule,
@@ -284,6 +288,23 @@ KINDS: dict[str, Kind] = {
         leave_out=frozenset({"guest_email"}),
         area=False,
     ),
+    "note": Kind(
+        Note, "notes", engagement_services.create_note, links={"engagement": "engagement"}, area=False
+    ),
+    "point": Kind(
+        Point,
+        "points",
+        engagement_services.create_point,
+        links={"engagement": "engagement", "stakeholder": "person", "theme": "theme"},
+        area=False,
+    ),
+    "commitment": Kind(
+        Commitment,
+        "commitments",
+        engagement_services.create_commitment,
+        links={"engagement": "engagement", "stakeholder": "person"},
+        area=False,
+    ),
     "relationship": Kind(
         Relationship,
         "relationships",
@@ -402,6 +423,12 @@ KINDS: dict[str, Kind] = {
         slice_services.create_slice,
         fixed={"recipient_kind": "other", "expires_on": date.today() + timedelta(days=30)},
         leave_out=frozenset({"items"}),
+    "call_answer": Kind(
+        CallAnswer,
+        "call-answers",
+        engagement_services.create_answer,
+        links={"relationship": "relationship"},
+        fixed={"answer": "yes"},
         area=False,
     ),
     "import_run": Kind(ImportRun, "imports", None, links={"roster_source": "roster_source"}),

@@ -65,7 +65,7 @@ class Command(BaseCommand):
             return
         refresh_statistics()
         words = PLURALS | plurals
-        parts = [f"{number} {words[name]}" for name, number in created.items()]
+        parts = [f"{number} {words.get(name, name + 's')}" for name, number in created.items()]
         self.stdout.write("Loaded the demo: " + ", ".join(parts))
         logins = ", ".join(user.login for user in content.users() if not user.service)
         self.stdout.write(f"Accounts at @{content.DOMAIN}: {logins}")

@@ -1,0 +1,145 @@
+"""What engagement says on the Desk: my meetings of the week, what is to be finished, contacts and promises due."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.access.principals import Principal
+from core.pages.show import page_url
+from core.task_panels import due_words
+from core.templatetags.ui import initials
+from engagements.models.choices import EngagementKind, EngagementStatus, Side
+from engagements.selectors import engagements, participants, relationships
+from engagements.selectors.content import promises_due
+from engagements.selectors.relationships import overdue
+from engagements.words import when_text
+
+KINDS, SIDES = dict(EngagementKind.choices), dict(Side.choices)
+SHOWN = 6
+AHEAD = timedelta(days=7)
+
+
+def _lists(name: str, **query: str) -> str:
+    return f"{reverse(name)}?{urlencode(query)}"
+
+
+def meetings(principal: Principal) -> dict[str, Any] | None:
+    """Mine of the coming week, then those that still want finishing. One statement."""
+    if not principal.is_staff_of_company or principal.user_id is None:
+        return None
+    now = timezone.localtime()
+    start = timezone.make_aware(datetime.combine(now.date(), time.min))
+    me = principal.user_id
+    there = participants(actor=principal).filter(engagement_id=OuterRef("pk"), colleague_id=me)
+    week = Q(status=EngagementStatus.PLANNED, starts__gte=start, starts__lt=start + AHEAD)
+    rows = list(
+        engagements(actor=principal)
+        .filter(Q(organizer_id=me) | Q(Exists(there)))
+        .filter(week | Q(unfinished=True, status=EngagementStatus.HELD))
+        .order_by("unfinished", "starts", "pk")
+        .values("pk", "title", "kind", "starts", "time_zone", "all_day", "place", "status", "unfinished")[:30]
+    )
+    ahead = [row for row in rows if row["status"] == EngagementStatus.PLANNED]
+    later = [row for row in rows if row["status"] == EngagementStatus.HELD]
+    shown = [_meeting(row) for row in ahead[:SHOWN]] + [_unfinished(row) for row in later[:3]]
+    if not shown and not principal.may_edit:
+        return None
+    n = len(ahead)
+    return {
+        "title": _("My meetings this week"),
+        "aside": _("All of mine"),
+        "all_url": _lists("engagements-list", whose="mine", ordering="-starts"),
+        "rows": shown,
+        "note": "" if shown else _("Nothing planned. Log the last one you had, or plan the next."),
+        "headline": ngettext("%(n)s meeting this week", "%(n)s meetings this week", n) % {"n": n}
+        if n
+        else "",
+    }
+
+
+def _meeting(row: dict[str, Any]) -> dict[str, Any]:
+    parts = (str(KINDS[row["kind"]]), row["place"])
+    return {
+        "title": row["title"],
+        "url": page_url("engagements", row["pk"]),
+        "icon": "calendar-event",
+        "line": " · ".join(part for part in parts if part),
+        "end": when_text(row["starts"], row["time_zone"], row["all_day"]),
+    }
+
+
+def _unfinished(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": row["title"],
+        "url": page_url("engagements", row["pk"]),
+        "icon": "pencil",
+        "line": when_text(row["starts"], row["time_zone"], row["all_day"]),
+        "badge": _("to be finished"),
+        "tone": "amber",
+    }
+
+
+def contacts(principal: Principal) -> dict[str, Any] | None:
+    """My contacts that are overdue, the longest first. One statement."""
+    if not principal.is_staff_of_company or principal.user_id is None:
+        return None
+    now = timezone.now()
+    mine = relationships(actor=principal).filter(colleague_id=principal.user_id)
+    rows = list(overdue(principal, mine, now).values("pk", "last", name=F("stakeholder__name"))[: SHOWN + 1])
+    if not rows:
+        return None
+    return {
+        "title": _("Contacts overdue"),
+        "aside": _("All overdue"),
+        "all_url": _lists("relationships-list", whose="mine", overdue="true"),
+        "rows": [
+            {
+                "title": row["name"],
+                "url": page_url("relationships", row["pk"]),
+                "initials": initials(row["name"]),
+                "line": _("last spoken %(time)s ago") % {"time": timesince(row["last"], now, depth=1)}
+                if row["last"]
+                else _("not spoken yet"),
+            }
+            for row in rows[:SHOWN]
+        ],
+    }
+
+
+def promises(principal: Principal) -> dict[str, Any] | None:
+    """Promises that I follow, due within a fortnight or late. One statement."""
+    if not principal.is_staff_of_company or principal.user_id is None:
+        return None
+    today = timezone.localdate()
+    rows = list(
+        promises_due(actor=principal, until=today + timedelta(days=14)).values(
+            "pk", "code", "title", "side", "due", name=F("stakeholder__name")
+        )[: SHOWN + 1]
+    )
+    if not rows:
+        return None
+    return {
+        "title": _("Promises due"),
+        "aside": _("All open"),
+        "all_url": _lists("commitments-list", whose="mine", when="open"),
+        "rows": [
+            {
+                "title": row["title"],
+                "url": page_url("commitments", row["pk"]),
+                "icon": "checklist",
+                "line": " · ".join(part for part in (str(SIDES[row["side"]]), row["name"]) if part),
+                "badge": due_words(row["due"], today),
+                "tone": "red" if row["due"] < today else "gray",
+            }
+            for row in rows[:SHOWN]
+        ],
+    }

@@ -1,0 +1,210 @@
+"""What engagement adds to the profile of a person, body or post: who of us keeps the contact, how it stands, and the
+last contacts; and its lines in the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.pages.show import page_url
+from core.resources import Reading
+from core.templatetags.ui import initials
+from engagements.domain.health import TARGETS, YEAR, Health, health
+from engagements.models.choices import (
+    CallAnswerChoice,
+    CommitmentStatus,
+    EngagementKind,
+    EngagementStatus,
+    RelationshipRole,
+    RelationshipStatus,
+    Response,
+    Side,
+)
+from engagements.selectors import commitments, points
+from engagements.selectors.relationships import contacts_of, kept_with
+
+KINDS, ROLES, STATUSES = (
+    dict(EngagementKind.choices),
+    dict(RelationshipRole.choices),
+    dict(EngagementStatus.choices),
+)
+SIDES, RESPONSES, PROMISES = dict(Side.choices), dict(Response.choices), dict(CommitmentStatus.choices)
+READ, SHOWN = 60, 6
+ICONS = {"call": "phone", "message": "message", "letter": "mail", "visit": "map-pin"}
+# Each word with what it says in full, for those who read the words alone.
+RECENCY = {
+    "recent": lambda: _("recent"),
+    "fading": lambda: _("fading"),
+    "cold": lambda: _("cold"),
+    "never": lambda: _("never spoken"),
+}
+CADENCE = {
+    "kept": lambda: _("in rhythm"),
+    "slower": lambda: _("slower than meant"),
+    "lapsed": lambda: _("rhythm lost"),
+    "free": lambda: _("no rhythm set"),
+}
+BREADTH = {
+    "several": lambda: _("several of us"),
+    "one": lambda: _("one of us only"),
+    "nobody": lambda: _("nobody this year"),
+}
+
+
+def words(found: Health) -> list[str]:
+    """Recency, cadence and breadth as three words."""
+    return [RECENCY[found.recency](), CADENCE[found.cadence](), BREADTH[found.breadth]()]
+
+
+def _about(reading: Reading) -> Q:
+    if reading.record._meta.model_name == "post":
+        return Q(post_id=reading.record.pk)
+    return Q(stakeholder_id=reading.record.pk) | Q(organization_id=reading.record.pk)
+
+
+def contact(reading: Reading) -> dict[str, Any] | None:
+    """One card: our relationships, how the contact stands, the last and the next ones. Two statements."""
+    if not reading.actor.is_staff_of_company:
+        return None
+    is_post = reading.record._meta.model_name == "post"
+    kept = [] if is_post else list(kept_with(actor=reading.actor, stakeholder=reading.record.pk))
+    rows = list(contacts_of(actor=reading.actor, about=_about(reading))[:READ])
+    here = reading.record.get_absolute_url()
+    key = "post" if is_post else "stakeholder"
+    log = f"{reverse('engagement-log')}?{urlencode({key: reading.record.pk, 'next': here})}"
+    more = f"{reverse('engagements-list')}?{urlencode({key: reading.record.pk, 'ordering': '-starts'})}"
+    return {
+        "title": _("Our contact"),
+        "template": "engagements/contact.html",
+        "health": [] if is_post else words(measure(rows, kept)),
+        "kept": [_kept(one) for one in kept],
+        "add_relationship": ""
+        if is_post or not reading.actor.may_edit
+        else f"{reverse('relationships-create')}?{urlencode({'stakeholder': reading.record.pk, 'next': here})}",
+        "bring_url": "" if is_post else reverse("commitments-with", args=[reading.record.pk]),
+        "contacts": [contact_line(row) for row in rows[:SHOWN]],
+        "empty": _("No contact is known to you yet."),
+        "more_url": more if len(rows) > SHOWN else "",
+        "add_url": log if reading.actor.may_edit else "",
+        "add_label": _("Log"),
+        "side": True,
+    }
+
+
+def measure(rows: Sequence[Mapping[str, Any]], kept: Sequence[Mapping[str, Any]]) -> Health:
+    """The three words from rows of contacts, by the closest target of those who keep the contact."""
+    today = timezone.localdate()
+    held = [row for row in rows if row["status"] == EngagementStatus.HELD and row["two_way"]]
+    since = today - timedelta(days=YEAR)
+    ours = {
+        key
+        for row in held
+        if timezone.localdate(row["starts"]) > since
+        for key in (row["organizer"], *(row["ours"] or ()))
+        if key is not None
+    }
+    targets = [
+        days for one in kept if one["status"] == RelationshipStatus.KEPT and (days := TARGETS[one["tier"]])
+    ]
+    spoken = [timezone.localdate(row["starts"]) for row in held]
+    return health(today=today, contacts=spoken, colleagues=len(ours), target=min(targets, default=None))
+
+
+def _kept(one: Mapping[str, Any]) -> dict[str, Any]:
+    parts = [str(ROLES[one["role"]])]
+    if one["status"] == RelationshipStatus.PAUSED:
+        parts.append(_("paused"))
+    if one["answer"] == CallAnswerChoice.YES:
+        parts.append(_("they take the call"))
+    elif one["answer"] == CallAnswerChoice.NO:
+        parts.append(_("they would not take the call"))
+    parts.append(_language(one))
+    return {
+        "title": one["name"],
+        "url": page_url("relationships", one["pk"]),
+        "initials": initials(one["name"]),
+        "line": " · ".join(part for part in parts if part),
+    }
+
+
+def _language(one: Mapping[str, Any]) -> str:
+    """Whether our people and theirs have a language in common, as far as it was said."""
+    if one["interpreter_needed"]:
+        return _("an interpreter is needed")
+    spoken = one["spoken"] or []
+    if one["language"] and spoken and one["language"] not in spoken:
+        return _("language gap: %(ours)s is not among theirs") % {"ours": one["language"]}
+    return one["language"]
+
+
+def contact_line(row: Mapping[str, Any]) -> dict[str, Any]:
+    day = date_format(timezone.localtime(row["starts"]), "DATE_FORMAT")
+    ahead = row["status"] == EngagementStatus.PLANNED
+    parts = [str(KINDS[row["kind"]]), day, row["who"] or ""]
+    return {
+        "title": row["title"],
+        "url": page_url("engagements", row["engagement"]),
+        "icon": ICONS.get(row["kind"], "calendar-event"),
+        "line": " · ".join(part for part in parts if part),
+        "badge": str(STATUSES[row["status"]]) if row["status"] != EngagementStatus.HELD else "",
+        "tone": "blue" if ahead else "gray",
+    }
+
+
+def timeline(reading: Reading) -> list[tuple[date, dict[str, Any]]]:
+    """Contacts, points and promises of a stakeholder, each with its day. Three statements."""
+    if not reading.actor.is_staff_of_company or reading.record._meta.model_name == "post":
+        return []
+    pk = reading.record.pk
+    found: list[tuple[date, dict[str, Any]]] = []
+    for row in contacts_of(actor=reading.actor, about=_about(reading))[:READ]:
+        found.append((timezone.localdate(row["starts"]), {**contact_line(row), "end": _day(row["starts"])}))
+    raised = points(actor=reading.actor).filter(stakeholder_id=pk).order_by("-raised_at")
+    for point in raised.values("pk", "title", "side", "standard", "response", "raised_at")[:READ]:
+        answer = "" if point["response"] is None else str(RESPONSES[point["response"]])
+        found.append(
+            (
+                timezone.localdate(point["raised_at"]),
+                {
+                    "title": point["title"],
+                    "url": page_url("points", point["pk"]),
+                    "icon": "message-2",
+                    "line": " · ".join(
+                        part for part in (str(SIDES[point["side"]]), point["standard"]) if part
+                    ),
+                    "badge": answer,
+                    "end": _day(point["raised_at"]),
+                },
+            )
+        )
+    made = commitments(actor=reading.actor).filter(stakeholder_id=pk).order_by("-created_at")
+    for promise in made.values(
+        "pk", "title", "code", "side", "status", "created_at", when=F("engagement__starts")
+    )[:READ]:
+        moment = promise["when"] or promise["created_at"]
+        found.append(
+            (
+                timezone.localdate(moment),
+                {
+                    "title": promise["title"],
+                    "url": page_url("commitments", promise["pk"]),
+                    "icon": "checklist",
+                    "line": f"{row['code']} · {SIDES[row['side']]}",
+                    "badge": str(PROMISES[promise["status"]]),
+                    "end": _day(moment),
+                },
+            )
+        )
+    return found
+
+
+def _day(moment: Any) -> str:
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
