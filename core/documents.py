@@ -121,7 +121,8 @@ def _schema_of(column: Any, nullable: bool = False) -> serializers.Field[Any, An
     if isinstance(column, models.BooleanField):
         return serializers.BooleanField(**options)
     if column.choices:
-        return serializers.ChoiceField(choices=column.choices, allow_blank=column.blank, **options)
+        blank = column.blank and isinstance(column, models.CharField)
+        return serializers.ChoiceField(choices=column.choices, allow_blank=blank, **options)
     if isinstance(column, models.DateTimeField):
         return serializers.DateTimeField(**options)
     if isinstance(column, models.DateField):
