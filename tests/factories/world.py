@@ -24,12 +24,10 @@ from core.history import insert_with_history
 from core.models import Area, Attachment, HoldingRule, RightsHolderGroup, Task, Theme
 from engagements import services as engagement_services
 from engagements.models import (
-    CallAnswer,
-    Commitment,
-    Note,
-    Point,
     Argument,
     ArgumentUse,
+    CallAnswer,
+    Commitment,
     ContactRule,
     Engagement,
     Exposure,
@@ -38,7 +36,9 @@ from engagements.models import (
     InitiativePartner,
     LibraryEntry,
     Mitigation,
+    Note,
     Participant,
+    Point,
     Position,
     PositionVariant,
     Relationship,
@@ -423,6 +423,8 @@ KINDS: dict[str, Kind] = {
         slice_services.create_slice,
         fixed={"recipient_kind": "other", "expires_on": date.today() + timedelta(days=30)},
         leave_out=frozenset({"items"}),
+        area=False,
+    ),
     "call_answer": Kind(
         CallAnswer,
         "call-answers",
