@@ -113,8 +113,6 @@ def test_the_card_and_the_form_are_silent_for_the_others(cast: Cast, leader: Any
         assert listed.status_code == 200 and "Sarako" not in listed.content.decode()
     for url in (exposure.get_absolute_url(), f"/api/v1/exposures/{exposure.pk}/"):
         assert client.get(url).status_code == 404
-    keeper = client_of(cast, "author")
-    assert "Do no harm" in page(keeper, engagement)
 
 
 def test_the_page_of_an_exposure_asks_what_it_is_read_for_and_offers_a_review(
