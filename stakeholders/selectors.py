@@ -47,7 +47,6 @@ from stakeholders.models import (
     Organization,
     Person,
     Post,
-    RosterCheck,
     RosterSource,
     Source,
     SourceIdentity,
@@ -56,12 +55,11 @@ from stakeholders.models import (
     Tenure,
     Term,
     Tie,
-    Transition,
-    TurnoverFinding,
     Vacancy,
 )
 from stakeholders.models.choices import CitedKind, HolderState, Kind, Phase
 from stakeholders.models.posts import confirmed_on  # noqa: F401
+from stakeholders.turnover_selectors import findings, roster_checks, transitions  # noqa: F401
 
 # A citation is about one record: beside a visible record it needs sight of its source only.
 ABOUT = frozenset(CITED)
@@ -107,19 +105,6 @@ def citations(*, actor: Any) -> QuerySet[Citation]:
 
 def roster_sources(*, actor: Any) -> QuerySet[RosterSource]:
     return scope(actor, RosterSource.objects.all())
-
-
-def roster_checks(*, actor: Any) -> QuerySet[RosterCheck]:
-    return scope(actor, RosterCheck.objects.all())
-
-
-def findings(*, actor: Any) -> QuerySet[TurnoverFinding]:
-    """What lists and colleagues propose."""
-    return scope(actor, TurnoverFinding.objects.all())
-
-
-def transitions(*, actor: Any) -> QuerySet[Transition]:
-    return scope(actor, Transition.objects.all())
 
 
 def import_runs(*, actor: Any) -> QuerySet[ImportRun]:

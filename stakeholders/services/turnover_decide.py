@@ -27,7 +27,6 @@ from core.records import assign, check_references, create, locked, update
 from stakeholders import selectors
 from stakeholders.domain.roster_bodies import derive_organization
 from stakeholders.domain.roster_cells import CellKind, read_holder
-from stakeholders.domain.roster_titles import title_key
 from stakeholders.models import (
     Citation,
     FindingState,
@@ -49,6 +48,7 @@ from stakeholders.models.choices import (
     SuccessionKind,
 )
 from stakeholders.services.turnover_hooks import Arrival, Departure, tell_arrived, tell_departed
+from stakeholders.services.turnover_posts import found_post, make_post
 
 MOST = 1000
 CORRECTED = ("new_holder", "new_person", "title_in_file", "body_name", "day")
@@ -182,7 +182,9 @@ class _Accepting:
             update(actor=self.actor, model=Post, pk=post.pk, version=None, values=end, reason=self.reason)
 
     def _new_post(self) -> None:
-        post = self._found_post() or self._make_post()
+        post = found_post(self.principal, self.finding) or make_post(
+            self.principal, self.actor, self.finding, self.reason
+        )
         person = self._person(post)
         if person is not None:
             self._open(post, person, None)
@@ -221,7 +223,9 @@ class _Accepting:
     def _merged(self) -> None:
         """The post ends; who holds the joint one holds that; the body goes on in the other one."""
         old = self._post()
-        post = self._found_post() or self._make_post()
+        post = found_post(self.principal, self.finding) or make_post(
+            self.principal, self.actor, self.finding, self.reason
+        )
         person = self._person(post)
         self._close(EndReason.SUCCEEDED, person)
         if post.pk != old.pk:
@@ -357,40 +361,6 @@ class _Accepting:
             "basis": Basis.PUBLIC_OFFICE,
         }
         return create(actor=self.actor, model=Person, values=values, reason=self.reason)
-
-    def _found_post(self) -> Post | None:
-        """The post of that title, when another finding of the same list has made it already."""
-        title = self.finding.title_in_file
-        posts = selectors.posts(actor=self.principal).filter(scope_area_id=self.finding.scope_area_id, end="")
-        key = title_key(title)
-        return next(
-            (one for one in posts.select_related("organization") if title_key(one.title) == key), None
-        )
-
-    def _make_post(self) -> Post:
-        finding = self.finding
-        if not finding.title_in_file:
-            raise ValidationError({"title_in_file": _("The finding names no title.")})
-        derived = derive_organization(finding.title_in_file, finding.area.name if finding.area else "")
-        name = finding.body_name or derived.name
-        bodies = selectors.organizations(actor=self.principal).filter(name=name, area=finding.area)
-        body = bodies.order_by("pk").first()
-        if body is None:
-            values: dict[str, Any] = {
-                "name": name,
-                "area": finding.area,
-                "level": derived.level,
-                "classifications": [derived.classification],
-                "derived": True,
-            }
-            body = create(actor=self.actor, model=Organization, values=values, reason=self.reason)
-        values = {
-            "organization": body,
-            "title": finding.title_in_file,
-            "area": finding.area,
-            "level": derived.level,
-        }
-        return create(actor=self.actor, model=Post, values=values, reason=self.reason)
 
     def _source_words(self) -> str:
         return self.finding.check_run.file_name if self.finding.check_run is not None else ""

@@ -40,6 +40,7 @@ PLURALS = {
     "share": "shares",
     "handover": "named record handed to another custodian",
     "task": "tasks",
+    "turnover": "records of turnover",
     "view": "saved views",
 }
 
