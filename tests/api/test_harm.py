@@ -77,7 +77,7 @@ class TestExposures(ResourceCases, HarmCase):
         }
 
     def changed(self) -> Values:
-        return {"armed": "grave", "care": "", "alias": "Ibis"}
+        return {"care": "", "alias": "Ibis"}
 
     def test_csv_has_the_rows_of_the_list(self) -> None:
         """What is named never leaves in bulk."""
@@ -87,6 +87,13 @@ class TestExposures(ResourceCases, HarmCase):
         self.assertEqual(len(text.strip().splitlines()), 1)
 
     test_xlsx_has_the_rows_of_the_list = test_csv_has_the_rows_of_the_list
+
+    def test_delete(self) -> None:
+        """The event of a named record says nothing, not even that a reason was given."""
+        row = self.create().json()
+        self.ask("DELETE", f"{self.url}{row['id']}/?reason=twice", If_Match='"v1"', expect=204)
+        self.assertEqual(AuditEvent.objects.get(object_ref=row["id"], verb="delete").details, {})
+        self.get(f"{self.url}{row['id']}/", expect=404)
 
     def test_the_level_is_not_written_and_not_lowered(self) -> None:
         row = self.create().json()
