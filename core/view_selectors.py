@@ -160,7 +160,9 @@ def _framed(principal: Principal, page: str, cap: int) -> QuerySet[Any, Any]:
             pk="pk", name="name", query="query", first="is_first", owner="created_by_id", audience="audience"
         )
         columns["views"] = ArraySubquery(listed.order_by("name", "pk").values(row=shaped)[:AT_MOST])
-    return get_user_model().objects.filter(pk=principal.user_id).values(**columns)
+    user_id: Any = principal.user_id
+    found: QuerySet[Any, Any] = get_user_model().objects.filter(pk=user_id).values(**columns)
+    return found
 
 
 def pinned(*, actor: Any) -> list[SavedView]:

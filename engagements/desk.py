@@ -41,7 +41,7 @@ def meetings(principal: Principal) -> dict[str, Any] | None:
     me = principal.user_id
     there = participants(actor=principal).filter(engagement_id=OuterRef("pk"), colleague_id=me)
     week = Q(status=EngagementStatus.PLANNED, starts__gte=start, starts__lt=start + AHEAD)
-    rows = list(
+    rows: list[Any] = list(
         engagements(actor=principal)
         .filter(Q(organizer_id=me) | Q(Exists(there)))
         .filter(week | Q(unfinished=True, status=EngagementStatus.HELD))
@@ -94,7 +94,8 @@ def contacts(principal: Principal) -> dict[str, Any] | None:
         return None
     now = timezone.now()
     mine = relationships(actor=principal).filter(colleague_id=principal.user_id)
-    rows = list(overdue(principal, mine, now).values("pk", "last", name=F("stakeholder__name"))[: SHOWN + 1])
+    late: Any = overdue(principal, mine, now)
+    rows = list(late.values("pk", "last", name=F("stakeholder__name"))[: SHOWN + 1])
     if not rows:
         return None
     return {
@@ -120,7 +121,7 @@ def promises(principal: Principal) -> dict[str, Any] | None:
     if not principal.is_staff_of_company or principal.user_id is None:
         return None
     today = timezone.localdate()
-    rows = list(
+    rows: list[Any] = list(
         promises_due(actor=principal, until=today + timedelta(days=14)).values(
             "pk", "code", "title", "side", "due", name=F("stakeholder__name")
         )[: SHOWN + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,7 @@ def places(*, actor: Any, above: UUID | None) -> list[Place]:
         .values("pk", "name", "iso_code", "parts")[:MOST_PLACES]
     )
     figures = _figures(actor)
-    lineage = {
+    lineage: dict[Hashable, list[Hashable]] = {
         pk: [*ancestors, pk]
         for pk, ancestors in visible.filter(pk__in=list(figures)).values_list("pk", "ancestors")
     }

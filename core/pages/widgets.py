@@ -152,5 +152,5 @@ class RecordsField(forms.ModelMultipleChoiceField):
             queryset.order_by("name"), widget=forms.SelectMultiple(attrs={"data-choose": ""}), **kwargs
         )
 
-    def clean(self, value: Any) -> list[UUID]:
+    def clean(self, value: Any) -> list[UUID]:  # type: ignore[override]
         return [record.pk for record in super().clean(value)]

@@ -78,7 +78,7 @@ def _limits(column: Any) -> list[tuple[str, int]]:
     return [(type(one).__name__, one.limit_value) for one in column.validators if hasattr(one, "limit_value")]
 
 
-_WRITE: dict[tuple[str, bool], type[StrictSerializer]] = {}
+_WRITE: dict[tuple[str, bool | str], type[StrictSerializer]] = {}
 
 
 def write_serializer(resource: Resource, *, alone: bool = True) -> type[StrictSerializer]:
@@ -103,7 +103,7 @@ def beside_field(name: str, column: Any) -> Field:
 
 def verb_serializer(resource: Resource, verb: Verb) -> type[StrictSerializer]:
     """The serializer class for what comes with an act on a record; made once in a process."""
-    key = f"{resource.name}:{verb.name}"
+    key = (resource.name, verb.name)
     if key not in _WRITE:
         fields: dict[str, Any] = {
             name: writing_field(resource.model._meta.get_field(name), False) for name in verb.fields

@@ -75,6 +75,6 @@ def routes_around(*, actor: Any, blocked: Stakeholder) -> tuple[list[routes.Rout
         ),
         *routes.by_activity(kinds, list(tried)),
     ]
-    keys = [route.key for route in ways if route.kind != routes.ACTIVITY]
+    keys: list[Any] = [route.key for route in ways if route.kind != routes.ACTIVITY]
     named = register.stakeholders(actor=actor).filter(pk__in=keys).values_list("pk", "name")
     return ways, dict(named)

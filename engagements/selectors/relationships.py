@@ -87,7 +87,7 @@ def contacts_with(*, actor: Any, stakeholder: Any) -> QuerySet[Participant]:
     )
 
 
-def contacts_of(*, actor: Any, about: Q) -> QuerySet[Participant, dict[str, Any]]:
+def contacts_of(*, actor: Any, about: Q) -> QuerySet[Participant, Any]:
     """Contacts as rows, the newest first, each engagement once: when, what, and who of us was there."""
     ours = scope(
         actor, Participant.objects.filter(engagement_id=OuterRef("engagement_id"), colleague__isnull=False)
@@ -111,7 +111,7 @@ def contacts_of(*, actor: Any, about: Q) -> QuerySet[Participant, dict[str, Any]
     )
 
 
-def kept_with(*, actor: Any, stakeholder: Any) -> QuerySet[Relationship, dict[str, Any]]:
+def kept_with(*, actor: Any, stakeholder: Any) -> QuerySet[Relationship, Any]:
     """Who of us keeps the contact with somebody, as rows, the lead first; ended ones are left out."""
     lead = Case(When(role=RelationshipRole.LEAD, then=Value(0)), default=Value(1))
     return (

@@ -84,7 +84,8 @@ def after_commitments(principal: Principal, written: Sequence[tuple[Commitment, 
     if not moved:
         return
     tasks = list(Task.objects.select_for_update().filter(about_kind=ABOUT, about_id__in=moved))
-    touched = [task for task in tasks if _follow(principal, task, moved[task.about_id])]
+    by_id: dict[Any, Commitment] = dict(moved)
+    touched = [task for task in tasks if _follow(principal, task, by_id[task.about_id])]
     update_with_history(
         touched,
         ["status", "due", "due_latest", "assignee", "done_at", "done_by"],

@@ -98,14 +98,14 @@ def _move_participants(principal: Principal, moved: Mapping[Any, Engagement]) ->
     for engagement in moved.values():
         Point.objects.filter(engagement=engagement).update(raised_at=engagement.starts)
     for model in (Note, Point, Commitment):
-        others = [
+        others: list[Any] = [
             one
             for one in model._default_manager.select_for_update().filter(engagement_id__in=moved)
             if one.scope_area_id != moved[one.engagement_id].scope_area_id
             and moved[one.engagement_id].scope_area_id is not None
         ]
-        for one in others:
-            one.scope_area_id = moved[one.engagement_id].scope_area_id
+        for other in others:
+            other.scope_area_id = moved[other.engagement_id].scope_area_id
         update_with_history(others, ["scope_area"], actor=principal, reason=reason)
 
 
@@ -118,9 +118,9 @@ def _copy(participant: Participant, engagement: Engagement) -> None:
 def derive_participant(participant: Participant) -> None:
     """Time, status and area of the engagement; the body of the post."""
     _copy(participant, participant.engagement)
-    if participant.post_id:
+    if participant.post:
         participant.organization_id = participant.post.organization_id
-    elif participant.stakeholder_id and participant.stakeholder.kind == Kind.ORGANIZATION:
+    elif participant.stakeholder and participant.stakeholder.kind == Kind.ORGANIZATION:
         participant.organization_id = participant.stakeholder_id
 
 
@@ -142,7 +142,7 @@ def fill_offices(principal: Principal, participants: Sequence[Participant]) -> N
     asked = [
         one
         for one in participants
-        if one.stakeholder_id
+        if one.stakeholder
         and one.stakeholder.kind == Kind.PERSON
         and not one.post_id
         and not one.organization_id
@@ -151,10 +151,12 @@ def fill_offices(principal: Principal, participants: Sequence[Participant]) -> N
     if not asked:
         return
     held = office_on(
-        actor=principal, wanted={(one.stakeholder_id, timezone.localdate(one.starts)) for one in asked}
+        actor=principal,
+        wanted={(one.stakeholder.pk, timezone.localdate(one.starts)) for one in asked if one.stakeholder},
     )
     for one in asked:
-        office = held.get((one.stakeholder_id, timezone.localdate(one.starts)))
+        key: Any = (one.stakeholder_id, timezone.localdate(one.starts))
+        office = held.get(key)
         if office is not None and office.handling <= one.handling:
             one.post_id, one.organization_id = office.post, office.organization
             one.capacity = one.capacity or Capacity.OFFICE

@@ -52,12 +52,12 @@ def office_on(*, actor: Any, wanted: Iterable[tuple[UUID, date]]) -> dict[tuple[
                 one.post_id is None,
                 one.status in BESIDE_OTHERS,
                 one.start_latest > day,
-                one.post.rank if one.post_id else 0,
+                one.post.rank if one.post else 0,
                 str(one.pk),
             ),
         )
-        body = best.post.organization if best.post_id else best.organization
-        levels = [best.post.handling] if best.post_id else []
+        body = best.post.organization if best.post else best.organization
+        levels = [best.post.handling] if best.post else []
         found[person, day] = Office(
             best.post_id, body.pk if body else None, max([*levels, body.handling if body else 0])
         )

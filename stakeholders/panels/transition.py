@@ -37,7 +37,7 @@ def posts_at_risk(reading: Reading) -> dict[str, Any]:
         posts = posts.filter(scope_area_id=transition.area_id)
     else:
         posts = posts.none()
-    rows = list(
+    rows: list[Any] = list(
         posts.order_by("rank", "sort_key", "pk").values(
             "pk",
             "title",
