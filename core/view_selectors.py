@@ -25,6 +25,7 @@ from core.task_selectors import mine
 from core.validation import exist_together
 
 AT_MOST = 40
+PAGE: Any = prepared.text_slot("page")
 NAMES_A_RECORD = "[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
 
 
@@ -139,9 +140,9 @@ def frame(*, actor: Any, page: str = "", cap: int = 100) -> Frame:
         return Frame()
     key = None
     if principal.sight is not None:
-        key = ("frame", principal.sight, page, cap, timezone.localdate())
-    found = prepared.statement(key, lambda: prepared.compiled(_framed(principal.as_slot, page, cap)))
-    rows = prepared.dictionaries(found, {"user": principal.user_id})
+        key = ("frame", principal.sight, bool(page), cap, timezone.localdate())
+    found = prepared.statement(key, lambda: prepared.compiled(_framed(principal.as_slot, bool(page), cap)))
+    rows = prepared.dictionaries(found, {"user": principal.user_id, "page": page})
     if not rows:
         return Frame()
     listed = rows[0].get("views") or []
@@ -150,16 +151,17 @@ def frame(*, actor: Any, page: str = "", cap: int = 100) -> Frame:
     return Frame(len(rows[0]["due"]), [one for one in listed if one["pk"] not in hidden])
 
 
-def _framed(principal: Principal, page: str, cap: int) -> QuerySet[Any, Any]:
+def _framed(principal: Principal, listed: bool, cap: int) -> QuerySet[Any, Any]:
     """The row that `frame` asks for: every page asks it, so it is written once for all readers of one sight."""
     waiting = mine(actor=principal).filter(due_latest__lte=timezone.localdate()).order_by().values("pk")[:cap]
     columns: dict[str, Any] = {"due": ArraySubquery(waiting)}
-    if page:
-        listed = _with_use(SavedView.objects.filter(_open_q(principal), page=page), principal)
+    if listed:
+        here = SavedView.objects.filter(_open_q(principal), page=PAGE)
+        found_views = _with_use(here, principal)
         shaped = JSONObject(
             pk="pk", name="name", query="query", first="is_first", owner="created_by_id", audience="audience"
         )
-        columns["views"] = ArraySubquery(listed.order_by("name", "pk").values(row=shaped)[:AT_MOST])
+        columns["views"] = ArraySubquery(found_views.order_by("name", "pk").values(row=shaped)[:AT_MOST])
     user_id: Any = principal.user_id
     found: QuerySet[Any, Any] = get_user_model().objects.filter(pk=user_id).values(**columns)
     return found

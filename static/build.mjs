@@ -64,7 +64,7 @@ async function sprite() {
 
 async function stylesheets() {
   await build({
-    entryPoints: { app: join(source, "css/app.css"), "app-rtl": join(source, "css/app-rtl.css") },
+    entryPoints: { app: join(source, "css/app.css"), "app-rtl": join(source, "css/app-rtl.css"), sheet: join(source, "css/sheet.css") },
     outdir: target,
     bundle: true,
     minify: true,

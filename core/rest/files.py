@@ -23,7 +23,7 @@ from core.errors import PROBLEM_TYPE, NotAllowed, NotVisible
 from core.reading import one_as_json
 from core.rest.fields import StrictSerializer, Text
 from core.rest.parsers import TooLarge
-from core.rest.schema import ProblemSerializer, read_serializer
+from core.rest.schema import ETAG, LOCATION, ProblemSerializer, read_serializer
 from core.rest.viewsets import json_answer
 from core.sniffing import MAX_BYTES
 
@@ -58,6 +58,7 @@ class AttachmentUpload(APIView):
         description="What the file is is told by its content. Pictures lose position, camera and date; the answer's "
         "`remarks` say what was removed, and whom a document names as its author.",
         tags=["attachments"],
+        parameters=[ETAG, LOCATION],
         request={"multipart/form-data": UploadSerializer},
         responses={201: read_serializer(ATTACHMENTS), **_problems(400, 401, 403, 404, 406, 413, 415)},
     )

@@ -46,6 +46,10 @@ SHARED: dict[str, frozenset[Handling]] = {
 OF_SHARED_ROOTS = frozenset({"closed_remark"})
 # What follows a record that was shared, without carrying shares itself.
 OF_THEIR_RECORD = frozenset({"task", "attachment"})
+# Actors with the same eyes share the reading of single records between them; what they may do is asked elsewhere.
+EYES: dict[tuple[object, object], list[str]] = {}
+for _actor in ACTORS:
+    EYES.setdefault((LEVELS_SEEN[_actor], SHARED.get(_actor)), []).append(_actor)
 WITHOUT_AREA = frozenset(
     {"theme", "open_theme", "position", "position_variant", "argument", "library_entry", "slice"}
 )
@@ -66,6 +70,12 @@ HOME_EDITORS = frozenset({"officer", "lead", "integrator_write", "author", "cust
 REFERENCE = frozenset({"area", "theme", "group", "holding_rule"})
 
 assert set(LEVELS_SEEN) == set(ACTORS)
+
+
+def half_of(actor: str) -> int | None:
+    """Which half of the records this actor opens one by one, 0 or 1; None where nobody else has the same eyes."""
+    alike = EYES[LEVELS_SEEN[actor], SHARED.get(actor)]
+    return alike.index(actor) % 2 if len(alike) > 1 else None
 
 
 def sees(actor: str, made: Made) -> bool:
