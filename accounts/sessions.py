@@ -39,6 +39,13 @@ class SessionStore(DatabaseStore):
 
         return Session
 
+    def cycle_key(self) -> None:
+        """A new key is a new row beside the old one for a moment: it needs a name of its own, or it is never stored
+        and Django tries keys without end."""
+        if self.get("ref"):
+            self["ref"] = str(uuid4())
+        super().cycle_key()
+
     def create_model_instance(self, data: Any) -> Any:
         session: Any = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY) or None
