@@ -197,7 +197,7 @@ def timeline(reading: Reading) -> list[tuple[date, dict[str, Any]]]:
                     "title": promise["title"],
                     "url": page_url("commitments", promise["pk"]),
                     "icon": "checklist",
-                    "line": f"{row['code']} · {SIDES[row['side']]}",
+                    "line": f"{promise['code']} · {SIDES[promise['side']]}",
                     "badge": str(PROMISES[promise["status"]]),
                     "end": _day(moment),
                 },

@@ -9,7 +9,7 @@ from core.models import AuditEvent
 from tests.api.reading import ListCases, Values
 
 # What differs between two records that were written alike.
-OWN = frozenset({"id", "version", "created_at", "updated_at"})
+OWN = frozenset({"id", "version", "created_at", "updated_at", "link"})
 
 
 class BulkCases(ListCases):

@@ -42,7 +42,7 @@ class TestAttachments(ListCases, ApiTestCase):
         cls.closed = services.create_person(
             actor=cls.lead, values={"name": "Esi Quaye", "area": area, **closed}
         )
-        stranger = make_user("stranger")
+        stranger = make_user("passer-by")
         give_role(stranger, Role.OFFICER, cls.functions[OTHER])
         cls.secrets["stranger"] = give_token(stranger, "write")
 

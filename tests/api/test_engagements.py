@@ -159,9 +159,15 @@ class TestParticipants(ResourceCases, EngagementCase):
     def payload(self) -> Values:
         return self.different(0)
 
+    def numbered_meeting(self, number: int) -> Engagement:
+        """The meeting of that number; more are made when a test asks for many rows."""
+        more = range(len(self.meetings), number + 1)
+        self.meetings = [*self.meetings, *(self.engagement(f"Another {one}") for one in more)]  # type: ignore[misc]
+        return self.meetings[number]
+
     def different(self, number: int) -> Values:
         return {
-            "engagement": str(self.meetings[number].pk),
+            "engagement": str(self.numbered_meeting(number).pk),
             "stakeholder": str(self.person.pk),
             "post": str(self.post.pk),
             "organization": str(self.body.pk),
@@ -242,9 +248,15 @@ class TestRelationships(ResourceCases, EngagementCase):
     def payload(self) -> Values:
         return self.different(0)
 
+    def numbered_colleague(self, number: int) -> Any:
+        """The colleague of that number; more are made when a test asks for many rows."""
+        more = range(len(self.colleagues), number + 1)
+        self.colleagues = [*self.colleagues, *(make_user(f"colleague{one}") for one in more)]  # type: ignore[misc]
+        return self.colleagues[number]
+
     def different(self, number: int) -> Values:
         return {
-            "colleague": str(self.colleagues[number].pk),
+            "colleague": str(self.numbered_colleague(number).pk),
             "stakeholder": str(self.person.pk),
             "role": "second",
             "status": "kept",

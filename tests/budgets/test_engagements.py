@@ -15,7 +15,8 @@ from tests.budgets.measure import statements
 from tests.factories.cast import Cast
 from tests.factories.government import Government, govern, person
 
-LIST, MEETING, PROFILE, DESK = 6, 15, 15, 17
+# A meeting shows besides its own parts what we say there, what may not be read aloud, and files.
+LIST, MEETING, PROFILE, DESK = 6, 19, 15, 18
 
 
 @pytest.mark.django_db

@@ -17,8 +17,9 @@ from tests.factories.government import Government, body, govern, person, post, t
 # Session, user and the actor's roles come first on every page: three. A list then reads its rows; a profile its
 # record, its document and two or three panels; a form its record and the names behind its choices.
 # A body shows besides what it holds, who holds it, its mandates, its tasks and its files.
-# Engagement adds two to a profile (our contact) and three to its timeline.
-LIST, PROFILE, BODY, FORM, HISTORY = 5, 15, 19, 14, 12
+# Engagement adds two to a profile (our contact) and three to its timeline; a body asks besides for rules of contact,
+# turnover and judgement.
+LIST, PROFILE, BODY, FORM, HISTORY = 5, 15, 21, 14, 12
 
 
 @pytest.mark.django_db
