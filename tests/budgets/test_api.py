@@ -33,7 +33,8 @@ def told(statements: list[str]) -> str:
 
 
 # A tie reads both its ends and what the country lets one hold; a task whether its assignee sees what it is about. A
-# promise with a day and a request make a task; a use reads its argument and a finding its post.
+# promise with a day and a request make a task; a use reads its argument and a finding its post. A participant names
+# four records, and nobody takes part before it was asked whether that may harm them.
 MORE = {
     "ties": 3,
     "tasks": 1,
@@ -41,6 +42,7 @@ MORE = {
     "commitments": 2,
     "contribution-requests": 9,
     "turnover-findings": 1,
+    "participants": 7,
 }
 # A NAMED record leaves an audit event and is counted against unusual reading when it is read.
 READ_MORE = {"exposures": 2}
