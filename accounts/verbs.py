@@ -63,6 +63,8 @@ VERBS: list[tuple[str, Any]] = [
     ("import.undo", _("Took an import back")),
     ("reference.load", _("Loaded reference data")),
     ("demo.seed", _("Loaded the demo")),
+    ("check", _("Compared a list with the map")),
+    ("reassign", _("Gave a handover to somebody else")),
     ("user.create", _("Created an account")),
     ("user.update", _("Changed an account")),
     ("user.address", _("Changed somebody’s sign-in address")),

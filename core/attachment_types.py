@@ -18,7 +18,7 @@ from core.file_panels import size_words
 from core.filters import AreaFilter, RecordFilterSet, SearchFilter
 from core.models import Attachment
 from core.paging import Order
-from core.record_types import LEVEL
+from core.record_types import HANDLING_FACET, LEVEL
 from core.resources import Column, Part, Reading, Resource, register
 from core.sniffing import TYPES
 from core.task_panels import page_of
@@ -124,6 +124,7 @@ ATTACHMENTS = Resource(
     writable=("file_name", "note"),
     update=attachment_services.update_attachment,
     delete=attachment_services.delete_attachment,
+    facets=(HANDLING_FACET,),
     columns=(
         Column("file_name", gettext_lazy("Name"), _name, order="name", css="e-col-wide"),
         Column("on", gettext_lazy("On"), _on),

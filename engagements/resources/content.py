@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.paging import Order
-from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, reference, text
+from core.record_types import BY_CHANGE, HANDLING_FACET, LEVEL, LEVEL_FIELDS, chosen, reference, text
 from core.resources import Column, Facet, Part, Resource
 from core.task_panels import due_words
 from engagements import filtersets, selectors, serializers, services
@@ -60,6 +60,7 @@ NOTES = Resource(
     create=services.create_note,
     update=services.update_note,
     delete=services.delete_note,
+    facets=(HANDLING_FACET,),
     columns=(
         Column("engagement", _("Engagement"), linked("engagement", "engagements")),
         Column("text", _("Note"), _short("text"), css="e-col-wide"),

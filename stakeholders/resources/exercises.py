@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.principals import Principal
 from core.paging import Order
-from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, reference, text
+from core.record_types import BY_CHANGE, HANDLING_FACET, LEVEL, LEVEL_FIELDS, chosen, reference, text
 from core.resources import Column, Facet, Part, Resource
 from stakeholders import exercises, filtersets, serializers, services
 from stakeholders.models import ContributionRequest, ExerciseAnswer, ExerciseInput, MappingExercise
@@ -70,6 +70,7 @@ EXERCISES = Resource(
     create=services.create_exercise,
     update=services.update_exercise,
     delete=services.delete_exercise,
+    facets=(HANDLING_FACET,),
     columns=(
         Column("name", _("Name"), text("name")),
         Column("area", _("Area"), reference("area")),
@@ -128,6 +129,7 @@ REQUESTS = Resource(
     create=services.create_request,
     update=services.update_request,
     delete=services.delete_request,
+    facets=(HANDLING_FACET,),
     columns=(
         Column("what", _("What for"), text("what")),
         Column("asked_person", _("Who is asked"), _asked),

@@ -11,7 +11,7 @@ from core.models import AuditEvent
 from tests.factories.cast import Cast, give_token
 
 pytestmark = pytest.mark.django_db
-AUDIT = {"audit-list", "audit-choose", "audit-export"}
+AUDIT = {"audit-list", "audit-choose", "audit-export", "audit-chain", "audit-head"}
 NAMES = [pattern.name for pattern in urlpatterns]
 OTHERS = ("no_role", "superuser", "viewer", "lead", "manager", "secretariat", "auditor")
 

@@ -59,7 +59,7 @@ def test_a_hidden_body_cuts_off_what_hangs_on_it(client_for: For, cast: Cast, la
 
 def test_posts_show_their_holder_or_their_state_in_words(officer: Client, land: Government) -> None:
     response = officer.get(f"/map/organizations/{land.ministry.pk}/")
-    panel = response.context["panels"][0]
+    panel = next(one for one in response.context["panels"] if "posts" in one)
     assert [post["title"] for post in panel["posts"]] == [
         "Minister of Mines",
         "Adviser on Mines",
@@ -75,7 +75,8 @@ def test_posts_show_their_holder_or_their_state_in_words(officer: Client, land: 
 
 def test_as_of_another_day_the_holders_are_those_of_the_day(officer: Client, land: Government) -> None:
     response = officer.get(f"/map/organizations/{land.ministry.pk}/?as_of=2023-01-01")
-    assert [one["name"] for one in response.context["panels"][0]["posts"][0]["holders"]] == ["Ben Sow"]
+    panel = next(one for one in response.context["panels"] if "posts" in one)
+    assert [one["name"] for one in panel["posts"][0]["holders"]] == ["Ben Sow"]
 
 
 def test_members_without_a_post_are_listed(officer: Client, land: Government) -> None:
