@@ -14,6 +14,7 @@ from core.access.principals import principal_of
 from core.confidentiality import Handling
 from core.history import insert_with_history
 from core.models import Task, Theme
+from core.task_selectors import may_be_given
 from core.task_services import place_task
 from engagements.demo import texts
 from engagements.models import CallAnswer, Commitment, Engagement, Note, Participant, Point, Relationship
@@ -56,6 +57,11 @@ def seed(seeder: Any) -> None:
     seeder.place("relationship", Relationship, story.relationships())
     seeder.place("call answer", CallAnswer, story.answers())
     seeder.created["reminder"] = story.reminders()
+
+
+def _sees(user: Any, promise: Any) -> bool:
+    """Whether somebody sees the promise that they are to follow."""
+    return may_be_given(user_id=user.pk, kind="commitments", pk=promise.pk)
 
 
 class Story:
@@ -286,7 +292,7 @@ class Story:
                 one,
             )
             for pk, one in wanted.items()
-            if pk not in there
+            if pk not in there and _sees(one.colleague, one)
         ]
         by_author: dict[Any, list[Task]] = {}
         for task in fresh:
