@@ -26,6 +26,7 @@ NAME = "Cabinet page of the government of Kasanda"
 # What the list shows instead, by the place of the post in the list: another holder, a dash, another spelling.
 NEWCOMERS = {1: "Hon. Délphine Okasha", 4: "Dr. Samba Irungo", 7: "—"}
 HONORIFIC = {2: "Hon.", 5: "S.E.", 8: "Amb."}
+UNLISTED = 2
 EVENTS = (
     ("Election of the regional assemblies", "election", 160),
     ("Reshuffle announced for the new budget year", "reshuffle", 45),
@@ -71,12 +72,11 @@ def seed_turnover(placed: Mapping[str, Mapping[str, Any]], users: Mapping[str, U
 
 
 def _ministers(country: Any) -> list[tuple[str, str, str]]:
-    """Body, title and holder of the ministries' heads as they are now, with the changes of the newer list."""
+    """Body, title and holder of the ministries' posts as they are now, with the changes of the newer list."""
     system = system_actor()
-    posts: list[Post] = list(
+    known: list[Post] = list(
         selectors.posts(actor=system)
         .filter(
-            rank=1,
             end="",
             scope_area=country,
             organization__classifications__contains=[Classification.MINISTRY],
@@ -84,8 +84,9 @@ def _ministers(country: Any) -> list[tuple[str, str, str]]:
         .select_related("organization")
         .order_by("sort_key", "pk")
     )
+    posts = [post for post in known if post.rank == 1]
     today = timezone.localdate()
-    held = selectors.tenures(actor=system, as_of=today).filter(post__in=posts).select_related("person")
+    held = selectors.tenures(actor=system, as_of=today).filter(post__in=known).select_related("person")
     holders = {one.post_id: one.person.name for one in held.order_by("start_earliest", "pk")}
     rows = []
     for place, post in enumerate(posts):
@@ -94,6 +95,9 @@ def _ministers(country: Any) -> list[tuple[str, str, str]]:
         rows.append((post.organization.name, post.title, shown))
     if len(rows) > 10:  # two who changed places
         rows[9], rows[10] = (*rows[9][:2], rows[10][2]), (*rows[10][:2], rows[9][2])
+    # The others stand there as they are, but for two that the list does not have.
+    others = [post for post in known if post.rank != 1][UNLISTED:]
+    rows += [(post.organization.name, post.title, holders.get(post.pk, "—")) for post in others]
     return rows
 
 
