@@ -129,6 +129,8 @@ def _schema_of(column: Any, nullable: bool = False) -> serializers.Field[Any, An
         return serializers.DateField(**options)
     if isinstance(column, models.IntegerField):
         return serializers.IntegerField(**options)
+    if isinstance(column, models.FloatField):
+        return serializers.FloatField(**options)
     if isinstance(column, models.UUIDField):
         return serializers.UUIDField(**options)
     if isinstance(column, EntriesField):

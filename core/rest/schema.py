@@ -252,9 +252,14 @@ def _good(resource: Resource, action: str) -> dict[Any, Any]:
             MEDIA_TYPES["xlsx"],
             *(one.media_type for one in resource.forms.values()),
         ]
-        files = {(200, name): OpenApiTypes.BINARY for name in media}
+        files = {(200, name): _file_kind(name) for name in media}
         return {(200, json): _page_serializer(resource.document.name, body), **files}
     return {(201 if action == "create" else 200, json): body}
+
+
+def _file_kind(media_type: str) -> OpenApiTypes:
+    """A file whose media type says that it is JSON is an object to whoever reads it; the others are bytes."""
+    return OpenApiTypes.OBJECT if media_type.endswith("+json") else OpenApiTypes.BINARY
 
 
 _MADE: dict[str, Any] = {}

@@ -30,7 +30,7 @@ class TestNotes(ResourceCases, EngagementCase):
     @classmethod
     def prepare(cls) -> None:
         super().prepare()
-        cls.stranger = make_user("stranger")
+        cls.stranger = make_user("passing-note-reader")
         give_role(cls.stranger, Role.OFFICER, cls.functions[OTHER])
         cls.secrets["stranger"] = give_token(cls.stranger, "write")
 

@@ -44,7 +44,8 @@ class EngagementCase(ApiTestCase):
         cls.theme = create_theme(actor=lead, values={"name": "Use of force"})
         cls.meeting = cls.engagement("Patrols near the school")
         cls.meetings = [cls.engagement(f"Another {number}") for number in range(6)]
-        cls.colleagues = [make_user(f"colleague{number}") for number in range(6)]
+        # Named after their class: the cases of several classes may stand in one database.
+        cls.colleagues = [make_user(f"{cls.__name__.lower()}-{number}") for number in range(6)]
 
     @classmethod
     def engagement(cls, title: str, **more: Any) -> Engagement:
@@ -251,7 +252,7 @@ class TestRelationships(ResourceCases, EngagementCase):
     def numbered_colleague(self, number: int) -> Any:
         """The colleague of that number; more are made when a test asks for many rows."""
         more = range(len(self.colleagues), number + 1)
-        self.colleagues = [*self.colleagues, *(make_user(f"colleague{one}") for one in more)]  # type: ignore[misc]
+        self.colleagues = [*self.colleagues, *(make_user(f"{type(self).__name__.lower()}-{one}") for one in more)]  # type: ignore[misc]
         return self.colleagues[number]
 
     def different(self, number: int) -> Values:

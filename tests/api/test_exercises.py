@@ -26,6 +26,7 @@ class TestMappingExercises(ResourceCases, RelationCase):
     """A round of the map."""
 
     name: ClassVar[str] = "mapping-exercises"
+    search: ClassVar[bool] = False
     required: ClassVar[tuple[str, ...]] = ("name",)
     good: ClassVar[dict[str, Any]] = {"area": lambda case: case.areas["alpha"].pk, "open": "true"}
 
@@ -53,9 +54,6 @@ class TestMappingExercises(ResourceCases, RelationCase):
     def changed(self) -> Values:
         return {"due": "2026-06-01", "interval_months": 12, "previous": None}
 
-    def word_of(self, row: Values) -> str:
-        return str(row["name"])
-
     def test_what_the_system_sets_is_not_written(self) -> None:
         for name in ("closed", "next_due"):
             self.refused(
@@ -68,6 +66,7 @@ class TestContributionRequests(ResourceCases, ExerciseCase):
     """Who is asked for what."""
 
     name: ClassVar[str] = "contribution-requests"
+    search: ClassVar[bool] = False
     required: ClassVar[tuple[str, ...]] = ("exercise", "what")
     good: ClassVar[dict[str, Any]] = {"exercise": lambda case: case.exercise.pk, "waiting": "true"}
 
@@ -90,9 +89,6 @@ class TestContributionRequests(ResourceCases, ExerciseCase):
     def changed(self) -> Values:
         return {"received": "2026-03-18", "what": "Who commands which post?"}
 
-    def word_of(self, row: Values) -> str:
-        return str(row["what"])
-
     def test_somebody_is_asked_and_gets_a_task(self) -> None:
         body = {**self.payload(), "asked_function": None, "asked_person": None}
         self.refused(self.ask("POST", "/contribution-requests/", body), "asked_person")
@@ -109,6 +105,7 @@ class TestExerciseInputs(ResourceCases, ExerciseCase):
     """The eight kinds of input."""
 
     name: ClassVar[str] = "exercise-inputs"
+    search: ClassVar[bool] = False
     required: ClassVar[tuple[str, ...]] = ("exercise", "kind", "status")
     good: ClassVar[dict[str, Any]] = {"kind": "academia", "status": "planned"}
 
@@ -137,9 +134,6 @@ class TestExerciseInputs(ResourceCases, ExerciseCase):
     def changed(self) -> Values:
         return {"status": "not_consulted", "note": "Too near to the elections"}
 
-    def word_of(self, row: Values) -> str:
-        return str(row["exercise"]["name"])
-
     def test_why_not_is_said(self) -> None:
         body = {**self.payload(), "status": "not_consulted", "note": ""}
         self.refused(self.ask("POST", "/exercise-inputs/", body), "note")
@@ -149,6 +143,7 @@ class TestExerciseAnswers(ResourceCases, ExerciseCase):
     """The five questions."""
 
     name: ClassVar[str] = "exercise-answers"
+    search: ClassVar[bool] = False
     required: ClassVar[tuple[str, ...]] = ("exercise", "question", "text")
     good: ClassVar[dict[str, Any]] = {"question": "roles"}
 
@@ -173,6 +168,3 @@ class TestExerciseAnswers(ResourceCases, ExerciseCase):
 
     def changed(self) -> Values:
         return {"text": "The Police Act of 2011 and its decree."}
-
-    def word_of(self, row: Values) -> str:
-        return str(row["exercise"]["name"])
