@@ -162,8 +162,8 @@ def statement(key: Hashable, build: Callable[[], Statement]) -> Statement:
     return build() if key is None else _statements.get(key, build)
 
 
-def forget() -> None:
-    """Forgets every statement: for tests that change rules, and after migrations."""
+def forget(**_kwargs: Any) -> None:
+    """Forgets every statement: after migrations, and in tests that change rules or settings."""
     _statements.clear()
 
 

@@ -56,9 +56,28 @@ if os.environ.get("ENTENTE_TEST_DATABASE_READY"):
             connections[alias].settings_dict["NAME"] = plain
 
 
-@pytest.fixture(autouse=True)
-def _no_statement_of_another_test() -> None:
-    """Rules may be replaced in a test; what was prepared under other ones is forgotten."""
+@pytest.fixture(scope="session", autouse=True)
+def _no_statement_of_other_settings() -> Iterator[None]:
+    """A statement may have a setting's value in it: it is made again when a test changes one."""
+    from django.core.signals import setting_changed
+
     from core import prepared
 
-    prepared.forget()
+    setting_changed.connect(prepared.forget)
+    yield
+    setting_changed.disconnect(prepared.forget)
+
+
+@pytest.fixture(autouse=True)
+def _no_statement_of_other_rules(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What was made while a test replaced something is forgotten; all other statements serve the next test too."""
+    from core import prepared
+
+    info = request.node._fixtureinfo
+    ours = [found[-1] for found in info.name2fixturedefs.values() if found[-1].baseid]
+    replaces = any("monkeypatch" in one.argnames for one in (info, *ours))
+    if replaces:
+        prepared.forget()
+    yield
+    if replaces:
+        prepared.forget()

@@ -38,13 +38,17 @@ class CanaryMatrix(TestCase):
 
     def test_the_suite_fails_without_the_rule(self) -> None:
         """Scope replaced by identity: actors of every kind would read what they must not."""
+        self.addCleanup(prepared.forget)
         with mock.patch.object(rule, "action_q", lambda *args, **kwargs: Q()):
+            prepared.forget()
             for actor in ("no_role", "other_officer", "manager", "far_manager", "expired_grantee"):
                 self.assertTrue(leaks(self.world, actor), actor)
 
     def test_the_suite_fails_when_levels_open_everything(self) -> None:
         everything = lambda principal, prefix="": Q(**{f"{prefix}pk__isnull": False})  # noqa: E731
+        self.addCleanup(prepared.forget)
         with mock.patch.object(rule, "level_q", everything):
+            prepared.forget()
             self.assertTrue(leaks(self.world, "viewer"))
 
     def test_editors_read_private_columns(self) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import RoleAssignment
 from core import glass, outbox
+from core import prepared
 from core.access import registry
 from core.access.scope import may
 from core.confidentiality import Handling
@@ -176,7 +177,9 @@ def test_a_model_may_be_kept_from_it_altogether(cast: Cast, stranger: str) -> No
 
     closed = replace(rule, break_glass=False)  # type: ignore[type-var]
     with mock.patch.dict(registry._RULES, {Stakeholder: closed}):
+        prepared.forget()
         assert ask(cast, stranger, who).until is None
+    prepared.forget()
     assert not may(cast.fresh(stranger), who)
 
 
