@@ -11,6 +11,7 @@ from unittest import mock
 from django.db.models import Q
 from django.test import TestCase
 
+from core import prepared
 from core.access import scope as rule
 from core.confidentiality import Handling
 from tests.access.expected import edits, sees

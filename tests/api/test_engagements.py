@@ -252,7 +252,8 @@ class TestRelationships(ResourceCases, EngagementCase):
     def numbered_colleague(self, number: int) -> Any:
         """The colleague of that number; more are made when a test asks for many rows."""
         more = range(len(self.colleagues), number + 1)
-        self.colleagues = [*self.colleagues, *(make_user(f"{type(self).__name__.lower()}-{one}") for one in more)]  # type: ignore[misc]
+        new = [make_user(f"{type(self).__name__.lower()}-{one}") for one in more]
+        self.colleagues = [*self.colleagues, *new]  # type: ignore[misc]
         return self.colleagues[number]
 
     def different(self, number: int) -> Values:

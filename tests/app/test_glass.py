@@ -14,8 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import RoleAssignment
-from core import glass, outbox
-from core import prepared
+from core import glass, outbox, prepared
 from core.access import registry
 from core.access.scope import may
 from core.confidentiality import Handling

@@ -23,6 +23,7 @@ from stakeholders.services.merge_moves import relations
 from stakeholders.services.merging import FIELDS, choices_for
 from tests.factories.cast import Cast
 from tests.factories.government import Government, body, govern, person, post, tenure
+from tests.factories.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 WRITTEN = {"version", "updated_at", "last_seen"}
@@ -51,7 +52,7 @@ def rows() -> dict[str, Any]:
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 @pytest.fixture

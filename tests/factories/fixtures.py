@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 def cast(db: Any) -> Cast:
     """Every actor of tests.factories.cast."""
     from tests.factories.cast import make_cast
+    from tests.factories.remembered import remembered
 
-    return make_cast()
+    return remembered("cast", make_cast)
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def client_for(cast: Cast) -> Callable[[str], Client]:
 @pytest.fixture
 def world(cast: Cast) -> World:
     """One canary-filled record of every registered model at every level."""
+    from tests.factories.remembered import remembered
     from tests.factories.world import make_world
 
-    return make_world(cast)
+    return remembered("world", lambda: make_world(cast))

@@ -13,6 +13,7 @@ from stakeholders.panels import places
 from tests.budgets.measure import statements
 from tests.factories.cast import Cast
 from tests.factories.government import Government, body, govern, post, tenure
+from tests.factories.remembered import remembered
 from tests.http.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ For = Callable[[str], Client]
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 def test_an_area_shows_its_bodies_posts_and_people_and_those_below(

@@ -14,6 +14,7 @@ from engagements import services
 from engagements.models import Engagement, Note, Participant
 from tests.factories.cast import Cast
 from tests.factories.government import Government, govern
+from tests.factories.remembered import remembered
 from tests.http.pages import form_values, like_missing
 from tests.http.reading import errors, text
 
@@ -24,7 +25,7 @@ LOG = "/engagement/log/"
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 @pytest.fixture

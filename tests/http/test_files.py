@@ -17,6 +17,7 @@ from core import file_store
 from core.models import Attachment
 from tests.factories.cast import Cast
 from tests.factories.government import Government, govern
+from tests.factories.remembered import remembered
 from tests.http.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def folder(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 def test_the_box_the_form_and_the_download(client_for: For, land: Government) -> None:

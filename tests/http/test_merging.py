@@ -12,6 +12,7 @@ from stakeholders.models import Merge
 from tests.factories.cast import Cast
 from tests.factories.clients import send
 from tests.factories.government import Government, govern, person
+from tests.factories.remembered import remembered
 from tests.http.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ For = Callable[[str], Client]
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from stakeholders import services
 from stakeholders.models import Organization
 from tests.factories.cast import Cast
 from tests.factories.government import Government, govern
+from tests.factories.remembered import remembered
 from tests.http.pages import form_values, like_missing
 from tests.http.reading import BAD_NAMES, errors, text, titles
 
@@ -21,7 +22,7 @@ For = Callable[[str], Client]
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 @pytest.fixture

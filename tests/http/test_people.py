@@ -14,6 +14,7 @@ from stakeholders import services
 from stakeholders.models import Person
 from tests.factories.cast import Cast
 from tests.factories.government import Government, govern, person
+from tests.factories.remembered import remembered
 from tests.http.pages import form_values, like_missing
 from tests.http.reading import BAD_NAMES, GOOD_NAMES, errors, hidden_version, text, titles
 
@@ -23,7 +24,7 @@ For = Callable[[str], Client]
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from stakeholders import services
 from stakeholders.models import Post, Vacancy
 from tests.factories.cast import Cast
 from tests.factories.government import Government, govern, person, tenure
+from tests.factories.remembered import remembered
 from tests.http.pages import form_values, like_missing
 from tests.http.reading import errors, text, titles
 
@@ -22,7 +23,7 @@ For = Callable[[str], Client]
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.resources import Resource, all_resources
 from tests.factories.cast import Cast
 from tests.factories.government import Government, body, govern, person, post, tenure
+from tests.factories.remembered import remembered
 from tests.factories.world import World
 from tests.http.reading import text, titles
 
@@ -25,7 +26,7 @@ PAGED = [
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from core.models import AuditEvent
 from tests.factories.cast import Cast
 from tests.factories.clients import body_of
 from tests.factories.government import Government, govern, person
+from tests.factories.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 For = Callable[[str], Client]
@@ -20,7 +21,7 @@ For = Callable[[str], Client]
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 def test_the_file_is_the_list(client_for: For, land: Government) -> None:

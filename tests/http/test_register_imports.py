@@ -27,6 +27,7 @@ from stakeholders.models import (
 from tests.factories.cast import Cast
 from tests.factories.clients import body_of
 from tests.factories.government import Government, govern, tenure
+from tests.factories.remembered import remembered
 from tests.http.reading import text
 from tests.http.test_imports import chosen
 
@@ -50,7 +51,7 @@ def uploads(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.fixture
 def land(cast: Cast) -> Government:
-    return govern(cast)
+    return remembered("government", lambda: govern(cast))
 
 
 def upload(client: Client, content: str, subject: str, name: str = "list.csv", **more: Any) -> str:
