@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import task_panels, task_selectors, view_panels, view_selectors
 from core.abouts import offer
 from core.access.principals import Principal
-from core.models import Area, RightsHolderGroup, Theme
+from core.models import Area, RightsHolderGroup, Task, Theme
+from core.models.tasks import TaskStatus
+from core.owned import Owned, keep
 from core.search import hits
 from core.shell import (
     DeskBox,
@@ -55,3 +57,14 @@ strip_items.append(StripItem("desk", _("Tasks"), 10, "tasks-list", lambda princi
 offer("areas", Area, _("Area"))
 offer("themes", Theme, _("Theme"))
 offer("groups", RightsHolderGroup, _("Rights-holder group"))
+keep(
+    Owned(
+        "tasks",
+        _("Open tasks"),
+        "checkbox",
+        Task,
+        "assignee",
+        lambda: Q(status=TaskStatus.OPEN),
+        F("title"),
+    )
+)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import outbox, schedule
-from engagements.services import plans, raise_before_rotation
+from engagements.services import open_for_those_gone, plans, raise_before_rotation
 
 
 def raise_handovers(effect: outbox.Effect) -> None:
-    """Units that are about to rotate get their handover."""
+    """Units that are about to rotate get their handover, and so does what a colleague left behind."""
     raise_before_rotation()
+    open_for_those_gone()
 
 
 schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers, offset=timedelta(hours=4))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import shell
 from core.abouts import offer
 from core.access.principals import Principal
+from core.owned import Owned, keep
 from engagements import desk, resources  # noqa: F401
 from engagements.models import (
     Commitment,
@@ -23,7 +25,10 @@ from engagements.models import (
     Relationship,
     Slice,
 )
+from engagements.models.choices import CLOSED, EngagementStatus, HandoverStatus, RelationshipStatus
 from engagements.panels import contacts, harm, messages
+from engagements.selectors.harm import standing_q
+from engagements.services.owned import take_relationships
 from stakeholders.demo import later as demo_steps
 
 
@@ -48,6 +53,7 @@ shell.strip_items += [
     shell.StripItem("engagement", _("Engagements"), 10, "engagements-list", _staff),
     shell.StripItem("engagement", _("Relationships"), 20, "relationships-list", _staff),
     shell.StripItem("engagement", _("Handovers"), 25, "handovers-list", _staff),
+    shell.StripItem("engagement", _("What nobody keeps"), 71, "handovers-orphans", _staff, lesser=True),
     shell.StripItem("engagement", _("Commitments"), 30, "commitments-list", _staff),
     shell.StripItem("engagement", _("Points and standards"), 40, "points-list", _staff),
     shell.StripItem("engagement", _("Notes"), 50, "notes-list", _staff, lesser=True),
@@ -118,3 +124,54 @@ offer("positions", Position, _("Position"), F("title"))
 offer("initiatives", Initiative, _("Initiative"), F("title"))
 offer("resources", LibraryEntry, _("Resource"), F("title"))
 offer("slices", Slice, _("Slice"), F("title"))
+keep(
+    Owned(
+        "relationships",
+        _("Relationships"),
+        "heart-handshake",
+        Relationship,
+        "colleague",
+        lambda: ~Q(status=RelationshipStatus.ENDED),
+        F("stakeholder__name"),
+        take=take_relationships,
+    ),
+    Owned(
+        "commitments",
+        _("Promises that are followed"),
+        "checklist",
+        Commitment,
+        "colleague",
+        lambda: ~Q(status__in=sorted(CLOSED)),
+        F("title"),
+    ),
+    Owned(
+        "engagements",
+        _("Planned engagements"),
+        "calendar-event",
+        Engagement,
+        "organizer",
+        lambda: Q(status=EngagementStatus.PLANNED),
+        F("title"),
+    ),
+    Owned(
+        "handovers",
+        _("Open handovers"),
+        "transfer",
+        Handover,
+        "lead",
+        lambda: Q(status=HandoverStatus.OPEN),
+        Coalesce(
+            F("post__title"), F("deployment__organization__name"), F("colleague__display_name"), Value("")
+        ),
+    ),
+    Owned(
+        "contact-rules",
+        _("Contact rules through them: decide anew"),
+        "shield-check",
+        ContactRule,
+        "through",
+        lambda: standing_q(timezone.localdate()),
+        Coalesce(F("stakeholder__name"), F("place__name")),
+        handed_on=False,
+    ),
+)

@@ -146,6 +146,31 @@ def way(
     return found, Picture(nodes, found.links if found else [], complete)
 
 
+def introduction(
+    *, actor: Any, friends: Iterable[UUID], end: UUID, lens: Lens
+) -> tuple[Way | None, dict[UUID, Node]]:
+    """The shortest way from any of some stakeholders – those whom we know – to one other, of three steps at most, and
+    what its nodes are called. Ties of opposition introduce nobody. Four statements at most."""
+    known = set(friends)
+    lens = replace(introducing(lens), groups=False)
+    links: dict[tuple[str, UUID], Link] = {}
+    seen, ring = {end}, {end}
+    found = Way([end], []) if end in known else None
+    for _step in range(LONGEST_WAY // 2):
+        if found is not None or not ring or not known:
+            break
+        fresh = touching(actor=actor, nodes=ring, lens=lens)
+        links.update({(link.kind, link.key): link for link in fresh[:MOST_LINKS]})
+        ring = {node for link in fresh for node in (link.source, link.target)} - seen
+        seen |= ring
+        ways = [shortest(links.values(), one, end) for one in sorted(known & ring, key=str)[:20]]
+        found = min((one for one in ways if one is not None), key=lambda one: one.cost, default=None)
+    rows = named(actor=actor, keys=found.nodes) if found else {}
+    if found is not None and len(rows) < len(found.nodes):
+        return None, {}
+    return found, {key: Node(**row) for key, row in rows.items()}
+
+
 def _settled(found: Way, rings: int, by_strength: bool) -> bool:
     """Whether no better way can lie outside the rings read so far: they hold every way of twice as many steps."""
     longest_better = found.cost - 1 if by_strength else len(found.links)

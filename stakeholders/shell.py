@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +10,11 @@ from core import shell
 from core.abouts import offer
 from core.access.principals import Principal
 from core.list_query import KeptList, keep_views
+from core.owned import Owned, keep
 from stakeholders import resources, selectors  # noqa: F401
 from stakeholders.filtersets.network import NetworkFilter
 from stakeholders.models import (
+    ContributionRequest,
     MappingExercise,
     Organization,
     Person,
@@ -133,3 +135,23 @@ offer("vacancies", Vacancy, _("Vacancy"), F("post__title"))
 offer("mapping-exercises", MappingExercise, _("Mapping exercise"))
 offer("sources", Source, _("Source"), F("title"))
 offer("roster-sources", RosterSource, _("Roster"))
+keep(
+    Owned(
+        "mapping-exercises",
+        _("Open mapping exercises"),
+        "refresh",
+        MappingExercise,
+        "lead",
+        lambda: Q(closed__isnull=True),
+        F("name"),
+    ),
+    Owned(
+        "contribution-requests",
+        _("Contributions that were asked for"),
+        "message-2",
+        ContributionRequest,
+        "asked_person",
+        lambda: Q(received__isnull=True, exercise__closed__isnull=True),
+        F("exercise__name"),
+    ),
+)

@@ -1,6 +1,6 @@
-"""What must happen when an account ends: higher apps add theirs when they are ready.
+"""What must happen when an account ends, or a role of somebody: higher apps add theirs when they are ready.
 
-Each is called with the user in the transaction that deactivates the account; raising undoes it.
+Each is called with the user in the transaction that deactivates the account or ends the role; raising undoes it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 leaving: list[Callable[[Any], Any]] = []
+moving: list[Callable[[Any], Any]] = []
 
 
 def tell_leaving(user: Any) -> None:
     """Calls every hook, in the order in which they were added."""
     for act in leaving:
+        act(user)
+
+
+def tell_moving(user: Any) -> None:
+    """Calls every hook of a role that ended, in the order in which they were added."""
+    for act in moving:
         act(user)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Function, RoleAssignment, User
 from accounts.services.base import administrator, alert_administrators, locked
+from accounts.services.leaving import tell_moving
 from core import audit
 from core.access.roles import CONTENT_ROLES, Role
 from core.history import CREATED, DELETED, remember
@@ -64,7 +65,10 @@ def end_role(*, actor: Any, pk: UUID, version: int | None) -> None:
     audit.record(
         actor=principal, verb="role.end", obj=held, details={"role": held.role, "user": str(held.user_id)}
     )
+    user = held.user
     held.delete()
+    if user.is_active:
+        tell_moving(user)
 
 
 def _other_administrators(held: RoleAssignment) -> bool:

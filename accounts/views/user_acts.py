@@ -72,6 +72,9 @@ def deactivation(user: User) -> list[str]:
         *lines,
         _("What was shared with it opens nothing from this second on."),
         _(
+            "What it keeps – relationships, promises, tasks – waits in a handover for a colleague who takes it on."
+        ),
+        _(
             "Its records, and its name in histories, stay. Its roles are kept and count again if you "
             "activate it."
         ),

@@ -23,7 +23,7 @@ from core.access.registry import rule_of
 from core.errors import BadRequest, NotVisible
 from core.exports import export, forms_of
 from core.filters import RecordFilterSet, ReferenceFilter
-from core.list_query import filters_of, shown_columns
+from core.list_query import NO_VIEW, filters_of, shown_columns
 from core.pages.frame import first_view, frame_of, saved, whole_list
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget, visible
@@ -63,6 +63,7 @@ class RecordList(ResourceView):
         elsewhere = self.elsewhere()
         if elsewhere:
             return redirect(elsewhere)
+        self.as_usual(request)
         self.columns = shown_columns(resource, request.GET.get("columns"))
         filters = read_filters(request, resource, principal)
         order, descending = choose_order(resource.orders, request.GET.get("ordering"))
@@ -98,6 +99,15 @@ class RecordList(ResourceView):
             return f"{self.request.path}?{urlencode(kept | {'columns': ','.join(chosen)})}"
         return first_view(self.request, self.views)
 
+    def as_usual(self, request: HttpRequest) -> None:
+        """A list that is asked for nothing shows what its resource usually shows (`extra["usual"]`); all with
+        `?view=all`."""
+        usual = self.resource.extra.get("usual")
+        if usual and not request.GET:
+            data = request.GET.copy()
+            data.update(usual)
+            request.GET = data  # type: ignore[assignment]
+
     def saved(self) -> dict[str, Any]:
         """The views of this list, what saves the present one, and the columns to choose."""
         shown = {column.key for column in self.columns}
@@ -111,7 +121,8 @@ class RecordList(ResourceView):
         """This list with some parameters changed; a changed filter starts from the first page."""
         query = {name: value for name, value in self.request.GET.items() if value and name != "cursor"}
         query.update(changes)
-        return f"{self.request.path}?{urlencode({name: value for name, value in query.items() if value})}"
+        kept = {name: value for name, value in query.items() if value} or everything(self.resource)
+        return f"{self.request.path}?{urlencode(kept)}"
 
     def about(self, filters: RecordFilterSet) -> dict[str, Any]:
         resource = self.resource
@@ -138,7 +149,7 @@ class RecordList(ResourceView):
             else "",
             "as_of": filters.day,
             "as_of_clear_url": self.link(as_of=""),
-            "clear_url": whole_list(self.request, self.views) if filtered else "",
+            "clear_url": self.whole() if filtered else "",
             "why": _(
                 "You see the records that your role, functions and areas open, and those shared with you."
             ),
@@ -155,6 +166,13 @@ class RecordList(ResourceView):
             about |= {"create_url": reverse(resource.url("create")), "create_label": label}
             about["empty"] |= {"action_url": self.offer(filters, about["create_url"]), "action_label": label}
         return about
+
+    def whole(self) -> str:
+        """The list without filters."""
+        kept = everything(self.resource)
+        return (
+            self.link(**dict.fromkeys(self.request.GET, "")) if kept else whole_list(self.request, self.views)
+        )
 
     def deleted(self) -> list[dict[str, Any]]:
         """The way to what was deleted, for those who may bring something back."""
@@ -243,6 +261,11 @@ class RecordList(ResourceView):
         return record or (_("There is no such record.") if related else value)
 
 
+def everything(resource: Resource) -> dict[str, str]:
+    """What asks a list for all of it, where it shows a part otherwise."""
+    return {"view": NO_VIEW} if resource.extra.get("usual") else {}
+
+
 def read_filters(
     request: HttpRequest, resource: Resource, principal: Principal, data: QueryDict | None = None
 ) -> RecordFilterSet:
@@ -299,7 +322,7 @@ class RecordFacets(ResourceView):
     def target(self, changes: dict[str, str]) -> str:
         kept = {k: v for k, v in self.request.GET.items() if v and k not in ("cursor", "format")}
         kept.update(changes)
-        query = urlencode({name: value for name, value in kept.items() if value})
+        query = urlencode({name: value for name, value in kept.items() if value} or everything(self.resource))
         return f"{reverse(self.resource.url('list'))}?{query}".removesuffix("?")
 
     def facet(self, facet: Facet) -> dict[str, Any]:

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.paging import Order
 from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, reference, text
-from core.resources import Act, Column, Facet, Part, Resource
+from core.resources import Column, Facet, Part, Resource, Verb
 from engagements import filtersets, selectors, serializers, services
 from engagements.models import Handover
 from engagements.models.choices import HandoverKind, HandoverStatus
 from engagements.panels import handover
 from engagements.resources import cells
-from engagements.serializers.handover_acts import Close, Reassign
 
 
 def _what(document: dict[str, Any]) -> dict[str, Any]:
@@ -49,14 +48,24 @@ HANDOVERS = Resource(
     ),
     create=services.create_handover,
     update=services.update_handover,
-    acts=(
-        Act("close", "Close one handover", "The contact stands again.", Close, services.close_handover),
-        Act(
+    verbs=(
+        Verb(
             "reassign",
-            "Reassign what a leaving colleague keeps",
-            "Standing relationships and open tasks that you may change go to `lead` in one step.",
-            Reassign,
+            _("Reassign all"),
             services.reassign,
+            _("Handed on. What still stands below could not be: look at it."),
+            "arrow-right",
+            ("lead",),
+            "Everything that a leaving colleague keeps, that you may change and `lead` may see, goes to `lead`.",
+        ),
+        Verb(
+            "close",
+            _("Close"),
+            services.close_handover,
+            _("Closed. The contact stands again."),
+            "check",
+            (),
+            "The contact stands again, or there is none to keep.",
         ),
     ),
     columns=(
@@ -75,11 +84,13 @@ HANDOVERS = Resource(
         Facet("whose", _("Whose"), "", filtersets.handovers.WHOSE),
     ),
     profile=handover.profile,
+    extra={"usual": {"status": HandoverStatus.OPEN.value}},
     named_by=("post", "deployment", "deployment__organization", "colleague"),
     form=(
         Part("", ("person", "post", "successor", "lead", "due", "note")),
         Part(_("More"), ("kind", "deployment", "colleague", "day"), folded=True),
     ),
+    related=(("handovers-orphans", _("What nobody keeps"), "user-off"),),
     empty=_(
         "A handover opens by itself when a departure is accepted, a unit is about to rotate, or a colleague leaves."
     ),

@@ -2,7 +2,7 @@
 
 from engagements.selectors.content import call_answers, commitments, notes, points
 from engagements.selectors.engagements import engagements, participants
-from engagements.selectors.handovers import handovers, orphaned_relationships, orphaned_tasks
+from engagements.selectors.handovers import handovers, orphans
 from engagements.selectors.relationships import relationships
 
 __all__ = [
@@ -11,8 +11,7 @@ __all__ = [
     "engagements",
     "handovers",
     "notes",
-    "orphaned_relationships",
-    "orphaned_tasks",
+    "orphans",
     "participants",
     "points",
     "relationships",

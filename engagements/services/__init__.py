@@ -24,13 +24,8 @@ from engagements.services.engagements import (
     update_engagement,
     update_participant,
 )
-from engagements.services.handovers import (
-    close_handover,
-    create_handover,
-    raise_before_rotation,
-    reassign,
-    update_handover,
-)
+from engagements.services.handover_opening import open_for_those_gone, raise_before_rotation
+from engagements.services.handovers import close_handover, create_handover, reassign, update_handover
 from engagements.services.logging import log_engagement
 from engagements.services.relationships import (
     create_relationship,
@@ -60,6 +55,7 @@ __all__ = [
     "hand_over",
     "hold_engagement",
     "log_engagement",
+    "open_for_those_gone",
     "raise_before_rotation",
     "reassign",
     "update_answer",

@@ -92,7 +92,11 @@ def after_commitments(principal: Principal, written: Sequence[tuple[Commitment, 
         actor=principal,
         reason=_("The commitment changed"),
     )
-    there = {task.about_id for task in tasks if task.status == TaskStatus.OPEN}
+    there = {
+        task.about_id
+        for task in tasks
+        if task.status == TaskStatus.OPEN and by_id[task.about_id].code in task.title
+    }
     missing = [
         one
         for one in moved.values()
@@ -102,12 +106,14 @@ def after_commitments(principal: Principal, written: Sequence[tuple[Commitment, 
 
 
 def _follow(principal: Principal, task: Task, commitment: Commitment) -> bool:
-    """Brings an open task into step with its commitment; whether anything changed."""
+    """Brings an open task into step with its commitment; whether anything changed. The day and the colleague are those
+    of the task that reminds of the promise; other tasks about it keep theirs."""
     if task.status != TaskStatus.OPEN:
         return False
     before = (task.status, task.due, task.assignee_id)
-    task.due, task.due_latest = commitment.due, commitment.due or LATEST
-    task.assignee_id = commitment.colleague_id or task.assignee_id
+    if commitment.code in task.title:
+        task.due, task.due_latest = commitment.due, commitment.due or LATEST
+        task.assignee_id = commitment.colleague_id or task.assignee_id
     if commitment.status in CLOSED:
         task.status, task.done_at, task.done_by_id = TaskStatus.DONE, timezone.now(), principal.user_id
     return before != (task.status, task.due, task.assignee_id)
