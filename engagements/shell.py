@@ -51,6 +51,7 @@ shell.quick_adds += [
 ]
 shell.strip_items += [
     shell.StripItem("engagement", _("Engagements"), 10, "engagements-list", _staff),
+    shell.StripItem("engagement", _("Calendar"), 12, "calendar", _staff),
     shell.StripItem("engagement", _("Relationships"), 20, "relationships-list", _staff),
     shell.StripItem("engagement", _("Handovers"), 25, "handovers-list", _staff),
     shell.StripItem("engagement", _("What nobody keeps"), 71, "handovers-orphans", _staff, lesser=True),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from core.pages.urls import app_urls
 from engagements.resources import ENGAGEMENTS
+from engagements.views.calendar import Calendar
 from engagements.views.coverage import Coverage
 from engagements.views.handovers import Orphans
 from engagements.views.log import LogEngagement
@@ -12,6 +13,7 @@ from engagements.views.slices import SliceAdd, slice_open
 
 urlpatterns = [
     path("engagement/handovers/without-keeper/", Orphans.as_view(), name="handovers-orphans"),
+    path("engagement/calendar/", Calendar.as_view(), name="calendar"),
     path("engagement/coverage/", Coverage.as_view(), name="coverage"),
     path("engagement/slices/<uuid:pk>/add/", SliceAdd.as_view(), name="slice-add"),
     path("slice/<str:token>/", slice_open, name="slice-open"),

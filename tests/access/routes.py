@@ -159,6 +159,7 @@ PAGES: dict[str, Route] = {
     "tenures-end": Route(Reach.RECORDS),
     "tenures-confirm": Route(Reach.RECORDS),
     "stakeholders-detail": Route(Reach.RECORDS),
+    "calendar": Route(Reach.RECORDS),
     "coverage": Route(Reach.RECORDS),
     "slice-add": Route(Reach.RECORDS),
     "slice-open": Route(
@@ -220,6 +221,7 @@ MIXED_PAGES = (
     "turnover",
     "turnover-check",
     "handovers-orphans",
+    "calendar",
     "coverage",
     "engagement-log",
     "imports-list",
