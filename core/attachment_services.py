@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core import audit, file_store, followers
 from core.abouts import about_of, kinds_of
 from core.access.principals import Principal, principal_of
-from core.access.scope import may, scope
+from core.access.scope import may, scope, scope_about
 from core.errors import NotAllowed, NotVisible
 from core.history import CREATED, remember, update_with_history
 from core.models import Attachment
@@ -35,7 +35,9 @@ def attachments(*, actor: Any) -> QuerySet[Attachment]:
 
 def attachments_of(*, actor: Any, record: models.Model) -> QuerySet[Attachment]:
     """The files on one record."""
-    return attachments(actor=actor).filter(about_kind__in=kinds_of(type(record)), about_id=record.pk)
+    model = type(record)
+    found = Attachment.objects.filter(about_kind__in=kinds_of(model), about_id=record.pk)
+    return scope_about(actor, found, model)
 
 
 def _copy_level(one: Attachment, record: Any) -> None:

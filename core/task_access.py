@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from core.abouts import about_of, kinds_by_model
@@ -62,10 +62,18 @@ class TaskSight:
             | (orphan & lead_levels_q(principal, self.rule, prefix))
         )
 
-    def _record_q(self, principal: Principal, prefix: str, action: Any) -> Q:
+    def about_q(self, principal: Principal, model: type[Model]) -> Q:
+        """Sight of rows about records of one table: the other tables are not asked."""
+        condition = self._record_q(principal, "", "view", model)
+        return condition if principal.named else condition & Q(handling__lt=Handling.NAMED)
+
+    def _record_q(self, principal: Principal, prefix: str, action: Any, only: type[Model] | None = None) -> Q:
         condition = Q(**{f"{prefix}pk__in": []})
         key = OuterRef(f"{prefix}about_id")
-        for model, kinds in kinds_by_model().items():
+        tables = kinds_by_model()
+        if only is not None:
+            tables = {only: tables.get(only, ())}
+        for model, kinds in tables.items():
             # The second comparison keeps PostgreSQL from reading the whole table once into a hash: each row's record
             # is looked up by its key.
             named = model._default_manager.filter(pk=key, pk__lte=key).order_by()

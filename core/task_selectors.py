@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.abouts import about_of, kinds, kinds_of
 from core.access.principals import Principal, principal_of
-from core.access.scope import scope
+from core.access.scope import scope, scope_about
 from core.models import Task
 from core.models.tasks import TaskStatus
 
@@ -50,7 +50,9 @@ def due_count(*, actor: Any, cap: int = 100) -> int:
 
 def tasks_about(*, actor: Any, record: Model) -> QuerySet[Task]:
     """Tasks about a record, as far as the actor sees them."""
-    return tasks(actor=actor).filter(about_kind__in=kinds_of(type(record)), about_id=record.pk)
+    model = type(record)
+    found = Task.objects.filter(about_kind__in=kinds_of(model), about_id=record.pk)
+    return scope_about(actor, found, model)
 
 
 def seen_record(*, actor: Any, kind: str, pk: UUID) -> Any:

@@ -14,6 +14,9 @@ class Sight(Protocol):
 
     def view_q(self, principal: Any, prefix: str) -> Q: ...
 
+    def about_q(self, principal: Any, model: type[models.Model]) -> Q:
+        """Sight of the rows about records of one model."""
+
     def change_q(self, principal: Any, prefix: str) -> Q: ...
 
     def delete_q(self, principal: Any, prefix: str) -> Q: ...

@@ -81,6 +81,20 @@ def scope_beside(
     return queryset.filter(view_q(principal, rule, seen=seen))
 
 
+def scope_about(
+    actor: Any, queryset: models.QuerySet[ModelT], model: type[models.Model]
+) -> models.QuerySet[ModelT]:
+    """The visible rows of a table whose rows follow a record, where the record is of `model`.
+
+    Beside one record only its own table need be asked; `scope` asks every table that such a row may be about.
+    """
+    principal = principal_of(actor)
+    rule = rule_of(queryset.model)
+    if rule is None or rule.sight is None or not principal.active:
+        return queryset.none()
+    return queryset.filter(rule.sight.about_q(principal, model._meta.concrete_model or model))
+
+
 def view_q(principal: Principal, rule: Rule, prefix: str = "", seen: frozenset[str] = frozenset()) -> Q:
     """Own level and grants, and sight of every parent but those known to be seen."""
     if rule.sight is not None:

@@ -15,13 +15,15 @@ from django.contrib.auth.models import Group
 from django.test import TestCase
 from django.utils import timezone
 
+from core.abouts import kinds_of
 from core.access import principals
 from core.access.named import holds_named
 from core.access.principals import Principal, principal_of, system_actor
 from core.access.registry import rule_of
-from core.access.scope import may, reference_q, scope, scope_beside
+from core.access.scope import may, reference_q, scope, scope_about, scope_beside
 from core.confidentiality import Handling
-from stakeholders.models import Stakeholder, StakeholderUserGrant, Tenure
+from core.models import Attachment, Task
+from stakeholders.models import Person, Stakeholder, StakeholderUserGrant, Tenure
 from tests.access.expected import edits, sees
 from tests.factories.cast import ACTORS, PARTS, Cast, make_cast
 from tests.factories.world import World, make_world, share
@@ -134,6 +136,18 @@ class RuleTable(TestCase):
         self.assertFalse(scope_beside(actor, rows, frozenset({"post"})).exists())
         self.assertFalse(scope_beside(None, rows, everything).exists())
         self.assertFalse(scope_beside(actor, Group.objects.all(), everything).exists())
+
+    def test_rows_about_records_of_one_table_are_those_of_the_whole_rule(self) -> None:
+        """Tasks and files beside a record: only its own table is asked, and the answer is the same."""
+        for model in (Task, Attachment):
+            rows = model.objects.filter(about_kind__in=kinds_of(Person), about_id__isnull=False)
+            self.assertGreater(rows.count(), 3)
+            for actor in ACTORS:
+                user = self.actor(actor)
+                there = set(scope_about(user, rows, Person).values_list("pk", flat=True))
+                self.assertEqual(there, set(scope(user, rows).values_list("pk", flat=True)), actor)
+        self.assertFalse(scope_about(None, Task.objects.all(), Person).exists())
+        self.assertFalse(scope_about(self.actor("lead"), Tenure.objects.all(), Person).exists())
 
     def test_a_name_beside_a_row_follows_its_own_rule(self) -> None:
         for level in Handling:
