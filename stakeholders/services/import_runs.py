@@ -313,7 +313,7 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
     total = max(int(told.get("total") or 1), 1)
     share = min(int(told.get("done") or 0) / total, 1.0)
     steps = {"waiting": 0, "reading": 5, "comparing": 25, "areas": 30, "organizations": 35, "posts": 40}
-    steps |= {"undoing": 50, "terms": 45, "people": 50, "tenures": 65, "vacancies": 85, "citations": 85}
+    steps |= {"undoing": 50, "terms": 45, "people": 50, "tenures": 65, "vacancies": 85}
     label = str(told.get("label") or "waiting")
     return {"label": label, "percent": min(steps.get(label, 0) + share * 15, 99)}
 
