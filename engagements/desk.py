@@ -1,4 +1,5 @@
-"""What engagement says on the Desk: my meetings of the week, what is to be finished, contacts and promises due."""
+"""What engagement says on the Desk: my meetings of the week, what is to be finished, contacts and promises due, and
+the handovers that I take on."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -17,8 +19,8 @@ from core.access.principals import Principal
 from core.pages.show import page_url
 from core.task_panels import due_words
 from core.templatetags.ui import initials
-from engagements.models.choices import EngagementKind, EngagementStatus, Side
-from engagements.selectors import engagements, participants, relationships
+from engagements.models.choices import EngagementKind, EngagementStatus, HandoverStatus, Side
+from engagements.selectors import engagements, handovers, participants, relationships
 from engagements.selectors.content import promises_due
 from engagements.selectors.relationships import overdue
 from engagements.words import when_text
@@ -140,6 +142,47 @@ def promises(principal: Principal) -> dict[str, Any] | None:
                 "line": " · ".join(part for part in (str(SIDES[row["side"]]), row["name"]) if part),
                 "badge": due_words(row["due"], today),
                 "tone": "red" if row["due"] < today else "gray",
+            }
+            for row in rows[:SHOWN]
+        ],
+    }
+
+
+def handovers_of_mine(principal: Principal) -> dict[str, Any] | None:
+    """Open handovers that I take on, the most urgent first. One statement."""
+    if not principal.is_staff_of_company or principal.user_id is None:
+        return None
+    today = timezone.localdate()
+    mine = handovers(actor=principal).filter(status=HandoverStatus.OPEN, lead_id=principal.user_id)
+    rows: list[Any] = list(
+        mine.order_by("due", "pk").values(
+            "pk",
+            "due",
+            what=Coalesce(
+                F("post__title"), F("deployment__organization__name"), F("colleague__display_name"), Value("")
+            ),
+            left=F("person__name"),
+            came=F("successor__name"),
+        )[: SHOWN + 1]
+    )
+    if not rows:
+        return None
+    n = len(rows)
+    return {
+        "title": _("Handovers that I take on"),
+        "aside": _("All of mine"),
+        "all_url": _lists("handovers-list", whose="mine", status="open"),
+        "headline": ngettext("%(n)s open handover", "%(n)s open handovers", n)
+        % {"n": n if n <= SHOWN else f"{SHOWN}+"},
+        "rows": [
+            {
+                "title": row["what"],
+                "url": page_url("handovers", row["pk"]),
+                "icon": "transfer",
+                "square": True,
+                "line": " → ".join(part for part in (row["left"], row["came"]) if part),
+                "badge": due_words(row["due"], today),
+                "tone": "red" if row["due"] and row["due"] < today else "gray",
             }
             for row in rows[:SHOWN]
         ],

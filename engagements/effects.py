@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import outbox, schedule
-from engagements.services import open_for_those_gone, plans, raise_before_rotation
+from engagements.services import open_for_those_gone, plans, raise_before_rotation, upheavals
 
 
 def raise_handovers(effect: outbox.Effect) -> None:
-    """Units that are about to rotate get their handover, and so does what a colleague left behind."""
+    """Units that are about to rotate get their handover, and so does what a colleague left behind; who keeps contacts
+    is asked to be ready for what comes."""
     raise_before_rotation()
     open_for_those_gone()
+    upheavals.prepare_coming()
 
 
 schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers, offset=timedelta(hours=4))
 outbox.register(plans.LOOK, plans.look_at_plan)
+outbox.register(upheavals.REVIEW, upheavals.review_exposures)

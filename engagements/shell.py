@@ -26,7 +26,7 @@ from engagements.models import (
     Slice,
 )
 from engagements.models.choices import CLOSED, EngagementStatus, HandoverStatus, RelationshipStatus
-from engagements.panels import contacts, harm, messages
+from engagements.panels import contacts, harm, messages, transition
 from engagements.selectors.harm import standing_q
 from engagements.services.owned import take_relationships
 from stakeholders.demo import later as demo_steps
@@ -75,12 +75,14 @@ shell.strip_items += [
     shell.StripItem("engagement", _("Slices"), 70, "slices-list", _staff, lesser=True),
     shell.StripItem("engagement", _("Participants"), 90, "participants-list", _staff, lesser=True),
 ]
+shell.strip_items.append(shell.StripItem("turnover", _("Handovers"), 30, "handovers-list", _staff))
 shell.profile_banners += [
     shell.ProfileBanner("people", 10, harm.banners),
     shell.ProfileBanner("organizations", 10, harm.banners),
     shell.ProfileBanner("areas", 10, harm.area_banners),
 ]
 shell.profile_panels += [
+    shell.ProfilePanel("transitions", 20, transition.at_risk),
     shell.ProfilePanel("engagements", 20, harm.plan_panel),
     shell.ProfilePanel("engagements", 30, messages.message_panel),
     shell.ProfilePanel("engagements", 32, messages.argument_panel),
@@ -88,6 +90,7 @@ shell.profile_panels += [
 ]
 shell.desk_boxes += [
     shell.DeskBox("meetings", "reports/desk/rows.html", 4, desk.meetings),
+    shell.DeskBox("handovers", "reports/desk/rows.html", 13, desk.handovers_of_mine),
     shell.DeskBox("overdue-contacts", "reports/desk/rows.html", 6, desk.contacts, wide=False),
     shell.DeskBox("promises", "reports/desk/rows.html", 7, desk.promises, wide=False),
 ]

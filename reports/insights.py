@@ -121,6 +121,7 @@ class SelfAudit(Insight):
             *(self.card(one) for one in found),
             self.threads(actor, area, day),
             self.ours(actor, area),
+            self.changes(actor, area),
             self.rounds(actor),
         ]
         return self.show(
@@ -219,6 +220,30 @@ class SelfAudit(Insight):
                 for row in rows
             ],
             "empty": _("None that you may see."),
+        }
+
+    def changes(self, actor: Principal, area: UUID | None) -> dict[str, Any]:
+        """What turnover asks: each number opens its list."""
+        counts = judgement.turnover_counts(actor=actor, area=area, day=timezone.localdate())
+        handovers, place = reverse("handovers-list"), {"area": str(area)} if area else {}
+        told = (
+            (_("Findings to review"), "findings", reverse("turnover"), {"state": "open"}, "transfer"),
+            (_("Open handovers"), "handovers", handovers, {"status": "open"}, "users"),
+            (_("Introductions overdue"), "late", handovers, {"late": "true"}, "alert-circle"),
+        )
+        return {
+            "title": _("Turnover"),
+            "rows": [
+                {
+                    "title": title,
+                    "url": f"{url}?{urlencode({**query, **place})}",
+                    "icon": icon,
+                    "square": True,
+                    "end": str(counts[key]),
+                }
+                for title, key, url, query, icon in told
+            ],
+            "more_url": reverse("turnover"),
         }
 
     def rounds(self, actor: Principal) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from django.db.models.functions import Coalesce
 
 from core import selectors as core_selectors
 from core.models.fields import EARLIEST
-from engagements.models.choices import RelationshipStatus
-from engagements.selectors import relationships
+from engagements.models.choices import HandoverStatus, RelationshipStatus
+from engagements.selectors import handovers, relationships
 from stakeholders import judgement, matrix, selectors
 from stakeholders.domain.approach import Factors, Ranked, rank, unmet_share
 from stakeholders.domain.balance import Dimension
 from stakeholders.domain.stance import Stance
-from stakeholders.models import Tenure
+from stakeholders.models import FindingState, Tenure
 from stakeholders.models.choices import Gender, Kind, SourceKind, TieKind
 from stakeholders.models.posts import confirmed_on
 
@@ -217,6 +217,19 @@ def _met(actor: Any, keys: Iterable[UUID]) -> set[UUID]:
     """Those with whom a colleague keeps a relationship that the reader may see: nobody has to introduce us."""
     kept = relationships(actor=actor).filter(status=RelationshipStatus.KEPT, stakeholder__in=list(keys))
     return set(kept.values_list("stakeholder_id", flat=True))
+
+
+def turnover_counts(*, actor: Any, area: UUID | None, day: date) -> dict[str, int]:
+    """How many findings wait, how many handovers are open, and in how many of these the introduction is overdue; each
+    counted up to a thousand."""
+    inside = _inside(actor, area, "scope_area")
+    waiting = selectors.findings(actor=actor).filter(inside, state=FindingState.OPEN)
+    opened = handovers(actor=actor).filter(inside, status=HandoverStatus.OPEN)
+    return {
+        "findings": waiting.order_by()[:1000].count(),
+        "handovers": opened.order_by()[:1000].count(),
+        "late": opened.filter(due__lt=day).order_by()[:1000].count(),
+    }
 
 
 def resting_on_one(*, actor: Any, area: UUID | None, most: int = 30) -> list[Row]:

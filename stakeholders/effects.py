@@ -14,6 +14,7 @@ from stakeholders.services import (
     import_runs,
     import_work,
     measures,
+    roster_check_runs,
     roster_watch,
 )
 
@@ -69,9 +70,21 @@ def check_rosters(effect: outbox.Effect) -> None:
     roster_watch.enqueue_due()
 
 
+def compare_list(effect: outbox.Effect) -> None:
+    """Compare one list with the map for the person who asked, with the rights held now."""
+    pk, day = UUID(effect.payload["check"]), str(effect.payload.get("as_of") or "")
+    roster_check_runs.work(actor=effect.actor, pk=pk, as_of=date.fromisoformat(day) if day else None)
+
+
+def comparison_ended(effect: outbox.Effect) -> None:
+    """The worker died again and again over a list: its record says so."""
+    roster_check_runs.abandon(UUID(effect.payload["check"]))
+
+
 outbox.register(import_runs.EFFECT, import_file, tries=3, gave_up=import_ended)
 outbox.register(import_runs.UNDO, undo_import, tries=3, gave_up=undo_ended)
 outbox.register(measures.EFFECT, measure_network, tries=3)
+outbox.register(roster_check_runs.EFFECT, compare_list, tries=3, gave_up=comparison_ended)
 outbox.register(roster_watch.EFFECT, check_roster, tries=3)
 schedule.every(
     timedelta(hours=1), "stakeholders.advance_tenures", advance_tenures, offset=timedelta(minutes=5)

@@ -97,6 +97,7 @@ shell.strip_items += [
     shell.StripItem("map", _("Assessments"), 52, "assessments-list", _staff, lesser=True),
     shell.StripItem("map", _("Turnover"), 51, "turnover", _staff),
     shell.StripItem("map", _("Transitions"), 57, "transitions-list", _staff, lesser=True),
+    shell.StripItem("map", _("Calendar of changes"), 57, "turnover-calendar", _staff, lesser=True),
     shell.StripItem("map", _("Findings"), 98, "turnover-findings-list", _staff, lesser=True),
     shell.StripItem("map", _("Checks of lists"), 105, "roster-checks-list", _staff, lesser=True),
     shell.StripItem("map", _("Ties"), 52, "ties-list", _staff, lesser=True),
@@ -155,3 +156,7 @@ keep(
         F("exercise__name"),
     ),
 )
+shell.strip_items += [
+    shell.StripItem("turnover", _("Calendar"), 10, "turnover-calendar", _staff),
+    shell.StripItem("turnover", _("Published lists"), 20, "roster-sources-list", _staff),
+]

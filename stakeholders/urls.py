@@ -18,7 +18,9 @@ from stakeholders.views.office_holders import OfficeHolders
 from stakeholders.views.stance import Stances
 from stakeholders.views.successions import Succeed
 from stakeholders.views.tenures import TenureConfirm, TenureEnd
-from stakeholders.views.turnover import Turnover, TurnoverCheck, TurnoverDecide
+from stakeholders.views.turnover import Turnover, TurnoverDecide
+from stakeholders.views.turnover_calendar import TurnoverCalendar
+from stakeholders.views.turnover_check import TurnoverCheck, TurnoverCheckRun
 from stakeholders.views.workshop import Workshop
 
 urlpatterns = [
@@ -29,6 +31,8 @@ urlpatterns = [
     path("map/geography/", Geography.as_view(), name="geography"),
     path("map/turnover/", Turnover.as_view(), name="turnover"),
     path("map/turnover/check/", TurnoverCheck.as_view(), name="turnover-check"),
+    path("map/turnover/check/<uuid:pk>/", TurnoverCheckRun.as_view(), name="turnover-check-run"),
+    path("map/turnover/calendar/", TurnoverCalendar.as_view(), name="turnover-calendar"),
     path("map/turnover/decide/", TurnoverDecide.as_view(), name="turnover-decide"),
     path("map/levels/", Levels.as_view(), name="levels"),
     path("map/matrix/", Matrix.as_view(), name="matrix"),

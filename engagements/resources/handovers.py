@@ -82,6 +82,7 @@ HANDOVERS = Resource(
         Facet("status", _("Status"), "status", tuple(HandoverStatus.choices)),
         Facet("kind", _("What happened"), "kind", tuple(HandoverKind.choices)),
         Facet("whose", _("Whose"), "", filtersets.handovers.WHOSE),
+        Facet("late", _("Introduction overdue"), "", ((True, _("Overdue")),)),
     ),
     profile=handover.profile,
     extra={"usual": {"status": HandoverStatus.OPEN.value}},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -103,8 +102,3 @@ def kept_by_us(*, actor: Any, stakeholders: Collection[UUID] | None = None) -> d
     for key, name in pairs[:20_000]:
         found.setdefault(key, []).append(name)
     return found
-
-
-def late(*, actor: Any, today: date) -> QuerySet[Handover]:
-    """Open handovers whose introduction is overdue."""
-    return handovers(actor=actor).filter(status=HandoverStatus.OPEN, due__lt=today)

@@ -15,7 +15,7 @@ from core.models.encrypted import EncryptedTextField
 from core.models.fields import NameField, PartialDateField, SafeTextField, earliest_bound, latest_bound
 from stakeholders.models.choices import Kind
 from stakeholders.models.posts import Post, Tenure
-from stakeholders.models.rosters import RosterSource
+from stakeholders.models.rosters import RosterSource, RunState
 from stakeholders.models.stakeholders import Stakeholder
 
 
@@ -59,6 +59,10 @@ class TransitionKind(models.TextChoices):
     DISMISSAL = "dismissal", _("Dismissal")
 
 
+# After these somebody who worked with us may have to fear for it.
+UPHEAVALS = frozenset({TransitionKind.COUP, TransitionKind.PURGE, TransitionKind.DISMISSAL})
+
+
 class RosterCheck(Protected):
     """One comparison of a list with the map: which file, which day, what came of it."""
 
@@ -81,7 +85,12 @@ class RosterCheck(Protected):
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     proposed = models.PositiveIntegerField(_("proposed"), default=0)
     known = models.PositiveIntegerField(_("asked before"), default=0)
-    history = track()
+    state = models.CharField(
+        _("state"), max_length=9, choices=RunState.choices, default=RunState.DONE, editable=False
+    )
+    problem = models.CharField(_("what went wrong"), max_length=500, blank=True, default="", editable=False)
+    stored_as = models.CharField(max_length=200, blank=True, default="", editable=False)
+    history = track(excluded_fields=["stored_as"])
 
     class Meta:
         verbose_name = _("roster check")

@@ -11,6 +11,7 @@ from core.pages.show import page_url
 from core.resources import Reading, resource_of
 from stakeholders import selectors
 from stakeholders.panels import common
+from stakeholders.turnover_selectors import posts_at_risk
 
 SHOWN = 60
 FACTS = ("kind", "on", "area", "organization", "note")
@@ -21,22 +22,15 @@ def profile(reading: Reading) -> dict[str, Any]:
     resource = resource_of("transitions")
     assert resource is not None
     found = common.section(resource, reading, _("What we know"), FACTS)
-    panels: list[dict[str, Any]] = [posts_at_risk(reading)]
+    panels: list[dict[str, Any]] = [posts_panel(reading)]
     if found:
         panels.append({"title": found[0]["title"], "facts": found[0]["items"], "side": True})
     return {"sections": [], "panels": panels}
 
 
-def posts_at_risk(reading: Reading) -> dict[str, Any]:
+def posts_panel(reading: Reading) -> dict[str, Any]:
     """Posts of the body, else of the area, with their holders as of the day."""
-    transition = reading.record
-    posts = selectors.posts(actor=reading.actor).filter(end="")
-    if transition.organization_id:
-        posts = posts.filter(organization_id=transition.organization_id)
-    elif transition.area_id:
-        posts = posts.filter(scope_area_id=transition.area_id)
-    else:
-        posts = posts.none()
+    posts = posts_at_risk(actor=reading.actor, transition=reading.record)
     rows: list[Any] = list(
         posts.order_by("rank", "sort_key", "pk").values(
             "pk",

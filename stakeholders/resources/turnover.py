@@ -139,6 +139,7 @@ TRANSITIONS = Resource(
     ),
     facets=(Facet("kind", _("Kind"), "kind", tuple(TransitionKind.choices)), HANDLING_FACET),
     profile=transition.profile,
+    related=(("turnover-calendar", _("Calendar"), "calendar"),),
     form=(Part("", ("name", "kind", "on", "area", "organization", "note")),),
     empty=_(
         "Elections, reshuffles and ends of term: add those that you know of, and see which posts they may move."

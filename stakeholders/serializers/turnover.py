@@ -40,6 +40,8 @@ ROSTER_CHECK = Document(
         Item("unchanged"),
         Item("proposed"),
         Item("known"),
+        Item("state"),
+        Item("problem"),
         *common_items(),
     ),
 )

@@ -17,7 +17,7 @@ from core import outbox
 from core.access.principals import system_actor
 from core.fetching import FetchRefused, fetch
 from stakeholders.domain.roster_types import RosterError
-from stakeholders.models import RosterSource
+from stakeholders.models import RosterCheck, RosterSource
 from stakeholders.services.turnover import CheckOutcome, CheckRequest, run_check
 
 EFFECT = "stakeholders.check_roster"
@@ -43,7 +43,9 @@ def enqueue_due(now: datetime | None = None) -> int:
     return len(due)
 
 
-def check_address(*, actor: Any, roster: RosterSource) -> CheckOutcome:
+def check_address(
+    *, actor: Any, roster: RosterSource, check: RosterCheck | None = None, **more: Any
+) -> CheckOutcome:
     """Fetches and compares the list of one source; FetchRefused or RosterError after the failure was noted."""
     try:
         got = fetch(roster.url, most=settings.IMPORT_MAX_BYTES)
@@ -55,7 +57,7 @@ def check_address(*, actor: Any, roster: RosterSource) -> CheckOutcome:
             as_of=timezone.localdate(),
             complete=roster.complete,
         )
-        outcome = run_check(actor=actor, request=request)
+        outcome = run_check(actor=actor, request=request, check=check, **more)
     except (FetchRefused, RosterError) as error:
         _failed(roster, str(error))
         raise

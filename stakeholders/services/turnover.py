@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from core.access.principals import Principal, principal_of
 from core.access.registry import rule_of
 from core.access.scope import scope
 from core.errors import Conflict
-from core.history import insert_with_history, update_with_history
+from core.history import CHANGED, insert_with_history, remember, update_with_history
 from core.records import complete, create, delete, describe, update
 from stakeholders import selectors
 from stakeholders.domain.roster_map import AreaFinder, MapSnapshot, PersonFinder
@@ -39,6 +39,7 @@ from stakeholders.models import (
     Post,
     RosterCheck,
     RosterSource,
+    RunState,
     Said,
     Stakeholder,
     Tenure,
@@ -47,8 +48,10 @@ from stakeholders.models import (
     TurnoverKind,
 )
 from stakeholders.models.choices import Phase
+from stakeholders.models.turnover import UPHEAVALS
 from stakeholders.services.roster_import import ImportRequest, RosterRefused, read
 from stakeholders.services.roster_snapshot import take_snapshot
+from stakeholders.services.turnover_hooks import Upheaval, tell_upheaval
 
 CHUNK = 500
 
@@ -124,9 +127,16 @@ def sign_finding(principal: Principal, finding: TurnoverFinding, before: Mapping
         raise Conflict(_("This was decided already."))
 
 
+def after_transition(principal: Principal, transition: Transition, changed: frozenset[str]) -> None:
+    """A coup, purge or dismissal is told to higher apps: they have those looked at who work with us."""
+    news = changed & {"kind", "on", "area", "organization"}
+    if transition.kind in UPHEAVALS and (transition.version == 1 or news):
+        tell_upheaval(principal, Upheaval(transition.pk, transition.version))
+
+
 describe(RosterCheck, derive=derive_check)
 describe(TurnoverFinding, derive=derive_finding, prepare=prepare_finding, sign=sign_finding)
-describe(Transition, derive=derive_transition)
+describe(Transition, derive=derive_transition, after=after_transition)
 
 
 def create_finding(*, actor: Any, values: dict[str, Any], reason: str = "") -> TurnoverFinding:
@@ -163,8 +173,17 @@ def thresholds() -> Thresholds:
     return Thresholds(**getattr(settings, "TURNOVER_THRESHOLDS", {}))
 
 
-def run_check(*, actor: Any, request: CheckRequest) -> CheckOutcome:
-    """Compares one list with what the actor sees of the map and stores what is new; RosterError leaves all as it was."""
+def run_check(
+    *,
+    actor: Any,
+    request: CheckRequest,
+    check: RosterCheck | None = None,
+    progress: Callable[[str, int, int], None] = lambda label, done, total: None,
+) -> CheckOutcome:
+    """Compares one list with what the actor sees of the map and stores what is new; RosterError leaves all as it was.
+
+    `check` is the waiting record of a job, which is filled; without one a new record is made.
+    """
     principal = principal_of(actor)
     if principal.read_only or not principal.may_edit:
         raise RosterRefused("Your role may not check lists.")
@@ -178,30 +197,36 @@ def run_check(*, actor: Any, request: CheckRequest) -> CheckOutcome:
         as_of=request.as_of,
         mapping=request.roster.mapping if request.roster else {},
     )
+    progress("reading", 0, 1)
     document = read(principal, file)
+    progress("comparing", 0, 2)
     snapshot = take_snapshot(principal, document)
+    progress("comparing", 1, 2)
     day = request.as_of or newest_day(document) or timezone.localdate()
     covered = _covered(principal, request.roster) if request.roster else None
     result = check_document(
         document, snapshot, day=day, complete=request.complete, covered=covered, limits=thresholds()
     )
+    progress("writing", 0, 1)
     with transaction.atomic():
-        check = RosterCheck(
-            roster_source=request.roster,
-            area_id=area,
-            file_name=request.name[:300] or "list",
-            file_digest=hashlib.sha256(request.data).hexdigest(),
-            as_of=result.day,
-            complete=request.complete,
-            rows=document.rows,
-            unchanged=len(result.findings) - len(result.proposals),
-            created_by_id=principal.user_id,
-            function_id=request.function,
-        )
+        waiting = check is not None
+        check = check or RosterCheck(created_by_id=principal.user_id, function_id=request.function)
+        check.roster_source, check.area_id = request.roster, area
+        check.file_name = request.name[:300] or "list"
+        check.file_digest = hashlib.sha256(request.data).hexdigest()
+        check.as_of, check.complete = result.day, request.complete
+        check.rows = document.rows
+        check.unchanged = len(result.findings) - len(result.proposals)
+        check.state, check.problem = RunState.DONE, ""
         complete(check, _rule(RosterCheck))
         stored, known = _new_ones(principal, check, document, snapshot, result.proposals)
         check.proposed, check.known = len(stored), known
-        insert_with_history([check], actor=principal)
+        if waiting:
+            check.version += 1
+            check.save()
+            remember([check], actor=principal, kind=CHANGED)
+        else:
+            insert_with_history([check], actor=principal)
         insert_with_history(stored, actor=principal, reason=check.file_name)
         counts = {"rows": check.rows, "proposed": check.proposed, "known": known}
         audit.record(actor=principal, verb="check", obj=check, details=counts)

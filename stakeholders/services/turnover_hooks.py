@@ -37,8 +37,17 @@ class Arrival:
     finding: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Upheaval:
+    """A coup, a purge or a dismissal was written down, or what was written changed to one."""
+
+    transition: UUID
+    version: int
+
+
 departures: list[Callable[[Principal, Departure], None]] = []
 arrivals: list[Callable[[Principal, Arrival], None]] = []
+upheavals: list[Callable[[Principal, Upheaval], None]] = []
 
 
 def tell_departed(principal: Principal, event: Departure) -> None:
@@ -50,4 +59,10 @@ def tell_departed(principal: Principal, event: Departure) -> None:
 def tell_arrived(principal: Principal, event: Arrival) -> None:
     """Calls every hook of an arrival, in the order in which they were added."""
     for act in arrivals:
+        act(principal, event)
+
+
+def tell_upheaval(principal: Principal, event: Upheaval) -> None:
+    """Calls every hook of an upheaval, in the order in which they were added."""
+    for act in upheavals:
         act(principal, event)

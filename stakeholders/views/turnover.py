@@ -1,4 +1,4 @@
-"""Turnover: what lists and colleagues propose, old and new side by side; deciding on one or many; checking a list."""
+"""Turnover: what lists and colleagues propose, old and new side by side; deciding on one or many."""
 
 from __future__ import annotations
 
@@ -17,20 +17,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from core.access.principals import principal_of
+from core.access.principals import Principal, principal_of
 from core.errors import DomainError, NotVisible
-from core.fetching import FetchRefused
 from core.paging import Order, page
 from core.selectors import value_counts
-from core.shell import strip
+from core.shell import strip, strip_items
 from stakeholders import selectors, services
-from stakeholders.domain.roster_types import RosterError
 from stakeholders.filtersets import FindingFilter
-from stakeholders.forms.turnover import CheckForm
-from stakeholders.models import FindingState, RosterCheck
+from stakeholders.models import FindingState
 from stakeholders.panels.turnover import finding_values, rows_of
-from stakeholders.services.roster_watch import check_address
-from stakeholders.services.turnover import CheckRequest, run_check
 
 SHOWN = 50
 SUREST = Order("score", gettext_lazy("How sure"), ("score",))
@@ -70,6 +65,7 @@ class Turnover(TurnoverView):
             "facets": [self.facet(name, data) for name in FACETS],
             "may_check": principal.may_edit and not principal.read_only,
             "here": request.get_full_path(),
+            "parts": parts(principal),
             "pager": {
                 "next_url": self.link(cursor=found.next) if found.next else "",
                 "previous_url": self.link(cursor=found.previous) if found.previous else "",
@@ -101,6 +97,12 @@ class Turnover(TurnoverView):
         query = {name: value for name, value in self.request.GET.items() if value and name != "cursor"}
         query.update(changes)
         return f"{self.request.path}?{urlencode(query)}"
+
+
+def parts(principal: Principal) -> list[dict[str, Any]]:
+    """The other pages of turnover, in their order; higher apps add theirs to the strip `turnover`."""
+    shown = sorted((one for one in strip_items if one.strip == "turnover"), key=lambda one: one.order)
+    return [{"label": one.label, "url": reverse(one.url_name)} for one in shown if one.shown(principal)]
 
 
 class TurnoverDecide(TurnoverView):
@@ -157,63 +159,3 @@ def _key(text: str) -> tuple[UUID, int] | None:
         )
     except ValueError:
         return None
-
-
-class TurnoverCheck(TurnoverView):
-    """`/map/turnover/check/`: compare a list with the map, from a file or from the address of a source."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.user.is_authenticated:
-            principal = principal_of(request.user)
-            if not principal.may_edit or principal.read_only:
-                raise NotVisible
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(
-            request, CheckForm(actor=request.user, initial={"source": request.GET.get("source", "")})
-        )
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = CheckForm(request.POST, request.FILES, actor=request.user)
-        if form.is_valid():
-            try:
-                check = self.check(request, form.cleaned_data)
-            except (RosterError, FetchRefused) as error:
-                form.add_error(None, str(error))
-            except DomainError as error:
-                form.add_error(None, str(error.detail))
-            else:
-                words = _(
-                    "%(rows)s rows read: %(same)s posts unchanged, %(new)s new findings, %(known)s asked before."
-                )
-                said = {
-                    "rows": check.rows,
-                    "same": check.unchanged,
-                    "new": check.proposed,
-                    "known": check.known,
-                }
-                messages.success(request, words % said)
-                return redirect("turnover")
-        return self.show(request, form, 422)
-
-    def check(self, request: HttpRequest, given: dict[str, Any]) -> RosterCheck:
-        roster, file = given["source"], given["file"]
-        if file is None:
-            return check_address(actor=request.user, roster=roster).check
-        asked = CheckRequest(
-            data=file.read(),
-            name=file.name or "list",
-            area=given["area"],
-            roster=roster,
-            as_of=given["as_of"],
-            complete=given["complete"],
-        )
-        return run_check(actor=request.user, request=asked).check
-
-    def show(self, request: HttpRequest, form: CheckForm, status: int = 200) -> HttpResponse:
-        crumbs = [{"label": _("Turnover"), "url": reverse("turnover")}]
-        about = {"title": _("Compare a list with the map"), "breadcrumbs": crumbs}
-        return render(
-            request, "stakeholders/turnover/check.html", {"page": about, "form": form}, status=status
-        )

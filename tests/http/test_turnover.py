@@ -10,8 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from core import outbox
+from core.models import OutboxEntry
 from stakeholders import services
+from stakeholders.domain.roster_types import RosterError
 from stakeholders.models import RosterCheck, Tenure, TurnoverFinding
+from stakeholders.services import roster_check_runs
+from stakeholders.services.import_runs import folder
 from tests.factories.cast import Cast
 from tests.factories.clients import body_of, client_of
 
@@ -42,7 +47,10 @@ def client(cast: Cast) -> Client:
 def upload(client: Client, cast: Cast, text: str = "post,holder\nMinister of Health,Kofi Mensah\n") -> Any:
     file = SimpleUploadedFile("list.csv", text.encode())
     given = {"file": file, "area": str(cast.areas["alpha"].pk), "as_of": "2024-06-01"}
-    return client.post(reverse("turnover-check"), given, follow=True)
+    answer = client.post(reverse("turnover-check"), given)
+    assert "Waiting for a free worker" in body_of(client.get(answer["Location"])).decode()
+    outbox.deliver(OutboxEntry.objects.filter(kind=roster_check_runs.EFFECT).latest("created_at").pk)
+    return client.get(answer["Location"], follow=True)
 
 
 def test_from_a_file_to_the_inbox_to_the_map(cast: Cast, post: Any, client: Client) -> None:
@@ -102,6 +110,25 @@ def test_what_cannot_be_compared_says_why(cast: Cast, post: Any, client: Client)
     }
     assert client.post(reverse("turnover-check"), broken).status_code == 422
     assert not RosterCheck.objects.exists()
+    page = body_of(
+        upload(client, cast, "post,holder,from\nMinister of Health,Kofi Mensah,31 April\n")
+    ).decode()
+    assert RosterCheck.objects.get().state == "done", page
+
+
+def test_a_comparison_that_fails_says_so_and_keeps_nothing(
+    cast: Cast, post: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_more: Any) -> Any:
+        raise RosterError("The list ends in the middle of a row.")
+
+    monkeypatch.setattr(roster_check_runs, "run_check", broken)
+    page = body_of(upload(client, cast)).decode()
+    check = RosterCheck.objects.get()
+    assert (check.state, check.proposed) == ("refused", 0)
+    assert "The list was not compared" in page and "ends in the middle of a row" in page
+    assert not (folder() / check.stored_as).exists() and not TurnoverFinding.objects.exists()
+    assert client_of(cast, "officer").get(reverse("turnover-check-run", args=[check.pk])).status_code == 404
 
 
 def test_who_may_not_edit_reads_only(cast: Cast, post: Any, client: Client) -> None:
@@ -115,12 +142,3 @@ def test_who_may_not_edit_reads_only(cast: Cast, post: Any, client: Client) -> N
     finding.refresh_from_db()
     assert (finding.state, finding.version) == ("open", 1)
     assert client_of(cast, "secretariat").get(reverse("turnover")).status_code == 404
-
-
-def test_a_transition_shows_the_posts_at_risk(cast: Cast, post: Any, client: Client) -> None:
-    event = services.create_transition(
-        actor=cast.lead,
-        values={"name": "Election", "kind": "election", "on": "2027", "area": cast.areas["alpha"]},
-    )
-    page = body_of(client.get(event.get_absolute_url())).decode()
-    assert "Posts at risk" in page and "Minister of Health" in page and "Ada Obi" in page
