@@ -53,7 +53,7 @@ def wanted(rows: list[dict[str, str]]) -> Said:
 
 def check(stem: str, day: str) -> list[dict[str, Any]]:
     file = str(shared("rosters", f"{stem}_{day}.csv"))
-    return json.loads(run("check_turnover", file=file, as_of=day, json=True))  # type: ignore[no-any-return]
+    return json.loads(run("check_turnover", file=file, as_of=day, json=True))
 
 
 def moved(found: list[dict[str, Any]]) -> Said:
@@ -75,7 +75,7 @@ def accept_all() -> int:
 
 def holders(day: str) -> dict[str, set[str]]:
     """Who certainly holds what on a day."""
-    found = selectors.tenures(actor=system_actor(), as_of=date.fromisoformat(day)).exclude(post=None)
+    found: Any = selectors.tenures(actor=system_actor(), as_of=date.fromisoformat(day)).exclude(post=None)
     held: dict[str, set[str]] = {}
     for one in found.select_related("post", "person"):
         if one.certainty == "certain" and one.post is not None:
