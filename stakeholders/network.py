@@ -150,25 +150,44 @@ def introduction(
     *, actor: Any, friends: Iterable[UUID], end: UUID, lens: Lens
 ) -> tuple[Way | None, dict[UUID, Node]]:
     """The shortest way from any of some stakeholders – those whom we know – to one other, of three steps at most, and
-    what its nodes are called. Ties of opposition introduce nobody. Four statements at most."""
+    what its nodes are called. Ties of opposition introduce nobody. Three statements at most."""
     known = set(friends)
     lens = replace(introducing(lens), groups=False)
-    links: dict[tuple[str, UUID], Link] = {}
-    seen, ring = {end}, {end}
     found = Way([end], []) if end in known else None
-    for _step in range(LONGEST_WAY // 2):
-        if found is not None or not ring or not known:
+    links: list[Link] = []
+    # Around both ends at once, which shows every way of two steps; then once more around the one sought: of three.
+    nodes = {end} | known
+    for _turn in range(2):
+        if found is not None or not known or not nodes:
             break
-        fresh = touching(actor=actor, nodes=ring, lens=lens)
-        links.update({(link.kind, link.key): link for link in fresh[:MOST_LINKS]})
-        ring = {node for link in fresh for node in (link.source, link.target)} - seen
-        seen |= ring
-        ways = [shortest(links.values(), one, end) for one in sorted(known & ring, key=str)[:20]]
-        found = min((one for one in ways if one is not None), key=lambda one: one.cost, default=None)
+        links += touching(actor=actor, nodes=nodes, lens=lens)[:MOST_LINKS]
+        nodes = {link.other(end) for link in links if end in (link.source, link.target)}
+        ways = (shortest(links, one, end) for one in _nearest(links, known, end))
+        found = min((one for one in ways if one is not None), key=_length, default=None)
     rows = named(actor=actor, keys=found.nodes) if found else {}
     if found is not None and len(rows) < len(found.nodes):
         return None, {}
     return found, {key: Node(**row) for key, row in rows.items()}
+
+
+def _length(found: Way) -> tuple[int, int]:
+    """Fewer steps first, among these the closest."""
+    return len(found.links), found.cost
+
+
+def _nearest(links: Iterable[Link], known: set[UUID], end: UUID) -> list[UUID]:
+    """Those of some nodes that are the fewest steps from another, at most twenty, three steps away at most."""
+    around: dict[UUID, set[UUID]] = {}
+    for link in links:
+        around.setdefault(link.source, set()).add(link.target)
+        around.setdefault(link.target, set()).add(link.source)
+    seen, ring = {end}, {end}
+    for _step in range(LONGEST_WAY // 2):
+        ring = {other for node in ring for other in around.get(node, ())} - seen
+        seen |= ring
+        if ring & known:
+            return sorted(ring & known, key=str)[:20]
+    return []
 
 
 def _settled(found: Way, rings: int, by_strength: bool) -> bool:

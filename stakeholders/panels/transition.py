@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.pages.show import page_url
@@ -13,7 +15,7 @@ from stakeholders import selectors
 from stakeholders.panels import common
 from stakeholders.turnover_selectors import posts_at_risk
 
-SHOWN = 60
+SHOWN = 24
 FACTS = ("kind", "on", "area", "organization", "note")
 
 
@@ -43,9 +45,16 @@ def posts_panel(reading: Reading) -> dict[str, Any]:
         "title": _("Posts at risk"),
         "rows": [_row(row) for row in rows[:SHOWN]],
         "count": f"{SHOWN}+" if len(rows) > SHOWN else len(rows) or "",
+        "more_url": _all(reading.record) if len(rows) > SHOWN else "",
         "empty": _("Name an area or a body: its posts then stand here with those who hold them."),
         "main": True,
     }
+
+
+def _all(transition: Any) -> str:
+    """The list of the posts of the body or the area."""
+    key = "organization" if transition.organization_id else "area"
+    return f"{reverse('posts-list')}?{urlencode({key: getattr(transition, f'{key}_id')})}"
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

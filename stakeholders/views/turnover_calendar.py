@@ -78,7 +78,7 @@ def entry(row: dict[str, Any], today: date) -> dict[str, Any]:
             counts.append(one.words(n))
     away = (row["day"] - today).days
     when = partial_date_text(row["text"])
-    if 0 < away <= 60:
+    if 0 < away <= 60 and len(row["text"]) == 10:
         when = ngettext("%(when)s, in %(n)s day", "%(when)s, in %(n)s days", away) % {"when": when, "n": away}
     return {
         "title": row["name"],
