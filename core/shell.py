@@ -123,7 +123,17 @@ class TimelineSource:
     fill: Callable[[Any], list[tuple[date, dict[str, Any]]]]
 
 
+@dataclass(frozen=True)
+class OwnPart:
+    """A part of “My account” that a higher app adds."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+
+
 nav_items: list[NavItem] = []
+own_parts: list[OwnPart] = []
 quick_adds: list[QuickAdd] = []
 search_sources: list[SearchSource] = []
 strip_items: list[StripItem] = []

@@ -4,6 +4,7 @@ from core.access.registry import exempt, register
 from engagements.models import (
     Argument,
     ArgumentUse,
+    CalendarFeed,
     CallAnswer,
     Commitment,
     ContactRule,
@@ -14,8 +15,10 @@ from engagements.models import (
     ExposureGroupGrant,
     ExposureUserGrant,
     Handover,
+    ImportedEntry,
     Initiative,
     InitiativePartner,
+    Invitation,
     LibraryEntry,
     Mitigation,
     Note,
@@ -58,3 +61,12 @@ register(CallAnswer, parents=("relationship",), root="relationship__stakeholder"
 for grant in (EngagementUserGrant, EngagementGroupGrant, ExposureUserGrant, ExposureGroupGrant):
     exempt(grant._meta.label, "a share: read inside the scope condition only")
 exempt(SliceOpening._meta.label, "when a link was opened: read beside its slice, in the scope of the slice")
+exempt(CalendarFeed._meta.label, "a credential: each reads and withdraws their own, like API tokens")
+exempt(
+    Invitation._meta.label,
+    "that somebody was invited: read beside its participant, in the participant's scope",
+)
+exempt(
+    ImportedEntry._meta.label,
+    "where an engagement came from: read beside it, in its scope, when a file comes again",
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core import outbox, schedule
-from engagements.services import open_for_those_gone, plans, raise_before_rotation, upheavals
+from engagements.services import invitations, open_for_those_gone, plans, raise_before_rotation, upheavals
 
 
 def raise_handovers(effect: outbox.Effect) -> None:
@@ -19,3 +19,4 @@ def raise_handovers(effect: outbox.Effect) -> None:
 schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers, offset=timedelta(hours=4))
 outbox.register(plans.LOOK, plans.look_at_plan)
 outbox.register(upheavals.REVIEW, upheavals.review_exposures)
+outbox.register(invitations.SEND, invitations.send, outside=True)

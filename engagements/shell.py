@@ -45,6 +45,7 @@ shell.nav_items.append(
         "engagement", _("Engagement"), "calendar-event", "engagements-list", 30, "/engagement/", _staff
     )
 )
+shell.own_parts.append(shell.OwnPart("calendars", _("Calendar addresses"), "my-calendars"))
 shell.quick_adds += [
     shell.QuickAdd(_("Log an engagement"), "pencil", "engagement-log", 10, _editor),
     shell.QuickAdd(_("Plan an engagement"), "calendar-plus", "engagements-create", 11, _editor),

@@ -5,8 +5,11 @@ from django.urls import path
 from core.pages.urls import app_urls
 from engagements.resources import ENGAGEMENTS
 from engagements.views.calendar import Calendar
+from engagements.views.calendar_files import CalendarImport
 from engagements.views.coverage import Coverage
+from engagements.views.feeds import MyCalendars, MyCalendarWithdraw, calendar_feed
 from engagements.views.handovers import Orphans
+from engagements.views.invitations import Invite, Letter, invitation
 from engagements.views.log import LogEngagement
 from engagements.views.sheets import BlankSheet, MeetingSheet, PromisesWith
 from engagements.views.slices import SliceAdd, slice_open
@@ -14,6 +17,21 @@ from engagements.views.slices import SliceAdd, slice_open
 urlpatterns = [
     path("engagement/handovers/without-keeper/", Orphans.as_view(), name="handovers-orphans"),
     path("engagement/calendar/", Calendar.as_view(), name="calendar"),
+    path("engagement/calendar/import/", CalendarImport.as_view(), name="calendar-import"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    path(
+        "engagement/engagements/<uuid:pk>/invite/",
+        Invite.as_view(resource=ENGAGEMENTS),
+        name="engagements-invite",
+    ),
+    path(
+        "engagement/engagements/<uuid:pk>/letter/",
+        Letter.as_view(resource=ENGAGEMENTS),
+        name="engagements-letter",
+    ),
+    path("account/calendars/", MyCalendars.as_view(), name="my-calendars"),
+    path("account/calendars/<uuid:pk>/withdraw/", MyCalendarWithdraw.as_view(), name="my-calendar-withdraw"),
     path("engagement/coverage/", Coverage.as_view(), name="coverage"),
     path("engagement/slices/<uuid:pk>/add/", SliceAdd.as_view(), name="slice-add"),
     path("slice/<str:token>/", slice_open, name="slice-open"),

@@ -16,6 +16,7 @@ from django.views import View
 from core.access.principals import Principal, principal_of
 from core.errors import NotVisible, Stale
 from core.filters import RecordFilterSet
+from core.shell import own_parts
 
 
 class OwnView(LoginRequiredMixin, View):
@@ -66,6 +67,7 @@ def own_tabs(active: str) -> list[dict[str, Any]]:
         ("account", _("About me"), "my-account"),
         ("security", _("Signing in"), "my-security"),
         ("tokens", _("API tokens"), "my-tokens"),
+        *((part.key, part.label, part.url_name) for part in own_parts),
     ]
     return [{"label": label, "url": reverse(name), "active": key == active} for key, label, name in parts]
 

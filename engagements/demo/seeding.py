@@ -153,6 +153,7 @@ class Story:
                 if kind == EngagementKind.LETTER
                 else "",
                 "organizer": self.seeder.users[LEADS[function][number % 3 == 0]],
+                "public_title": texts.PUBLIC[number % len(texts.PUBLIC)] if ahead and number % 2 else "",
                 "unfinished": not ahead and away > -9 and draw.random() < 0.5,
             }
             if cancelled:

@@ -106,4 +106,11 @@ EVIDENCE = (
     "Seen at the meeting; both sides signed the list.",
     "Confirmed by telephone by the deputy.",
 )
+# What stands in invitations and calendars outside; only some have one.
+PUBLIC = (
+    "Road safety around the mine",
+    "Quarterly meeting",
+    "Courtesy visit",
+    "Open questions of the district",
+)
 PLACES = ("Prefecture", "District office", "Their office", "Our office", "At the site", "Community hall", "")

@@ -1,5 +1,6 @@
 """The tables of engagement."""
 
+from engagements.models.calendar import CalendarFeed, ImportedEntry, Invitation
 from engagements.models.content import Commitment, Note, Point
 from engagements.models.engagements import (
     Engagement,
@@ -24,6 +25,7 @@ from engagements.models.slices import Slice, SliceOpening
 __all__ = [
     "Argument",
     "ArgumentUse",
+    "CalendarFeed",
     "CallAnswer",
     "Commitment",
     "ContactRule",
@@ -34,8 +36,10 @@ __all__ = [
     "ExposureGroupGrant",
     "ExposureUserGrant",
     "Handover",
+    "ImportedEntry",
     "Initiative",
     "InitiativePartner",
+    "Invitation",
     "LibraryEntry",
     "Mitigation",
     "Note",

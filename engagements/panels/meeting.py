@@ -24,6 +24,7 @@ from engagements.models.choices import (
     EngagementKind,
     EngagementStatus,
     ParticipantRole,
+    Reply,
     Response,
     Side,
 )
@@ -37,6 +38,8 @@ ROLES, ATTENDED, CAPACITIES = (
     dict(Capacity.choices),
 )
 SIDES, RESPONSES, PROMISES = dict(Side.choices), dict(Response.choices), dict(CommitmentStatus.choices)
+REPLIES = dict(Reply.choices)
+REPLY_TONES = {"accepted": "green", "declined": "red", "tentative": "amber"}
 STATUS_TONES = {"planned": "blue", "held": "green", "cancelled": "gray"}
 RESPONSE_TONES = {-2: "red", -1: "amber", 0: "gray", 1: "green", 2: "green"}
 WHERE = (
@@ -114,8 +117,13 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
             "url": reverse("engagements-cancel", args=[pk]),
             "icon": "x",
         }
+        invite = {
+            "label": _("Invite by mail"),
+            "url": reverse("engagements-invite", args=[pk]),
+            "icon": "mail",
+        }
         begun = reading.record.starts <= timezone.now()
-        found = [*([held] if begun else []), cancel, sheet]
+        found = [*([held] if begun else []), invite, cancel, sheet]
     return found
 
 
@@ -132,7 +140,7 @@ def _people(reading: Reading) -> dict[str, Any]:
         .order_by(F("colleague_id").asc(nulls_first=True), "created_at", "pk")
         .values(
             "pk", "stakeholder_id", "post_id", "organization_id", "colleague_id", "guest_name", "guest_from",
-            "capacity", "role", "attended",
+            "capacity", "role", "attended", "reply",
             name=F("stakeholder__name"), title=F("post__title"), body=F("organization__name"),
             ours=F("colleague__display_name"),
         )[:MOST]
@@ -170,10 +178,18 @@ def _person(row: Mapping[str, Any]) -> dict[str, Any]:
         "initials": initials(name),
         "square": bool(row["post_id"] and not row["stakeholder_id"]),
         "line": " · ".join(part for part in line if part),
-        "badge": str(ATTENDED[row["attended"]]) if row["attended"] != Attended.UNKNOWN else "",
+        "badge": _was_there(row),
+        "tone": REPLY_TONES.get(row["reply"], "gray") if row["attended"] == Attended.UNKNOWN else "gray",
         "end": _("Change"),
         "end_url": page_url("participants", row["pk"]),
     }
+
+
+def _was_there(row: Mapping[str, Any]) -> str:
+    """Whether somebody was there; before that is known, what they answered."""
+    if row["attended"] != Attended.UNKNOWN:
+        return str(ATTENDED[row["attended"]])
+    return str(REPLIES[row["reply"]]) if row["reply"] else ""
 
 
 def _before(reading: Reading) -> list[dict[str, Any]]:

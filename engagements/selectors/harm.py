@@ -117,6 +117,14 @@ def at_risk(*, stakeholders: Collection[UUID]) -> dict[UUID, str]:
     return aliases
 
 
+def places_at_risk(*, places: Collection[UUID]) -> dict[UUID, str]:
+    """Which of some areas are those of a community at risk, with the name that does not leave; as `at_risk`."""
+    if not places:
+        return {}
+    rows = Exposure.objects.filter(place__in=list(places)).values_list("place_id", "place__name")
+    return {pk: name for pk, name in rows if pk is not None and name}
+
+
 def concerned(
     *, stakeholders: Collection[UUID], places: Collection[UUID], colleagues: Collection[UUID]
 ) -> list[Exposure]:

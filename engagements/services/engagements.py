@@ -21,7 +21,7 @@ from core.records import create, delete, describe, update
 from core.selectors import unseen
 from engagements.models import Commitment, Engagement, Note, Participant, Point
 from engagements.models.choices import WRITTEN, Capacity, Direction, EngagementStatus
-from engagements.services import plans
+from engagements.services import invitations, plans
 from engagements.services.offices import office_on
 from stakeholders.models.choices import Kind
 
@@ -75,13 +75,14 @@ def _unknown_themes(principal: Principal, engagements: Sequence[Engagement]) -> 
 
 def after_engagements(principal: Principal, written: Sequence[tuple[Engagement, frozenset[str]]]) -> None:
     """Participants keep the time, the status and the area of their engagement; then plans are compared with the
-    contact rules that their writer sees."""
+    contact rules that their writer sees, and who was invited learns of the change."""
     moved = {one.pk: one for one, changed in written if one.version > 1 and changed & set(COPIED)}
     if moved:
         _move_participants(principal, moved)
     plans.written(
         principal, [one for one, changed in written if one.version == 1 or changed & plans.LOOKED_AT]
     )
+    invitations.tell_invited(principal, written)
 
 
 def _move_participants(principal: Principal, moved: Mapping[Any, Engagement]) -> None:
@@ -267,6 +268,9 @@ def update_participant(
         return update(actor=actor, model=Participant, pk=pk, version=version, values=values, reason=reason)
 
 
+@transaction.atomic
 def delete_participant(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
-    """Takes somebody off who was entered by mistake."""
+    """Takes somebody off; who was invited by mail gets a cancellation."""
+    if scope(actor, Participant.objects.filter(pk=pk), "delete").exists():
+        invitations.withdraw(actor=actor, participant=pk)
     delete(actor=actor, model=Participant, pk=pk, version=version, reason=reason)

@@ -92,8 +92,13 @@ class Calendar(LoginRequiredMixin, View):
         return filters
 
     def about(self, principal: Principal, span: str) -> dict[str, Any]:
-        actions = []
+        actions = [
+            {"label": _("In my own calendar"), "url": reverse("my-calendars"), "icon": "link"},
+        ]
         if principal.may_edit:
+            actions.append(
+                {"label": _("Import a file"), "url": reverse("calendar-import"), "icon": "file-import"}
+            )
             actions.append(
                 {
                     "label": _("Plan an engagement"),

@@ -162,6 +162,19 @@ PAGES: dict[str, Route] = {
     "tenures-confirm": Route(Reach.RECORDS),
     "stakeholders-detail": Route(Reach.RECORDS),
     "calendar": Route(Reach.RECORDS),
+    "calendar-import": Route(Reach.RECORDS),
+    "calendar-feed": Route(
+        Reach.PUBLIC,
+        "a secret address for one person's calendar program; 404 without one that fits (tests/http/test_feeds.py)",
+    ),
+    "invitation": Route(
+        Reach.PUBLIC,
+        "a signed link for one person who was invited; 404 without one that fits (tests/http/test_invitations.py)",
+    ),
+    "engagements-invite": Route(Reach.RECORDS),
+    "engagements-letter": Route(Reach.RECORDS),
+    "my-calendars": Route(Reach.SIGNED_IN),
+    "my-calendar-withdraw": Route(Reach.SIGNED_IN),
     "coverage": Route(Reach.RECORDS),
     "slice-add": Route(Reach.RECORDS),
     "slice-open": Route(
@@ -225,6 +238,7 @@ MIXED_PAGES = (
     "turnover-calendar",
     "handovers-orphans",
     "calendar",
+    "calendar-import",
     "coverage",
     "engagement-log",
     "imports-list",
@@ -232,6 +246,7 @@ MIXED_PAGES = (
     "my-account",
     "my-security",
     "my-tokens",
+    "my-calendars",
     "user-list",
     "audit-list",
     "view-list",
@@ -243,7 +258,7 @@ RECORD_PAGES = {
     "exercise": ("mapping-exercises-contribute", "mapping-exercises-close"),
     "slice": ("slice-add",),
     "person": ("stakeholders-detail", "people-merge", "commitments-with"),
-    "engagement": ("engagements-sheet",),
+    "engagement": ("engagements-sheet", "engagements-invite", "engagements-letter"),
     "task": ("tasks-done", "tasks-drop", "tasks-reopen"),
     "tenure": ("tenures-end",),
     "closed_tenure": ("tenures-end",),
@@ -256,6 +271,7 @@ TASKS = {
 }
 # Every kind of effect with what keeps it inside its rights when the worker comes to it.
 EFFECTS = {
+    "engagements.invite": "for the person who invited or changed the plan, whose sight is read when it is delivered; a public title and place leave",
     "engagements.look_at_plan": "acts as the system; tells the keepers of an exposure, and writes tasks that they alone see",
     "core.glass": "for the lead or manager who asked, whose rights are read when it is delivered",
     "core.verify_audit": "acts for the auditor who asked, whose role is read when it runs; the result is an event",
