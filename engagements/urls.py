@@ -11,6 +11,7 @@ from engagements.views.feeds import MyCalendars, MyCalendarWithdraw, calendar_fe
 from engagements.views.handovers import Orphans
 from engagements.views.invitations import Invite, Letter, invitation
 from engagements.views.log import LogEngagement
+from engagements.views.series import Repeat
 from engagements.views.sheets import BlankSheet, MeetingSheet, PromisesWith
 from engagements.views.slices import SliceAdd, slice_open
 
@@ -24,6 +25,11 @@ urlpatterns = [
         "engagement/engagements/<uuid:pk>/invite/",
         Invite.as_view(resource=ENGAGEMENTS),
         name="engagements-invite",
+    ),
+    path(
+        "engagement/engagements/<uuid:pk>/repeat/",
+        Repeat.as_view(resource=ENGAGEMENTS),
+        name="engagements-repeat",
     ),
     path(
         "engagement/engagements/<uuid:pk>/letter/",

@@ -104,7 +104,8 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
     sheet = {"label": _("Sheet to print"), "url": reverse("engagements-sheet", args=[pk]), "icon": "printer"}
     if not reading.change:
         return [sheet]
-    found = [sheet]
+    repeat = {"label": _("Repeat"), "url": reverse("engagements-repeat", args=[pk]), "icon": "refresh"}
+    found = [repeat, sheet]
     if document["status"] == EngagementStatus.PLANNED:
         held = {
             "label": _("It was held"),
@@ -123,7 +124,7 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
             "icon": "mail",
         }
         begun = reading.record.starts <= timezone.now()
-        found = [*([held] if begun else []), invite, cancel, sheet]
+        found = [*([held] if begun else []), invite, repeat, cancel, sheet]
     return found
 
 

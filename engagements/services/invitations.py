@@ -175,12 +175,12 @@ def message_for(invitation: Invitation, effect: outbox.Effect) -> EmailMultiAlte
     known = dict(settings.LANGUAGES)
     language = engagement.language if engagement.language in known else settings.LANGUAGE_CODE
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    with translation.override(language), timezone.override(engagement.time_zone or settings.TIME_ZONE):
+    with translation.override(language):
         entry = replace(entry_of(engagement), sequence=invitation.sequence, cancelled=cancelled)
         path = reverse("invitation", args=[token_of(invitation.pk)])
         context = {
             "entry": entry,
-            "when": _when(engagement),
+            "when": when_of(engagement),
             "cancelled": cancelled,
             "changed": invitation.sequence > 0,
             "url": settings.SITE_URL + path,
@@ -202,10 +202,12 @@ def message_for(invitation: Invitation, effect: outbox.Effect) -> EmailMultiAlte
     return mail
 
 
-def _when(engagement: Engagement) -> str:
-    """Day and time on the clock of the place, with its zone."""
-    text = when_text(engagement.starts, engagement.time_zone, engagement.all_day)
-    return text if engagement.all_day else f"{text} ({engagement.time_zone or settings.TIME_ZONE})"
+def when_of(engagement: Engagement) -> str:
+    """Day and time on the clock of the place, with the name of its zone."""
+    zone = engagement.time_zone or settings.TIME_ZONE
+    with timezone.override(zone):
+        text = when_text(engagement.starts, zone, engagement.all_day)
+    return text if engagement.all_day else f"{text} ({zone})"
 
 
 @transaction.atomic

@@ -156,6 +156,8 @@ class Calendar(LoginRequiredMixin, View):
         form.fields["area"].widget = choose_widget(principal, "areas", area, _("Any area"))
         choices = [("", "---------"), *((str(one.pk), one.name) for one in self.functions)]
         function.widget = forms.Select(choices=choices)
+        for field in form.visible_fields():
+            field.field.widget.attrs["class"] = "form-select"
         return form
 
     def legend(self) -> list[dict[str, str]]:

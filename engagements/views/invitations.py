@@ -158,8 +158,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "page": {"title": entry.title},
         "entry": entry,
-        "when": when_text(engagement.starts, engagement.time_zone or "UTC", engagement.all_day),
-        "zone": engagement.time_zone,
+        "when": services.when_of(engagement),
         "open": engagement.status == EngagementStatus.PLANNED,
         "cancelled": engagement.status == EngagementStatus.CANCELLED,
         "reply": found.reply,

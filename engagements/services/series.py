@@ -1,0 +1,100 @@
+"""Series: an engagement repeated on further days. Each is an engagement of its own; what holds them together is the
+first one, which all of them follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.principals import principal_of
+from core.access.scope import may, scope
+from core.errors import NotAllowed, NotVisible
+from engagements.domain import series as domain
+from engagements.models import Engagement
+from engagements.models.choices import EngagementStatus
+from engagements.selectors import engagements, participants
+from engagements.selectors.series import series_of
+from engagements.services.engagements import cancel_engagement, create_engagement, create_participant
+
+KEPT = (
+    "title", "kind", "all_day", "time_zone", "place", "link", "area", "level", "language", "interpreting", "formality",
+    "themes", "objective", "organizer", "public_title", "public_place", "function", "handling", "custodian",
+)  # fmt: skip
+"""What every one of a series has from its first; notes, points, promises and outcomes belong to one day."""
+WHO = (
+    "stakeholder",
+    "post",
+    "organization",
+    "capacity",
+    "colleague",
+    "guest_name",
+    "guest_from",
+    "guest_email",
+    "role",
+)
+
+
+@transaction.atomic
+def repeat(*, actor: Any, pk: UUID, days: Sequence[date]) -> list[Engagement]:
+    """The same on further days, with those who take part as far as the actor sees them, all or none. Contact rules are
+    asked for each day. Days before today, the first day, and days that the series has already are refused."""
+    principal = principal_of(actor)
+    first = engagements(actor=principal).filter(pk=pk).first()
+    if first is None:
+        raise NotVisible
+    if not may(principal, first, "change"):
+        raise NotAllowed(_("Your role may not change this record."))
+    zone = first.time_zone or settings.TIME_ZONE
+    wanted = sorted(set(days))
+    if not wanted or len(wanted) > domain.MOST:
+        raise ValidationError({"days": _("Choose at least one day, at most %(n)s.") % {"n": domain.MOST}})
+    if wanted[0] < timezone.localdate():
+        raise ValidationError({"days": _("A series goes on from today.")})
+    there = {timezone.localtime(one.starts).date() for one in series_of(actor=principal, engagement=first)}
+    if there & set(wanted):
+        raise ValidationError({"days": _("The series has one on that day already.")})
+    values = {name: getattr(first, name) for name in KEPT}
+    people = list(participants(actor=principal).filter(engagement=first).order_by("created_at", "pk"))
+    root = first.follows_id or first.pk
+    made = []
+    for day in wanted:
+        starts, ends = domain.times_on(day, first.starts, first.ends, zone)
+        one = create_engagement(
+            actor=principal,
+            values={
+                **values,
+                "starts": starts,
+                "ends": ends,
+                "status": EngagementStatus.PLANNED,
+                "follows": root,
+            },
+        )
+        for person in people:
+            who = {name: getattr(person, name) for name in WHO}
+            create_participant(actor=principal, values={"engagement": one, **who})
+        made.append(one)
+    return made
+
+
+@transaction.atomic
+def cancel_rest(*, actor: Any, pk: UUID, why: str = "") -> int:
+    """Cancels what is still planned in the series after this one, as far as the actor may change it."""
+    principal = principal_of(actor)
+    this = engagements(actor=principal).filter(pk=pk).first()
+    if this is None:
+        raise NotVisible
+    later = series_of(actor=principal, engagement=this).filter(
+        status=EngagementStatus.PLANNED, starts__gt=this.starts
+    )
+    keys = list(scope(principal, later, "change").values_list("pk", flat=True))
+    for key in keys:
+        cancel_engagement(actor=principal, pk=key, version=None, cancelled_why=why)
+    return len(keys)
