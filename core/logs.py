@@ -28,7 +28,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         r"\1\2[hidden]",
     ),
     (re.compile(r"\b(bearer|basic|token)\s+[A-Za-z0-9+/=._~-]{8,}", re.I), r"\1 [hidden]"),
-    (re.compile(r"\bent_[A-Za-z0-9_-]+"), "[token]"),
+    (re.compile(r"\bent(?:cal)?_[A-Za-z0-9_-]+"), "[token]"),
+    # Personal links: an id under a signature (slices, invitations).
+    (re.compile(r"\b[0-9a-f]{32}:[A-Za-z0-9_-]+"), "[link]"),
     (re.compile(r"\b[es]1\.[A-Za-z0-9_.-]{20,}"), "[encrypted]"),
     (
         re.compile(

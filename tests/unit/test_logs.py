@@ -36,6 +36,8 @@ def line(message: Any, *args: Any, error: BaseException | None = None, **extra: 
     [
         "{0}@mail.example.org",
         "ent_{0}",
+        "Not Found: /calendar/entcal_{0}.ics",
+        "Conflict: /invitation/01a21ffcbb20724b90cf28fdc6a5a144:{0}/",
         "Authorization: Token {0}",
         "Cookie: entente_session={0}; other=1",
         "'Set-Cookie': '__Host-entente_session={0}'",
