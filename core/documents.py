@@ -111,7 +111,9 @@ def _moment(column: str) -> str:
 def _entry(part: Any) -> str:
     if not isinstance(part, dict):
         return str(part)
-    kinds = (kind for kind in EntriesField.__subclasses__() if set(kind.REQUIRED) <= set(part))
+    kinds = (
+        kind for kind in EntriesField.__subclasses__() if set(kind.REQUIRED) <= set(part) <= set(kind.KEYS)
+    )
     kind = next(kinds, None)
     return entries.written([part], kind.KEYS if kind else tuple(part))
 

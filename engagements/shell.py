@@ -26,7 +26,7 @@ from engagements.models import (
     Slice,
 )
 from engagements.models.choices import CLOSED, EngagementStatus, HandoverStatus, RelationshipStatus
-from engagements.panels import contacts, harm, messages, transition
+from engagements.panels import contacts, continuity, harm, initiatives, messages, stance, transition
 from engagements.selectors.harm import standing_q
 from engagements.services.owned import take_relationships
 from stakeholders.demo import later as demo_steps
@@ -85,6 +85,7 @@ shell.profile_banners += [
 shell.profile_panels += [
     shell.ProfilePanel("transitions", 20, transition.at_risk),
     shell.ProfilePanel("engagements", 20, harm.plan_panel),
+    shell.ProfilePanel("engagements", 25, stance.plan_panel),
     shell.ProfilePanel("engagements", 30, messages.message_panel),
     shell.ProfilePanel("engagements", 32, messages.argument_panel),
     shell.ProfilePanel("engagements", 34, messages.library_panel),
@@ -98,9 +99,11 @@ shell.desk_boxes += [
 shell.profile_panels += [
     shell.ProfilePanel(name, 10, contacts.contact) for name in ("people", "organizations", "posts")
 ]
+shell.profile_panels.append(shell.ProfilePanel("organizations", 15, continuity.card))
 shell.timeline_sources += [
     shell.TimelineSource(name, contacts.timeline) for name in ("people", "organizations")
 ]
+initiatives.effects.append(stance.effect_panel)
 demo_steps.append("engagements.demo.seeding.seed")
 offer("engagements", Engagement, _("Engagement"), F("title"))
 offer("points", Point, _("Point"), F("title"))

@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        from reports import shell  # noqa: F401
+        from reports import effects, shell  # noqa: F401

@@ -1,5 +1,5 @@
-"""The pages of insight: how good the map is, what to verify, whom to approach first, what a departure would cost, and
-what changed between two days. Sentences before numbers, and every number opens what it counts."""
+"""The pages of insight: what to verify, what a departure would cost, and what changed between two days; and the base of
+those that stand in modules of their own (audit_page, contact_page). Sentences before numbers, and every number opens what it counts."""
 
 from __future__ import annotations
 
@@ -22,41 +22,18 @@ from django.views import View
 
 from core.access.principals import Principal, principal_of
 from core.errors import DomainError
-from core.models.choices import Level
 from core.models.fields import EARLIEST
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget
 from core.shell import strip
+from engagements.models.choices import Side
 from reports import judgement
-from reports.insight_forms import AreaForm, BetweenForm, ContactForm, WhatIfForm
-from stakeholders import exercises, matrix, services, words
-from stakeholders.domain.balance import Dimension, Gap, empty_cells, evenness, gaps, in_date
-from stakeholders.domain.exercise import overdue
-from stakeholders.models.choices import Classification, Gender, Kind, SourceKind, StateFunction, TieKind
-from stakeholders.stance_words import number, stance_mark
+from reports.insight_forms import AreaForm, BetweenForm, WhatIfForm
+from stakeholders import matrix, services, words
+from stakeholders.models.choices import Kind, StateFunction, TieKind
+from stakeholders.stance_words import stance_mark
 
-TITLES: dict[str, Any] = {
-    "level": lambda: _("Level"),
-    "gender": lambda: _("Women and men"),
-    "function": lambda: _("Contributing function"),
-    "classification": lambda: _("Kind of body"),
-    "source": lambda: _("Kind of source"),
-}
-LABELS: dict[str, dict[Any, Any]] = {
-    "level": dict(Level.choices),
-    "gender": dict(Gender.choices),
-    "classification": dict(Classification.choices),
-    "source": dict(SourceKind.choices),
-}
-TIES, FUNCTIONS = dict(TieKind.choices), dict(StateFunction.choices)
-EMPTY_SHOWN = 6
-FACTORS: dict[str, Any] = {
-    "influence": lambda: _("influence"),
-    "role": lambda: _("formal role"),
-    "openness": lambda: _("openness"),
-    "reach": lambda: _("way of introduction"),
-    "unmet": lambda: _("body not yet with us"),
-}
+TIES, FUNCTIONS, SIDES = dict(TieKind.choices), dict(StateFunction.choices), dict(Side.choices)
 
 
 class Insight(LoginRequiredMixin, View):
@@ -102,180 +79,6 @@ class Insight(LoginRequiredMixin, View):
             **more,
         }
         return render(self.request, self.template, context, status=200 if form.is_valid() else 400)
-
-
-class SelfAudit(Insight):
-    """`/insights/audit/`."""
-
-    key = "insight-audit"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = AreaForm(request.GET)
-        if not form.is_valid():
-            return self.show(form, _("How good is the map"), [])
-        actor, area, day = self.principal, form.cleaned_data["area"], form.day
-        ages = judgement.ages(actor=actor, area=area, day=day)
-        found = judgement.dimensions(actor=actor, area=area, day=day)
-        cards = [
-            {"title": _("The largest gaps"), "sentences": self.sentences(actor, area, found), "wide": True},
-            *(self.card(one) for one in found),
-            self.threads(actor, area, day),
-            self.ours(actor, area),
-            self.changes(actor, area),
-            self.rounds(actor),
-        ]
-        return self.show(
-            form, _("How good is the map"), cards, tiles=self.tiles(ages), subtitle=_("Old, one-sided, or resting on one person")
-        )  # fmt: skip
-
-    def tiles(self, ages: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
-        held, judged = ages["holdings"], ages["judgements"]
-        return [
-            {
-                "label": _("Holdings in date"),
-                "value": percent(in_date(held)),
-                "note": _("%(n)s wait to be verified") % {"n": held["old"] + held["never"]},
-                "url": reverse("insight-queue"),
-            },
-            {
-                "label": _("Judgements in date"),
-                "value": percent(in_date(judged)),
-                "note": _("%(n)s people and bodies are stale") % {"n": judged["old"]},
-                "url": reverse("matrix"),
-            },
-        ]
-
-    def sentences(self, actor: Principal, area: UUID | None, found: list[Dimension]) -> list[str]:
-        told = [self.gap(gap) for gap in gaps(found)]
-        table, names = judgement.known_cells(actor=actor, area=area)
-        columns = sorted({column for _row, column in table})
-        for row, column in empty_cells(table, sorted(names), columns)[:EMPTY_SHOWN]:
-            told.append(
-                _("Nobody known to you in %(area)s: %(kind)s.")
-                % {"area": names[row], "kind": str(LABELS["classification"].get(column, column)).lower()}
-            )
-        return told
-
-    def gap(self, gap: Gap) -> str:
-        label = str(LABELS.get(gap.dimension, {}).get(gap.category, gap.category)).lower()
-        title = str(TITLES[gap.dimension]())
-        return _("%(dimension)s: only %(count)s of %(total)s for “%(category)s”; an equal share would be %(expected)s.") % {
-            "dimension": title,
-            "count": gap.count,
-            "total": gap.total,
-            "category": label,
-            "expected": round(gap.expected * gap.total),
-        }  # fmt: skip
-
-    def card(self, one: Dimension) -> dict[str, Any]:
-        total = one.total
-        if not total:
-            return {}
-        even = evenness(list(one.counts.values()))
-        most = max(one.counts.values())
-        note = _("evenness %(n)s of 1") % {"n": f"{even:.2f}"} if even is not None else ""
-        return {
-            "title": TITLES[one.key](),
-            "aside": note,
-            "bars": [
-                {
-                    "name": LABELS.get(one.key, {}).get(key, key),
-                    "count": count,
-                    "percent": round(100 * count / most) if most else 0,
-                }
-                for key, count in sorted(one.counts.items(), key=lambda item: -item[1])[:14]
-            ],
-        }
-
-    def threads(self, actor: Principal, area: UUID | None, day: Any) -> dict[str, Any]:
-        rows = judgement.single_threaded(actor=actor, area=area, day=day)
-        return {
-            "title": _("Bodies known through one person"),
-            "count": len(rows),
-            "rows": [
-                {
-                    "title": row["name"],
-                    "url": page_url("organizations", row["pk"]),
-                    "icon": "building",
-                    "square": True,
-                }
-                for row in rows
-            ],
-            "empty": _("None that you may see."),
-        }
-
-    def ours(self, actor: Principal, area: UUID | None) -> dict[str, Any]:
-        rows = judgement.resting_on_one(actor=actor, area=area)
-        return {
-            "title": _("Contacts that rest on one of us"),
-            "count": len(rows),
-            "rows": [
-                {
-                    "title": row["name"],
-                    "url": page_url("stakeholders", row["stakeholder_id"]),
-                    "line": row["who"],
-                    "icon": "users",
-                    "square": True,
-                }
-                for row in rows
-            ],
-            "empty": _("None that you may see."),
-        }
-
-    def changes(self, actor: Principal, area: UUID | None) -> dict[str, Any]:
-        """What turnover asks: each number opens its list."""
-        counts = judgement.turnover_counts(actor=actor, area=area, day=timezone.localdate())
-        handovers, place = reverse("handovers-list"), {"area": str(area)} if area else {}
-        told = (
-            (_("Findings to review"), "findings", reverse("turnover"), {"state": "open"}, "transfer"),
-            (_("Open handovers"), "handovers", handovers, {"status": "open"}, "users"),
-            (_("Introductions overdue"), "late", handovers, {"late": "true"}, "alert-circle"),
-        )
-        return {
-            "title": _("Turnover"),
-            "rows": [
-                {
-                    "title": title,
-                    "url": f"{url}?{urlencode({**query, **place})}",
-                    "icon": icon,
-                    "square": True,
-                    "end": str(counts[key]),
-                }
-                for title, key, url, query, icon in told
-            ],
-            "more_url": reverse("turnover"),
-        }
-
-    def rounds(self, actor: Principal) -> dict[str, Any]:
-        rows = exercises.exercises(actor=actor).order_by("-opened", "-pk")[:5]
-        today = timezone.localdate()
-        shown = []
-        for row in rows:
-            late = overdue(row.due, row.closed, today)
-            told = (
-                _("closed %(day)s") % {"day": date_format(row.closed)}
-                if row.closed
-                else _("%(n)s days overdue") % {"n": late}
-                if late
-                else _("open")
-            )
-            shown.append(
-                {
-                    "title": row.name,
-                    "url": row.get_absolute_url(),
-                    "line": told,
-                    "icon": "refresh",
-                    "square": True,
-                    "badge": _("Overdue") if late else "",
-                    "tone": "amber",
-                }
-            )
-        return {
-            "title": _("Mapping exercises"),
-            "rows": shown,
-            "empty": _("No exercise yet that you may see."),
-            "more_url": reverse("mapping-exercises-list"),
-        }
 
 
 class Queue(Insight):
@@ -327,47 +130,6 @@ class Queue(Insight):
         return redirect(f"{reverse('insight-queue')}?{request.GET.urlencode()}".rstrip("?"))
 
 
-class FirstContact(Insight):
-    """`/insights/first-contact/`: everybody whom one might approach, with every factor of the rank."""
-
-    key = "insight-contact"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = ContactForm(request.GET)
-        found = judgement.candidates(actor=self.principal, asked=form.asked) if form.is_valid() else []
-        card = {
-            "title": _("In this order"),
-            "wide": True,
-            "rows": [self.row(one) for one in found],
-            "empty": _("Nobody whom you may see is judged and not yet with us."),
-        }
-        return self.show(
-            form, _("First contact"), [card], subtitle=_("Influence × formal role × openness × way of introduction × body not yet with us")
-        )  # fmt: skip
-
-    def row(self, one: judgement.Candidate) -> dict[str, Any]:
-        parts = []
-        for name, label in FACTORS.items():
-            value = getattr(one.ranked, name)
-            known = _("not known, counted %(n)s") if name in one.ranked.unknown else "%(n)s"
-            parts.append(f"{label()} {known % {'n': number(round(value, 2)) or '0'}}")
-        if one.through:
-            parts.append(_("through %(who)s") % {"who": one.through[1]})
-        mark = stance_mark(one.point.now.stance)
-        person = one.point.kind == Kind.PERSON
-        return {
-            "title": one.point.name,
-            "url": page_url("people" if person else "organizations", one.point.pk),
-            "icon": "user" if person else "building",
-            "square": not person,
-            "line": " · ".join(str(part) for part in parts),
-            "badge": mark["text"],
-            "tone": mark["tone"],
-            "badge_icon": mark["icon"],
-            "end": f"{one.ranked.score:.2f}",
-        }
-
-
 class WhatIf(Insight):
     """`/insights/what-if/`: a person, a body or a whole cabinet is gone."""
 
@@ -394,6 +156,8 @@ class WhatIf(Insight):
             {"label": _("Who goes"), "value": len(found.leaving), "note": _("people and bodies")},
             {"label": _("With us"), "value": len(found.champions), "note": _("champions and supportive")},
             {"label": _("Posts"), "value": len(found.posts), "note": _("without this holder")},
+            {"label": _("Relationships"), "value": len(found.relations), "note": _("that one of us keeps")},
+            {"label": _("Promises"), "value": len(found.promises), "note": _("open between us")},
             {"label": _("Ties"), "value": len(found.ties), "note": _("that end with them")},
             {"label": _("Groups"), "value": len(found.silent), "note": _("left with nobody who speaks")},
         ]
@@ -404,6 +168,7 @@ class WhatIf(Insight):
         return [
             {
                 "title": _("With us, and gone"),
+                "discreet": True,
                 "rows": [self.who(row, stance_mark(stance)) for row, stance in found.champions],
                 "empty": _("Nobody whom you know to be with us."),
             },
@@ -421,6 +186,7 @@ class WhatIf(Insight):
                 ],
                 "empty": _("No post known to you."),
             },
+            *self.ours(found),
             {
                 "title": _("Groups without anybody who speaks for them"),
                 "rows": [
@@ -454,6 +220,38 @@ class WhatIf(Insight):
                         "square": True,
                     }
                     for row in found.ties[:100]
+                ],
+                "empty": _("None known to you."),
+            },
+        ]
+
+    def ours(self, found: judgement.Loss) -> list[dict[str, Any]]:
+        """What we would lose ourselves: relationships and open promises."""
+        return [
+            {
+                "title": _("Relationships"),
+                "rows": [
+                    {
+                        "title": row["name"],
+                        "url": page_url("relationships", row["pk"]),
+                        "line": row["who"],
+                        "icon": "users",
+                    }
+                    for row in found.relations[:100]
+                ],
+                "empty": _("None of us keeps one, as far as you may see."),
+            },
+            {
+                "title": _("Open promises"),
+                "rows": [
+                    {
+                        "title": row["title"],
+                        "url": page_url("commitments", row["pk"]),
+                        "line": f"{row['name']} · {SIDES[row['side']]}",
+                        "icon": "checklist",
+                        "square": True,
+                    }
+                    for row in found.promises[:100]
                 ],
                 "empty": _("None known to you."),
             },
@@ -511,6 +309,7 @@ class Between(Insight):
         return [
             {
                 "title": _("Stance changed"),
+                "discreet": True,
                 "count": len(found.stances),
                 "rows": [self.moved(*one) for one in found.stances[:100]],
                 "empty": none,
@@ -529,6 +328,7 @@ class Between(Insight):
             },
             {
                 "title": _("Judged for the first time"),
+                "discreet": True,
                 "count": len(found.judged),
                 "rows": [
                     self.point(point, stance_mark(point.now.stance), "") for point in found.judged[:100]

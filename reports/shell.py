@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.shell import DeskBox, NavItem, StripItem, desk_boxes, nav_items, strip_items
-from reports import desk, roles
+from core.shell import (
+    DeskBox,
+    NavItem,
+    ProfilePanel,
+    StripItem,
+    desk_boxes,
+    nav_items,
+    profile_panels,
+    strip_items,
+)
+from reports import desk, roles, staffing_page
 
 nav_items.append(NavItem("desk", _("Desk"), "home", "desk", 10, "/", lambda principal: principal.active))
 strip_items.append(StripItem("desk", _("Desk"), 5, "desk", lambda principal: principal.active))
@@ -27,6 +36,7 @@ strip_items += [
     StripItem("insights", _("What if they go"), 40, "insight-what-if", lambda who: who.is_staff_of_company),
     StripItem("insights", _("Between two days"), 50, "insight-between", lambda who: who.is_staff_of_company),
 ]
+profile_panels.append(ProfilePanel("mapping-exercises", 30, staffing_page.card))
 desk_boxes += [
     DeskBox("changes", "reports/desk/changes.html", 10, desk.changes),
     DeskBox("open-posts", "reports/desk/open_posts.html", 35, desk.open_posts, wide=False),

@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from reports import insights, views
+from reports import audit_page, contact_page, insights, staffing_page, views
+from stakeholders.resources import EXERCISES
 
 urlpatterns = [
     path("", views.desk, name="desk"),
-    path("insights/audit/", insights.SelfAudit.as_view(), name="insight-audit"),
+    path("insights/audit/", audit_page.SelfAudit.as_view(), name="insight-audit"),
     path("insights/verify/", insights.Queue.as_view(), name="insight-queue"),
-    path("insights/first-contact/", insights.FirstContact.as_view(), name="insight-contact"),
+    path("insights/first-contact/", contact_page.FirstContact.as_view(), name="insight-contact"),
     path("insights/what-if/", insights.WhatIf.as_view(), name="insight-what-if"),
     path("insights/between/", insights.Between.as_view(), name="insight-between"),
+    path(
+        "insights/hiring/<uuid:pk>/",
+        staffing_page.HiringRequest.as_view(resource=EXERCISES),
+        name="hiring-request",
+    ),
     path("search/", views.find, name="search"),
 ]

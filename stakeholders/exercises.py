@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from core import selectors as core_selectors
 from core.access.scope import scope
+from core.names import person_key, search_key
 from stakeholders import judgement, matrix, selectors
 from stakeholders.domain.exercise import Difference, Fact, difference, mean_stance
 from stakeholders.domain.stance import Stance
@@ -22,8 +23,10 @@ from stakeholders.models import (
     MappingExercise,
     Post,
     SnapshotEntry,
+    Source,
     Stakeholder,
 )
+from stakeholders.models.choices import Kind
 
 SENTENCES = 8
 
@@ -223,6 +226,86 @@ def _responsibilities(mandates: list[dict[str, Any]]) -> list[Sentence]:
         if idle:
             sentences.append(Sentence("idle", tuple(_body(row) for row in idle[:3]), {"function": function}))
     return sentences[: 2 * SENTENCES]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody whom a source named, and the record of that name where the reader sees one."""
+
+    name: str
+    office: str
+    note: str
+    kind: str
+    record: UUID | None = None
+    resource: str = ""
+    source: UUID | None = None
+    cited: bool = False
+
+
+def candidates(*, actor: Any, exercise: UUID) -> list[Candidate]:
+    """Whom the sources of an exercise named, in the reader's sight, those not on the map first. Four statements.
+
+    A name is found again whatever the order of its words and its script; a record that the reader does not see is none.
+    """
+    rows = (
+        inputs(actor=actor)
+        .filter(exercise_id=exercise)
+        .exclude(candidates=[])
+        .order_by("kind", "pk")
+        .values("kind", "candidates", "source_id")
+    )
+    named = [(row, entry) for row in rows[:100] for entry in row["candidates"] if entry.get("name")]
+    keys = {key for _row, entry in named for key in _match_keys(entry["name"])}
+    known: dict[str, dict[str, Any]] = {
+        row["match_key"]: dict(row)
+        for row in selectors.stakeholders(actor=actor)
+        .filter(match_key__in=keys)
+        .order_by("-created_at")
+        .values("pk", "kind", "match_key")
+    }
+    sources = core_selectors.visible_keys(
+        actor=actor, model=Source, keys=[row["source_id"] for row, _entry in named if row["source_id"]]
+    )
+    cited: set[Any] = set(
+        selectors.citations(actor=actor)
+        .filter(source__in=sources, stakeholder__in=[row["pk"] for row in known.values()])
+        .values_list("source_id", "stakeholder_id")
+    )
+    found = []
+    for row, entry in named:
+        match = next((known[key] for key in _match_keys(entry["name"]) if key in known), None)
+        source = row["source_id"] if row["source_id"] in sources else None
+        found.append(
+            Candidate(
+                entry["name"],
+                entry.get("office", ""),
+                entry.get("note", ""),
+                row["kind"],
+                match["pk"] if match else None,
+                "" if not match else "people" if match["kind"] == Kind.PERSON else "organizations",
+                source,
+                match is not None and (source, match["pk"]) in cited,
+            )
+        )
+    return sorted(found, key=lambda one: one.record is not None)
+
+
+def _match_keys(name: str) -> tuple[str, str]:
+    """A name as the register keeps it, as that of a person and of a body."""
+    return person_key(name)[:300], search_key(name)[:300]
+
+
+def due_soon(*, actor: Any, until: date) -> QuerySet[MappingExercise]:
+    """Open exercises whose day is near or past, and closed ones after which the next is due and not opened."""
+    late = Q(closed__isnull=True, due__lte=until)
+    following = Q(closed__isnull=False, next_due__lte=until, later__isnull=True)
+    return exercises(actor=actor).filter(late | following)
+
+
+def asked_of(*, actor: Any, functions: Iterable[UUID]) -> QuerySet[ContributionRequest]:
+    """Contributions that are asked of the reader, or of functions, and did not come yet."""
+    asked = Q(asked_person=actor.user_id) | Q(asked_person__isnull=True, asked_function__in=list(functions))
+    return requests(actor=actor).filter(asked, received__isnull=True, exercise__closed__isnull=True)
 
 
 def mine_to_share(*, actor: Any, exercise: MappingExercise) -> QuerySet[Any]:

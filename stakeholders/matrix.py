@@ -237,6 +237,20 @@ def stances_of(*, actor: Any, keys: Iterable[UUID], day: date) -> dict[UUID, Sta
     return {key: view(key, said, day, limits).stance for key, said in grouped.items()}
 
 
+def views_of(*, actor: Any, keys: Iterable[UUID], day: date, themes: Iterable[UUID] = ()) -> dict[UUID, View]:
+    """The current view of some stakeholders on a day; with themes, of the judgements on those where there are any, else
+    of all. One statement."""
+    wanted = set(themes)
+    grouped: dict[UUID, list[Judgement]] = {}
+    for one in judgement.latest_of(actor=actor, stakeholders=keys, day=day):
+        grouped.setdefault(one.stakeholder, []).append(one)
+    limits = judgement.thresholds()
+    return {
+        key: view(key, [one for one in said if one.theme in wanted] or said, day, limits)
+        for key, said in grouped.items()
+    }
+
+
 def known_count(*, actor: Any, asked: Asked) -> int:
     """How many stakeholders of the filters the reader sees at all, judged or not; counts up to 100,000."""
     rows = selectors.stakeholders(actor=actor)

@@ -25,7 +25,7 @@ from stakeholders.models import (
     Term,
     Vacancy,
 )
-from stakeholders.panels import places, turnover
+from stakeholders.panels import candidates, places, turnover
 from stakeholders.search import SEARCHED
 
 shell.nav_items.append(
@@ -56,7 +56,10 @@ shell.profile_panels += [
     shell.ProfilePanel("areas", 30, places.people),
 ]
 
-shell.desk_boxes.append(shell.DeskBox("turnover", "reports/desk/rows.html", 12, turnover.to_review))
+shell.desk_boxes += [
+    shell.DeskBox("exercises", "reports/desk/rows.html", 8, candidates.due, wide=False),
+    shell.DeskBox("turnover", "reports/desk/rows.html", 12, turnover.to_review),
+]
 
 
 def _staff(principal: Principal) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 # What a factor counts when nobody knows it: the middle, so that not known is neither a recommendation nor a veto.
 UNKNOWN = 0.5
@@ -64,3 +66,49 @@ def unmet_share(supportive: int, others: int) -> float:
     """
     known = supportive + others
     return 1.0 if known == 0 else 1 - supportive / known
+
+
+NONE, APPROACHED, MET, ACTIVE, DORMANT = "none", "approached", "met", "active", "dormant"
+# After so many days without a word a contact sleeps.
+DORMANT_DAYS = 180
+
+
+def status(*, kept: bool, tried: bool, last: date | None, day: date) -> str:
+    """How far a first contact has come, from what is known and nothing that somebody ticks.
+
+    `last` is the last day on which both sides spoke, `kept` whether one of us keeps the contact, `tried` whether
+    somebody took it on, wrote, or plans a meeting. Both spoke within 180 days: *active* where it is kept, else *met*;
+    longer ago: *dormant*; never, but tried or kept: *approached*; else *none*. Example: met 30 days ago, nobody keeps it
+    → met; kept, last spoken to 200 days ago → dormant.
+    """
+    if last is not None:
+        if (day - last).days > DORMANT_DAYS:
+            return DORMANT
+        return ACTIVE if kept else MET
+    return APPROACHED if kept or tried else NONE
+
+
+def ways(
+    near: Iterable[Hashable], links: Iterable[tuple[Hashable, Hashable]], wanted: Collection[Hashable]
+) -> dict[Hashable, tuple[Hashable, ...]]:
+    """The shortest way of introduction to each of `wanted`, from those near us: the introducers in their order, the
+    nearest to us first. Who is near needs none: an empty way. Who cannot be reached is left out.
+
+    Links go both ways. The same whatever their order: of two ways of one length the one with the smaller keys counts.
+    Example: near a; a–b, b–c → b by (a,), c by (a, b).
+    """
+    around: dict[Hashable, set[Hashable]] = {}
+    for one, other in links:
+        around.setdefault(one, set()).add(other)
+        around.setdefault(other, set()).add(one)
+    found: dict[Hashable, tuple[Hashable, ...]] = dict.fromkeys(near, ())
+    ring = sorted(found, key=str)
+    while ring:
+        fresh: dict[Hashable, tuple[Hashable, ...]] = {}
+        for key in ring:
+            for other in around.get(key, ()):
+                if other not in found and other not in fresh:
+                    fresh[other] = (*found[key], key)
+        found |= fresh
+        ring = sorted(fresh, key=str)
+    return {key: found[key] for key in wanted if key in found}

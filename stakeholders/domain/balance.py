@@ -9,20 +9,37 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """Counts of one kind: `counts` of every category that could be there, also those with nothing."""
+    """Counts of one kind: `counts` of every category that could be there, also those with nothing.
+
+    `targets` are shares that somebody set, `usual` those expected where nobody did (else all are expected alike), and
+    `before` the counts of the previous exercise.
+    """
 
     key: str
     counts: Mapping[str, int]
     targets: Mapping[str, float] = field(default_factory=dict)
+    usual: Mapping[str, float] = field(default_factory=dict)
+    before: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def total_before(self) -> int:
+        return sum(self.before.values())
+
+    def share_before(self, category: str) -> float | None:
+        """The share at the previous exercise; None where nothing was counted then."""
+        return self.before.get(category, 0) / self.total_before if self.total_before else None
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A category that is thinner than it should be: its share, the share expected, and how far they are apart."""
+    """A category that is thinner than it should be: its share, the share expected, and how far they are apart.
+
+    `aimed` says that the share expected is a target that somebody set; `before` is the share at the previous exercise.
+    """
 
     dimension: str
     category: str
@@ -30,6 +47,8 @@ class Gap:
     total: int
     share: float
     expected: float
+    aimed: bool = False
+    before: float | None = None
 
     @property
     def shortfall(self) -> float:
@@ -60,8 +79,48 @@ def evenness(counts: Sequence[int]) -> float | None:
 
 
 def expected_share(dimension: Dimension, category: str) -> float:
-    """The target of a category, else an equal share."""
-    return dimension.targets.get(category, 1 / len(dimension.counts))
+    """The target of a category, else what is usual, else an equal share.
+
+    Example: three levels, a target of 0.5 for local, nothing usual → local 0.5, national a third.
+    """
+    usual = dimension.usual.get(category, 0.0 if dimension.usual else 1 / len(dimension.counts))
+    return dimension.targets.get(category, usual)
+
+
+def leaning(counts: Sequence[int]) -> str:
+    """The evenness as a word: `even` from 0.85 on, `leaning` from 0.6, else `few`; `none` where there is none.
+
+    Example: 5, 5 → even; 8, 2 (0.72) → leaning; 10, 0 → few.
+    """
+    value = evenness(counts)
+    if value is None:
+        return "none"
+    return "even" if value >= 0.85 else "leaning" if value >= 0.6 else "few"
+
+
+def shares(counts: Mapping[str, int]) -> dict[str, float]:
+    """Each count as a share of all; nothing where nothing was counted. Example: 3 and 1 → 0.75 and 0.25."""
+    total = sum(counts.values())
+    return {key: count / total for key, count in counts.items()} if total else {}
+
+
+def aimed_at(
+    wanted: Sequence[tuple[str, float, str]], dimension: str, title: str, names: Mapping[str, str]
+) -> dict[str, float]:
+    """The targets of one dimension out of lines as people write them: (category, share, dimension or nothing).
+
+    `names` are the dimension's categories as they are called; a category is meant by its key or its name, whatever the
+    case. The last line on a category counts. Example: (“Local”, 0.3, “”) → {"local": 0.3} for levels.
+    """
+    by_name = {name.casefold(): key for key, name in names.items()}
+    by_name |= {key.casefold(): key for key in names}
+    found = {}
+    for category, share, of in wanted:
+        meant = of.strip().casefold() in ("", dimension.casefold(), title.casefold())
+        key = by_name.get(category.strip().casefold())
+        if meant and key is not None:
+            found[key] = share
+    return found
 
 
 def gaps(dimensions: Sequence[Dimension], most: int = 3) -> list[Gap]:
@@ -82,6 +141,8 @@ def gaps(dimensions: Sequence[Dimension], most: int = 3) -> list[Gap]:
                 total,
                 count / total,
                 expected_share(dimension, category),
+                category in dimension.targets,
+                dimension.share_before(category),
             )
             for category, count in dimension.counts.items()
         ]

@@ -8,13 +8,14 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, YesNoFilter
+from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, SearchFilter, YesNoFilter
 from core.models import Theme
 from stakeholders.models import ContributionRequest, ExerciseAnswer, ExerciseInput, MappingExercise
 from stakeholders.models.exercises import InputKind, InputStatus, Question
 
 
 class MappingExerciseFilter(RecordFilterSet):
+    q = SearchFilter()
     area = AreaFilter()
     theme = ReferenceFilter(Theme, label=_("Theme"))
     open = YesNoFilter(label=_("Open"), method="by_open")

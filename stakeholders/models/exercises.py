@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,6 +19,7 @@ from core.history import track
 from core.models.base import Protected, handling_field, protected_constraints
 from core.models.encrypted import EncryptedTextField
 from core.models.fields import NameField, SafeTextField
+from core.models.json_fields import EntriesField
 from stakeholders.models.assessments import Assessment
 from stakeholders.models.posts import Post
 from stakeholders.models.sources import Source
@@ -49,6 +53,29 @@ class Question(models.TextChoices):
     CHAMPIONS = "champions", _("Who can foster change, and who represents vulnerable groups?")
     FRAMEWORK = "framework", _("What is the legal and policy framework?")
     RESPONSIBILITIES = "responsibilities", _("Who is formally responsible for what?")
+
+
+class TargetsField(EntriesField):
+    """What the map should look like: a category, its share in percent, and of which kind where the name is not enough."""
+
+    KEYS = ("name", "share", "of")
+    REQUIRED = ("name",)
+
+    def _check(self, number: int, entry: dict[str, Any]) -> None:
+        super()._check(number, entry)
+        share = str(entry.get("share") or "").strip().removesuffix("%").strip()
+        if share and not (share.isascii() and share.isdigit() and 0 < int(share[:4]) <= 100):
+            raise ValidationError(
+                _("Entry %(n)s: give the share as a whole percentage from 1 to 100.") % {"n": number},
+                code="entries",
+            )
+
+
+class CandidatesField(EntriesField):
+    """Whom a source named: the name, the office or body, and what for."""
+
+    KEYS = ("name", "office", "note")
+    REQUIRED = ("name",)
 
 
 class MappingExercise(Protected):
@@ -91,6 +118,10 @@ class MappingExercise(Protected):
         blank=True,
         related_name="later",
     )
+    targets = TargetsField(
+        _("targets"), help_text=_("Which share of the map should be local, women, courts or a region.")
+    )
+    search_key = models.TextField(default="", editable=False)
     history = track()
 
     SYSTEM_FIELDS = Protected.SYSTEM_FIELDS
@@ -102,6 +133,7 @@ class MappingExercise(Protected):
         indexes = [
             models.Index(fields=["opened", "id"], name="exercise_opened"),
             models.Index(fields=["updated_at", "id"], name="exercise_updated"),
+            GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="exercise_search"),
         ]
 
     def __str__(self) -> str:
@@ -186,6 +218,10 @@ class ExerciseInput(Protected):
         Source, verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = EncryptedTextField(_("what came of it, or why not"), max_length=2000)
+    candidates = CandidatesField(
+        _("who was named"),
+        help_text=_("People and bodies whom this source named and who may belong on the map."),
+    )
     handling = handling_field(Handling.FUNCTION)
     history = track()
 

@@ -22,7 +22,7 @@ from stakeholders.domain.exercise import overdue
 from stakeholders.exercises import Compared, Sentence
 from stakeholders.models.choices import InterestDirection, Kind, StateFunction
 from stakeholders.models.exercises import InputKind, InputStatus, Question
-from stakeholders.panels import common
+from stakeholders.panels import candidates, common
 from stakeholders.stance_words import stance_mark
 
 FUNCTIONS, LEVELS = dict(StateFunction.choices), dict(Level.choices)
@@ -40,7 +40,13 @@ def profile(reading: Reading) -> dict[str, Any]:
     panels: list[dict[str, Any]] = [_questions(reading, may)]
     if not is_open:
         panels.append(_difference(reading))
-    panels += [_inputs(reading, may), _requests(reading, may), _facts(reading)]
+    panels += [
+        _inputs(reading, may),
+        candidates.named(reading, may),
+        _requests(reading, may),
+        _facts(reading),
+    ]
+    panels = [panel for panel in panels if panel]
     return {
         "page": {"badges": _badges(reading)},
         "actions": _actions(reading, may),
@@ -85,7 +91,18 @@ def _facts(reading: Reading) -> dict[str, Any]:
 
     resource = resource_of("mapping-exercises")
     assert resource is not None
-    names = ("area", "theme", "lead", "interval_months", "opened", "due", "closed", "next_due", "previous")
+    names = (
+        "area",
+        "theme",
+        "lead",
+        "interval_months",
+        "opened",
+        "due",
+        "closed",
+        "next_due",
+        "previous",
+        "targets",
+    )
     found = common.section(resource, reading, _("What it covers"), names)
     return {"title": _("What it covers"), "facts": found[0]["items"] if found else [], "side": True}
 

@@ -65,6 +65,7 @@ EXERCISES = Resource(
         "opened",
         "due",
         "previous",
+        "targets",
         *LEVEL_FIELDS,
     ),
     create=services.create_exercise,
@@ -89,7 +90,7 @@ EXERCISES = Resource(
     ),
     form=(
         Part("", ("name", "area", "theme", "lead", "due")),
-        Part(_("More"), ("opened", "interval_months", "previous"), folded=True),
+        Part(_("More"), ("opened", "interval_months", "previous", "targets"), folded=True),
     ),
     words={
         "name": (_("Name"), _("For example “Lumbe, autumn 2026”.")),
@@ -99,6 +100,13 @@ EXERCISES = Resource(
             _("Who keeps it going; gets the reminders and sees what colleagues share with it."),
         ),
         "previous": (_("The one before"), _("With which this one is compared at closing.")),
+        "targets": (
+            _("Targets"),
+            _(
+                "One on each line: what | percent. For example “Local | 30”, “Woman | 50” or “Court | 10”; where the same "
+                "word stands for two kinds, add which: “Media | 10 | Kind of source”."
+            ),
+        ),
     },
     empty=_(
         "A mapping exercise is a round of the map: who is asked, what is answered, what changed since the last."
@@ -159,7 +167,7 @@ INPUTS = Resource(
     document=serializers.EXERCISE_INPUT,
     filterset=filtersets.ExerciseInputFilter,
     orders=(Order("kind", _("Kind"), ("kind",)), BY_CHANGE),
-    writable=("exercise", "kind", "status", "source", "note", *LEVEL_FIELDS),
+    writable=("exercise", "kind", "status", "source", "note", "candidates", *LEVEL_FIELDS),
     create=services.create_input,
     update=services.update_input,
     delete=services.delete_input,
@@ -175,9 +183,19 @@ INPUTS = Resource(
         Facet("status", _("Status"), "status", tuple(InputStatus.choices)),
     ),
     named_by=("exercise",),
-    form=(Part("", ("exercise", "kind", "status", "note", "source")),),
+    form=(Part("", ("exercise", "kind", "status", "note", "source", "candidates")),),
     words={
-        "note": (_("What came of it, or why not"), _("Encrypted. Protected sources by their code name only."))
+        "note": (
+            _("What came of it, or why not"),
+            _("Encrypted. Protected sources by their code name only."),
+        ),
+        "candidates": (
+            _("Who was named"),
+            _(
+                "One on each line: name | office or body | what for. They wait on the page of the exercise until they are "
+                "on the map."
+            ),
+        ),
     },
     empty=_("Inputs say which of the eight kinds of sources an exercise asked, and why not the others."),
 )

@@ -19,6 +19,7 @@ EXERCISE = Document(
         Item("closed"),
         Item("next_due"),
         Reference("previous", resource="mapping-exercises"),
+        Item("targets"),
         *common_items(),
     ),
 )
@@ -47,6 +48,7 @@ EXERCISE_INPUT = Document(
         Item("status"),
         Reference("source", resource="sources", title="title"),
         Secret("note"),
+        Item("candidates"),
         *common_items(area="scope_area"),
     ),
 )

@@ -22,6 +22,7 @@ from core.confidentiality import Handling
 from core.errors import NotAllowed, NotVisible
 from core.history import insert_with_history
 from core.models import Area, Task
+from core.names import search_key
 from core.records import create, delete, describe, locked, update
 from core.task_services import create_task
 from stakeholders.domain.as_of import NOT_IN_OFFICE
@@ -47,6 +48,7 @@ AHEAD = timedelta(days=30)
 
 def _derive_exercise(exercise: MappingExercise) -> None:
     exercise.scope_area_id = exercise.area_id
+    exercise.search_key = search_key(exercise.name)
 
 
 def _derive_part(part: Any) -> None:

@@ -135,6 +135,7 @@ PAGES: dict[str, Route] = {
     "geography": Route(Reach.RECORDS),
     "mapping-exercises-contribute": Route(Reach.RECORDS),
     "mapping-exercises-close": Route(Reach.RECORDS),
+    "hiring-request": Route(Reach.RECORDS),
     **{
         f"insight-{page}": Route(Reach.RECORDS)
         for page in ("audit", "queue", "contact", "what-if", "between")
@@ -256,7 +257,7 @@ RECORD_PAGES = {
     "import_run": ("imports-detail", "imports-columns", "imports-errors"),
     "organization": ("stakeholders-detail", "organizations-succeed", "organizations-merge"),
     "attachment": ("attachments-download",),
-    "exercise": ("mapping-exercises-contribute", "mapping-exercises-close"),
+    "exercise": ("mapping-exercises-contribute", "mapping-exercises-close", "hiring-request"),
     "slice": ("slice-add",),
     "person": ("stakeholders-detail", "people-merge", "commitments-with"),
     "engagement": ("engagements-sheet", "engagements-invite", "engagements-letter", "engagements-repeat"),
@@ -285,6 +286,7 @@ EFFECTS = {
     "stakeholders.undo_import": "acts for the person who made the import, whose rights are read when it runs",
     "stakeholders.remind_of_exercises": "makes tasks as each lead, with the rights that lead holds now; shows nothing",
     "stakeholders.measure_network": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
+    "reports.audit": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
     "stakeholders.find_duplicates": "acts as the system; keeps pairs of ids, which only who sees both is shown",
     "engagements.raise_handovers": "acts as the system; opens handovers of units, never more open than the unit",
     "engagements.review_exposures": "acts as the system; tells the keepers of an exposure, and writes tasks that only they see who see its record",

@@ -3,12 +3,18 @@ that leaves no trace for anybody else in any page, count, chart, facet, file or 
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from core.confidentiality import Handling
 from core.services import create_theme
 from core.sharing import share as share_record
+from engagements import services as engagements
+from engagements.services import initiatives
 from stakeholders import judgement, services
 from stakeholders.models import Stakeholder
 from tests.factories.cast import Cast, make_cast
@@ -19,6 +25,9 @@ WHY = {
     "community": "Reasonofcommunity helped the village",
     "named": "Reasonnamed told me in confidence",
 }
+
+
+STANCE_WORDS = ("Champion", "Supportive", "Neutral", "Sceptical", "Opposed")
 
 
 @pytest.fixture
@@ -162,3 +171,109 @@ def test_a_shared_judgement_opens_by_itself(cast: Cast, commander: Stakeholder) 
     )
     text = page(cast, "other_officer", f"/map/people/{commander.pk}/?tab=assessments")
     assert reasons(text) == {"security", "community"}
+
+
+def test_a_meeting_and_an_initiative_show_stance_to_who_sees_it(cast: Cast, commander: Stakeholder) -> None:
+    """The same meeting and the same initiative, seen by security, community relations, the author of what is NAMED, and
+    the manager; a stance that changed since the start is told as such."""
+    author, today = cast.fresh("author"), timezone.localdate()
+    meeting = engagements.create_engagement(
+        actor=author,
+        values={
+            "title": "The road",
+            "starts": timezone.now(),
+            "handling": Handling.COMPANY,
+            "function": None,
+        },
+    )
+    engagements.create_participant(
+        actor=author, values={"engagement": meeting, "stakeholder": commander, "handling": Handling.COMPANY}
+    )
+    begun = today - timedelta(days=30)
+    services.create_assessment(
+        actor=cast.fresh("officer"),
+        values={
+            "stakeholder": commander, "alignment": -1, "interest": 3, "rationale": "Then", "function": cast.home,
+            "assessed_on": begun - timedelta(days=40), "theme": judgement.assessments(actor=author)[0].theme,
+        },
+    )  # fmt: skip
+    initiative = initiatives.create_initiative(
+        actor=author,
+        values={
+            "title": "Workshops", "kind": "workshops", "start": begun.isoformat(), "blocked": commander,
+            "handling": Handling.COMPANY, "function": None,
+        },
+    )  # fmt: skip
+    seen = {
+        name: (
+            page(cast, name, meeting.get_absolute_url()),
+            page(cast, name, initiative.get_absolute_url()),
+        )
+        for name in ("officer", "other_officer", "manager", "author")
+    }
+    words = {name: [_stance_in(text) for text in pages] for name, pages in seen.items()}
+    assert words == {
+        "officer": ["Supportive", "Supportive"],
+        "other_officer": ["Sceptical", "Sceptical"],
+        "manager": ["Neutral", "Neutral"],
+        "author": ["Opposed", "Opposed"],
+    }
+    assert "was sceptical" in seen["officer"][1] and "not judged before" in seen["other_officer"][1]
+    assert "e-discreet-card" in seen["officer"][0]
+
+
+def _stance_in(text: str) -> str:
+    """The word of stance in the card about it, or nothing."""
+    for title in ("How they stand", "Stance before and after"):
+        if title in text:
+            card = text.split(title, 1)[1].split("</section>", 1)[0]
+            return next((word for word in STANCE_WORDS if word in card), "")
+    return ""
+
+
+def test_the_same_matrix_as_four_readers(cast: Cast, commander: Stakeholder) -> None:
+    """Security, community relations, manager and viewer: place, stance and file are those of what each may see."""
+    told = {}
+    for name in ("other_officer", "officer", "manager", "viewer"):
+        found = signed_in(cast, name).get("/map/matrix/").context
+        (point,) = found["picture"]["points"]
+        told[name] = (point["title"].split(", ")[1:4], found["beside"][0]["line"])
+    assert told == {
+        "other_officer": (["Sceptical", "alignment −1", "interest 3"], "influence 4 of 5"),
+        "officer": (["Supportive", "alignment +1", "interest 3"], "influence 2 of 5"),
+        "manager": (["Neutral", "alignment 0", "interest 3"], "influence 3 of 5 · contested"),
+        "viewer": (["Supportive", "alignment +1", "interest 3"], "influence 2 of 5"),
+    }
+
+
+def test_what_one_officer_wrote_as_named_changes_nothing_for_a_manager(
+    cast: Cast, commander: Stakeholder
+) -> None:
+    """Every page, count, chart, file and answer of the API is the same letter for letter before and after."""
+    paths = (
+        "/", f"/map/people/{commander.pk}/", f"/map/people/{commander.pk}/?tab=assessments",
+        f"/map/people/{commander.pk}/?tab=timeline", "/map/people/", "/map/people/facets/", "/map/assessments/",
+        "/map/assessments/facets/", "/map/matrix/", "/map/matrix/?x=influence&y=urgency&since=2020-01-01",
+        "/map/matrix/export/", "/map/stance/", "/insights/audit/", "/insights/verify/", "/insights/first-contact/",
+        f"/insights/what-if/?who={commander.pk}", "/insights/between/?since=2020-01-01", "/search/?q=Zebulon",
+        f"/map/network/?focus={commander.pk}", "/api/v1/assessments/?count=1", "/api/v1/people/?stance=opposed&count=1",
+        "/api/v1/stakeholders/?stance=champion&count=1", f"/api/v1/people/{commander.pk}/",
+        f"/api/v1/graph/?focus={commander.pk}",
+    )  # fmt: skip
+    before = {path: _settled(page(cast, "manager", path)) for path in paths}
+    services.create_assessment(
+        actor=cast.fresh("author"),
+        values={
+            "stakeholder": commander, "alignment": 2, "interest": 5, "influence": 5, "urgency": 5, "legitimacy": 1,
+            "rationale": WHY["named"], "function": cast.home, "handling": Handling.NAMED,
+            "custodian": cast.fresh("custodian"), "confidence": "low",
+        },
+    )  # fmt: skip
+    after = {path: _settled(page(cast, "manager", path)) for path in paths}
+    assert [path for path in paths if after[path] != before[path]] == []
+
+
+def _settled(text: str) -> str:
+    """Without what is new on every page for everybody: nonces and tokens of forms, times of answers."""
+    fresh = r'(nonce|value|content)="[^"\s]{20,}"|\d\d:\d\d(:\d\d)?|"request_id": "[^"]*"'
+    return re.sub(fresh, "", text)

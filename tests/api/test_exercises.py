@@ -26,7 +26,6 @@ class TestMappingExercises(ResourceCases, RelationCase):
     """A round of the map."""
 
     name: ClassVar[str] = "mapping-exercises"
-    search: ClassVar[bool] = False
     required: ClassVar[tuple[str, ...]] = ("name",)
     good: ClassVar[dict[str, Any]] = {"area": lambda case: case.areas["alpha"].pk, "open": "true"}
 
@@ -49,6 +48,7 @@ class TestMappingExercises(ResourceCases, RelationCase):
             "opened": "2026-03-01",
             "due": "2026-05-01",
             "previous": str(self.pks[0]),
+            "targets": [{"name": "Local", "share": "30"}],
         }
 
     def changed(self) -> Values:
@@ -60,6 +60,8 @@ class TestMappingExercises(ResourceCases, RelationCase):
                 self.ask("POST", "/mapping-exercises/", {**self.payload(), name: "2026-01-01"}), name
             )
         self.refused(self.ask("POST", "/mapping-exercises/", {**self.payload(), "due": "2026-02-01"}), "due")
+        much = {**self.payload(), "targets": [{"name": "Local", "share": "130"}]}
+        self.refused(self.ask("POST", "/mapping-exercises/", much), "targets")
 
 
 class TestContributionRequests(ResourceCases, ExerciseCase):
@@ -127,6 +129,7 @@ class TestExerciseInputs(ResourceCases, ExerciseCase):
             "status": "consulted",
             "source": None,
             "note": "Two editors",
+            "candidates": [{"name": "Zebulon Marko", "office": "Police of the port"}],
             "function": str(self.functions["community-relations"].pk),
             "handling": "function",
         }

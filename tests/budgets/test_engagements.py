@@ -15,8 +15,8 @@ from tests.budgets.measure import statements
 from tests.factories.cast import Cast
 from tests.factories.government import Government, govern, person
 
-# A meeting shows besides its own parts what we say there, what may not be read aloud, and files.
-LIST, MEETING, PROFILE, DESK = 6, 19, 15, 18
+# A meeting shows besides its own parts what we say there, how those present stand, what may not be read aloud, and files.
+LIST, MEETING, PROFILE, DESK = 6, 22, 15, 20
 
 
 @pytest.mark.django_db

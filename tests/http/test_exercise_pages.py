@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
+from core import outbox, schedule
 from core.confidentiality import Handling
-from core.models import Task
+from core.models import OutboxEntry, Task
+from engagements import services as engagements
 from stakeholders import judgement, services
 from stakeholders.exercises import entries, facts_of
 from stakeholders.models import MappingExercise, SnapshotEntry
@@ -161,3 +165,94 @@ def test_the_draft_says_what_the_reader_sees_and_an_answer_begins_with_it(cast: 
         .context["form"]
     )
     assert form.initial["text"] == "Zebulon Marko is seen as champion."
+
+
+def _beat(until: timedelta) -> None:
+    """The clock of beat moves on by so much: what is due is enqueued and delivered, and again what that enqueued."""
+    with time_machine.travel(timezone.now() + until, tick=False):
+        schedule.enqueue_due()
+        for _round in range(3):
+            for pk in OutboxEntry.objects.filter(state="waiting").values_list("pk", flat=True):
+                outbox.deliver(pk)
+
+
+def test_a_quarter_later_beat_has_reminded_whoever_leads(cast: Cast, mailoutbox: list[Any]) -> None:
+    """The exercise is due in eighty days: a quarter later its lead has a task, is late on the Desk, and got a mail that
+    names nothing."""
+    today = timezone.localdate()
+    exercise = opened(cast, name="Zebulon round", due=today + timedelta(days=80))
+    asked = {"exercise": exercise, "asked_person": cast.users["officer"], "what": "Who commands the post?"}
+    services.create_request(actor=cast.fresh("lead"), values={**asked, "due": today + timedelta(days=60)})
+    _beat(timedelta(days=7))
+    assert not Task.objects.filter(title="Close the mapping exercise").exists()
+    assert mailoutbox == []
+    _beat(timedelta(days=91))
+    task = Task.objects.get(title="Close the mapping exercise")
+    assert (task.assignee_id, task.due) == (cast.users["lead"].pk, exercise.due)
+    _beat(timedelta(days=91, hours=1))
+    assert Task.objects.filter(title="Close the mapping exercise").count() == 1
+    _beat(timedelta(days=92))
+    assert {cast.users["lead"].email, cast.users["officer"].email} <= {mail.to[0] for mail in mailoutbox}
+    for mail in mailoutbox:
+        assert "Zebulon" not in mail.subject + mail.body and "commands" not in mail.subject + mail.body
+    with time_machine.travel(datetime.now() + timedelta(days=91), tick=False):
+        desk = text(signed_in(cast, "officer").get("/"))
+        assert "Who commands the post?" in desk and "11 days overdue" in desk
+        assert "11 days overdue" in text(signed_in(cast, "lead").get("/insights/audit/"))
+
+
+def test_whom_a_source_named_comes_onto_the_map(cast: Cast) -> None:
+    """A name waits with two buttons until a record of it is in the reader's sight; then its source can be cited."""
+    exercise, officer = opened(cast), cast.fresh("officer")
+    source = services.create_source(
+        actor=officer,
+        values={"title": "Radio", "kind": "media", "function": cast.home, "handling": Handling.FUNCTION},
+    )
+    named = [{"name": "Marko Zebulon", "office": "Police of the port"}, {"name": "Guild of pits"}]
+    values = {"exercise": exercise, "kind": "media", "status": "consulted", "source": source}
+    services.create_input(actor=officer, values={**values, "candidates": named, "function": cast.home})
+    client, url = signed_in(cast, "officer"), exercise.get_absolute_url()
+    page = text(client.get(url))
+    assert "Named by sources" in page and "2 not on the map yet" in page
+    form = client.get(f"/map/people/new/?name=Marko+Zebulon&area={exercise.area_id}").context["form"]
+    assert (form.initial["name"], str(form.initial["area"])) == ("Marko Zebulon", str(exercise.area_id))
+    marko = person(cast, "Zebulon Marko")
+    page = text(client.get(url))
+    assert "1 not on the map yet" in page and marko.get_absolute_url() in page and "Cite the source" in page
+    services.create_citation(
+        actor=officer,
+        values={"source": source, "stakeholder": marko, "said": "He commands", "credibility": 2},
+    )
+    assert "Cite the source" not in text(client.get(url))
+    assert "Named by sources" not in text(signed_in(cast, "other_officer").get(url))
+
+
+def test_missing_languages_become_a_hiring_request(cast: Cast) -> None:
+    exercise, lead = opened(cast), cast.fresh("lead")
+    known = {"area": cast.areas["alpha_north"], "basis": "public_office"}
+    for name, languages in (
+        ("Zebulon Marko", ["lu"]),
+        ("Ama Owusu", ["lu", "sw"]),
+        ("Kofi Mensah", ["en", "lu"]),
+    ):
+        who = services.create_person(actor=lead, values={**known, "name": name, "languages": languages})
+        judged(cast, who, "officer", alignment=0, influence=5)
+    kept = {"colleague": cast.users["officer"], "stakeholder": who, "language": "fr", "function": cast.home}
+    engagements.create_relationship(actor=cast.fresh("officer"), values=kept)
+    client, url = signed_in(cast, "officer"), f"/insights/hiring/{exercise.pk}/"
+    page = text(client.get(exercise.get_absolute_url()))
+    assert "2 people here speak Kiluba and no language that one of us speaks." in page
+    assert "With 2 of 3 influential people and bodies none of us keeps the contact." in page
+    paper = text(client.get(url))
+    assert "A colleague who speaks Kiluba" in paper and "Zebulon" not in paper and "Ama" not in paper
+    assert client.post(url).status_code == 302
+    task = Task.objects.get(title="Hiring request: languages and staff")
+    assert (task.assignee_id, task.about_id, task.note) == (cast.users["lead"].pk, exercise.pk, "")
+    assert signed_in(cast, "viewer").post(url).status_code == 403
+    assert "influential" not in text(signed_in(cast, "other_officer").get(exercise.get_absolute_url()))
+
+
+def test_exercises_are_found_by_name(cast: Cast) -> None:
+    opened(cast, name="Lumbe, autumn"), opened(cast, name="Nsele")
+    page = text(signed_in(cast, "officer").get("/map/exercises/?q=lumb"))
+    assert "Lumbe, autumn" in page and "Nsele" not in page

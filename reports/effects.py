@@ -1,0 +1,8 @@
+"""What the worker does for pages that cross apps; declared when the app is ready."""
+
+from __future__ import annotations
+
+from core import outbox
+from reports import audit_work
+
+outbox.register(audit_work.EFFECT, audit_work.work, tries=3)
