@@ -245,10 +245,13 @@ def _places(actor: Any, area: UUID | None) -> dict[UUID, UUID]:
 
 
 def _used_tops(actor: Any) -> set[UUID]:
-    """The countries in which the reader knows a body."""
+    """The countries in which a tenth of the bodies that the reader knows lie; an embassy's home is none of them."""
     rows = selectors.organizations(actor=actor).filter(area__isnull=False).order_by()
-    lines = rows.values_list("area_id", "area__ancestors").distinct()
-    return {[*ancestors, pk][0] for pk, ancestors in lines}
+    counts: dict[UUID, int] = {}
+    for pk, ancestors, number in rows.values_list("area_id", "area__ancestors").annotate(n=Count("pk")):
+        top = [*ancestors, pk][0]
+        counts[top] = counts.get(top, 0) + number
+    return {top for top, number in counts.items() if number * 10 >= sum(counts.values())}
 
 
 def _cells(actor: Any, area: UUID | None, places: Mapping[UUID, UUID]) -> dict[tuple[str, str], int]:

@@ -76,7 +76,7 @@ LEANING: dict[str, Any] = {
     "few": lambda: _("rests on few"),
     "none": lambda: "",
 }
-EMPTY_SHOWN, BARS = 6, 12
+EMPTY_SHOWN, BARS, ROWS = 6, 10, 10
 
 
 class SelfAudit(Insight):
@@ -163,7 +163,8 @@ class SelfAudit(Insight):
         wanted = audit.aims(actor=actor, area=area)
         found = []
         for key in audit.DIMENSIONS:
-            counts = {name: n for name, n in figures.counts[key].items() if name in names[key]}
+            there = dict.fromkeys(figures.known.get(key, {}), 0) | figures.counts[key]
+            counts = {name: n for name, n in there.items() if name in names[key]}
             title = str(TITLES[key]())
             found.append(
                 Dimension(
@@ -227,7 +228,7 @@ class SelfAudit(Insight):
         for row, column in empty_cells(figures.cells, places, columns)[:EMPTY_SHOWN]:
             found.append(
                 _("Nobody known to you in %(area)s: %(kind)s.")
-                % {"area": names["area"][row], "kind": names["classification"].get(column, column).lower()}
+                % {"area": names["area"][row], "kind": _small(names["classification"].get(column, column))}
             )
         return found
 
@@ -237,7 +238,7 @@ class SelfAudit(Insight):
             "dimension": str(TITLES[gap.dimension]()),
             "count": gap.count,
             "total": gap.total,
-            "category": name.lower() if gap.dimension in LABELS else name,
+            "category": _small(name) if gap.dimension in LABELS else name,
             "expected": round(gap.expected * gap.total),
         }
         told = _("%(dimension)s: only %(count)s of %(total)s for “%(category)s”") % given
@@ -307,8 +308,8 @@ class SelfAudit(Insight):
             )
         return {
             "title": _("Bodies where contact rests on one person"),
-            "count": len(rows),
-            "rows": rows,
+            "wide": True,
+            **_some(rows),
             "empty": _("None of the %(n)s bodies met in two years, as far as you may see.")
             % {"n": figures.met}
             if figures.met
@@ -328,8 +329,7 @@ class SelfAudit(Insight):
         ]
         return {
             "title": _("Bodies known through one person"),
-            "count": len(rows),
-            "rows": rows,
+            **_some(rows),
             "empty": _("None that you may see."),
         }
 
@@ -347,8 +347,7 @@ class SelfAudit(Insight):
         ]
         return {
             "title": _("Contacts that rest on one of us"),
-            "count": len(rows),
-            "rows": rows,
+            **_some(rows),
             "empty": _("None that you may see."),
         }
 
@@ -389,6 +388,19 @@ class SelfAudit(Insight):
 
 def _texts(labels: Mapping[Any, Any]) -> dict[Any, str]:
     return {str(key): str(label) for key, label in labels.items()}
+
+
+def _small(name: str) -> str:
+    """A label inside a sentence; an abbreviation stays as it is."""
+    return name if name.isupper() else name[:1].lower() + name[1:]
+
+
+def _some(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first of some rows, how many there are, and how many more."""
+    more = len(rows) - ROWS
+    told = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more} if more > 0 else ""
+    count = f"{audit.SHOWN}+" if len(rows) == audit.SHOWN else len(rows)
+    return {"count": count, "rows": rows[:ROWS], "note": told}
 
 
 def round_row(row: Any, today: date) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from stakeholders.models import MappingExercise
 EFFECT = "reports.audit"
 KEPT_SECONDS = 15 * 60
 # So many judgements or holdings are counted while the reader waits; more are the worker's.
-AT_ONCE = 20_000
+AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)

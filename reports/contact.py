@@ -36,6 +36,8 @@ from stakeholders.network import INTRODUCING, Lens
 WITH_US = (Stance.CHAMPION, Stance.SUPPORTIVE)
 # An introduction over more people introduces nobody.
 RINGS = 3
+# Influence is a factor of the rank: only so many, the most influential, are ranked.
+CONSIDERED = 500
 MOST_LINKS = 20_000
 TIES = tuple(kind for kind in INTRODUCING if kind in TieKind.values)
 
@@ -71,7 +73,7 @@ def candidates(*, actor: Principal, asked: matrix.Asked, most: int = 60) -> list
 
     Who is with us already is not approached for the first time. The number of statements is fixed.
     """
-    points = matrix.points(actor=actor, asked=asked)[: matrix.MOST]
+    points = matrix.points(actor=actor, asked=asked, most=CONSIDERED)[:CONSIDERED]
     keys = [point.pk for point in points]
     friends = {point.pk for point in points if point.now.stance in WITH_US}
     bodies = _bodies_of(actor, keys, asked.day)

@@ -38,8 +38,8 @@ def card(reading: Reading) -> dict[str, Any] | None:
     url = reverse("hiring-request", args=[reading.record.pk])
     return {
         "title": _("Languages and staff"),
-        "rows": [{"title": text} for text in gaps(found)],
-        "empty": _("No gap, as far as you may see."),
+        "template": "reports/sentences.html",
+        "sentences": gaps(found) or [_("No gap, as far as you may see.")],
         "more_url": "" if found.nothing else url,
         "more_label": _("Hiring request"),
         "side": True,

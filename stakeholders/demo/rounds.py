@@ -29,6 +29,20 @@ ASKED = {
     "print": ("consulted", "Gazette and the reports of the commission."),
     "online": ("not_consulted", "Rumours before the elections would have weighed more than facts."),
 }
+# Whom sources of the latest round named and who is not on the map yet.
+NAMED = {
+    "civil_society": [
+        {
+            "name": "Honorine Mbeka",
+            "office": "Cooperative of the washers",
+            "note": "Speaks for women at the pits",
+        },
+        {"name": "Union of river fishers", "office": "Nsele", "note": "Nobody of us knows them"},
+    ],
+    "media": [{"name": "Patrice Kadi", "office": "Radio of Lumbe", "note": "Follows the court"}],
+}
+# What the map of the latest round should look like.
+TARGETS = [{"name": "Local", "share": "35"}, {"name": "Woman", "share": "40"}, {"name": "NGO", "share": "20"}]
 REQUESTS = (
     (
         "security",
@@ -64,6 +78,7 @@ def exercises(placed: Placed, area: Any, users: dict[str, Any]) -> list[DemoRow]
             "opened": date.fromisoformat(opened),
             "due": date.fromisoformat(due),
             "previous": known.get(before),
+            "targets": TARGETS if key == "2026" else [],
             "handling": Handling.COMPANY,
             "author": users["external"],
         }
@@ -83,7 +98,8 @@ def inputs(placed: Placed) -> list[DemoRow]:
             status, note = ASKED[kind]
             if key != "2026" and place > 4:
                 status, note = "not_consulted", "There was no time."
-            values = {"exercise": exercise, "kind": kind, "status": status, "note": note}
+            named = NAMED.get(kind, []) if key == "2026" else []
+            values = {"exercise": exercise, "kind": kind, "status": status, "note": note, "candidates": named}
             rows.append((f"{key}/{kind}", values, OWNER))
     return rows
 

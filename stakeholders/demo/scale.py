@@ -30,12 +30,21 @@ from core.models.fields import set_partial_date
 from core.partial_dates import PartialDate
 from core.records import description_of
 from stakeholders.demo import scale_names as names
-from stakeholders.models import Organization, Person, Post, Stakeholder, StakeholderUserGrant, Tenure
+from stakeholders.models import (
+    Assessment,
+    Organization,
+    Person,
+    Post,
+    Stakeholder,
+    StakeholderUserGrant,
+    Tenure,
+)
 from stakeholders.models.choices import Basis, Classification
+from stakeholders.services import assessments as judgements
 from stakeholders.services import offices, register
 
 REASON = "Scale data"
-DESCRIBED_IN = (offices, register)
+DESCRIBED_IN = (judgements, offices, register)
 LOCK = 7_266_002
 REGIONS, DISTRICTS = 20, 1000
 PEOPLE_PER_BODY, PEOPLE_PER_POST = 50, 2
@@ -68,7 +77,9 @@ class AlreadyThere(Exception):
 
 
 @transaction.atomic
-def seed(people: int, tell: Callable[[str], None] = lambda text: None) -> dict[str, int]:
+def seed(
+    people: int, tell: Callable[[str], None] = lambda text: None, assessments: int = 0
+) -> dict[str, int]:
     """Makes the register and says how many records of each kind."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -82,6 +93,7 @@ def seed(people: int, tell: Callable[[str], None] = lambda text: None) -> dict[s
     posts = _place(scale, "posts", _posts(scale, bodies), tell)
     holders = _place(scale, "people", _people(scale), tell)
     _place(scale, "tenures", _tenures(holders, posts, bodies), tell)
+    _place(scale, "assessments", _assessments(scale, holders, assessments), tell)
     _readers(scale, [holder.pk for holder in holders])
     audit.record(actor=system_actor(), verb="scale.seed", details=scale.made)
     return scale.made
@@ -202,6 +214,26 @@ def _tenures(people: list[Person], posts: list[Post], bodies: list[Organization]
             tenure.last_seen = date(2026, 1, 1 + number % 28)
         _derive(tenure)
         yield tenure
+
+
+def _assessments(scale: Scale, people: list[Person], number: int) -> Iterator[Assessment]:
+    """Judgements of all functions on all people in turn, over five years; without a reason in words."""
+    for place in range(number):
+        person = people[place % len(people)]
+        round_ = place // len(people)
+        function = person.function_id or scale.functions[round_ % len(scale.functions)].pk
+        judged = Assessment(
+            stakeholder=person,
+            function_id=function,
+            handling=Handling.FUNCTION,
+            alignment=(place * 7 + round_) % 5 - 2,
+            interest=(place + round_) % 5 + 1,
+            influence=(place * 3) % 5 + 1,
+            accessibility=(place * 11) % 5 + 1,
+            assessed_on=date(2022 + round_ % 5, 1 + place % 12, 1 + place % 28),
+        )
+        _derive(judged)
+        yield judged
 
 
 def _readers(scale: Scale, people: list[Any]) -> None:

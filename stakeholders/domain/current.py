@@ -57,6 +57,9 @@ class Spread:
     count: int = 0
 
 
+NOTHING = Spread()
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A stakeholder as one reader sees it on a day."""
@@ -98,10 +101,10 @@ def spread(values: Iterable[int | None]) -> Spread:
 
     Example: 5, not set, 2 → mean 3.5, from 2 to 5, two say something.
     """
-    given = sorted(value for value in values if value is not None)
+    given = [value for value in values if value is not None]
     if not given:
-        return Spread()
-    return Spread(sum(given) / len(given), given[0], given[-1], len(given))
+        return NOTHING
+    return Spread(sum(given) / len(given), min(given), max(given), len(given))
 
 
 def contested(judgements: Iterable[Judgement], thresholds: Thresholds = USUAL) -> tuple[str, ...]:
@@ -113,9 +116,12 @@ def contested(judgements: Iterable[Judgement], thresholds: Thresholds = USUAL) -
     by_theme: dict[Any, list[Judgement]] = {}
     for one in judgements:
         by_theme.setdefault(one.theme, []).append(one)
+    groups = [group for group in by_theme.values() if len(group) > 1]
+    if not groups:
+        return ()
     found = []
     for axis in AXES:
-        for group in by_theme.values():
+        for group in groups:
             said = spread(getattr(one, axis) for one in group)
             if (
                 said.low is not None

@@ -77,7 +77,7 @@ class Matrix(JudgementView):
         found, axes = [], ("alignment", "interest")
         if form.is_valid():
             axes = (form.cleaned_data["x"], form.cleaned_data["y"])
-            found = matrix.points(actor=self.principal, asked=form.asked)
+            found = matrix.points(actor=self.principal, asked=form.asked, most=MOST)
         more = len(found) > MOST
         found = found[:MOST]
         drawn = self.drawn(found, axes)
