@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_tables"),
         ("core", "0001_tables"),
-        ("stakeholders", "0001_tables"),
+        ("stakeholders", "0002_check_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
