@@ -16,7 +16,7 @@ from tests.factories.cast import Cast
 from tests.factories.government import Government, govern, person
 
 # A meeting shows besides its own parts what we say there, how those present stand, what may not be read aloud, and files.
-LIST, MEETING, PROFILE, DESK = 6, 22, 15, 20
+LIST, MEETING, PROFILE, DESK = 6, 22, 15, 21
 
 
 @pytest.mark.django_db
