@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import task_services
 from core.access.principals import Principal
+from core.access.scope import scope
 from core.history import insert_with_history, update_with_history
 from core.models import Task
 from core.models.fields import LATEST
@@ -71,8 +73,26 @@ def _task_of(principal: Principal, commitment: Commitment) -> Task:
     return task_services.place_task(task, commitment)
 
 
+def _check_followers(written: Sequence[tuple[Commitment, frozenset[str]]]) -> None:
+    """Nobody follows a promise that they do not see: they would never be reminded. One question for each colleague."""
+    given: dict[UUID, set[UUID]] = {}
+    for one, changed in written:
+        if one.colleague_id is not None and (one.version == 1 or "colleague" in changed):
+            given.setdefault(one.colleague_id, set()).add(one.pk)
+    colleagues = get_user_model()._default_manager.filter(pk__in=given, is_active=True)
+    seeing = {
+        user.pk: set(
+            scope(user, Commitment.objects.filter(pk__in=given[user.pk])).values_list("pk", flat=True)
+        )
+        for user in colleagues
+    }
+    if any(keys - seeing.get(user, set()) for user, keys in given.items()):
+        raise ValidationError({"colleague": _("This promise cannot be given to that colleague.")})
+
+
 def after_commitments(principal: Principal, written: Sequence[tuple[Commitment, frozenset[str]]]) -> None:
     """A promise with a day is a task of whoever follows it: `remind` tells before and after. Settled, so is its task."""
+    _check_followers(written)
     new = [one for one, _changed in written if one.version == 1]
     wanted = [one for one in new if one.due and one.colleague_id and one.status not in CLOSED]
     insert_with_history([_task_of(principal, one) for one in wanted], actor=principal)

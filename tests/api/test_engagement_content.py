@@ -188,6 +188,18 @@ class TestCommitments(ResourceCases, EngagementCase):
         task.refresh_from_db()
         self.assertEqual(task.status, "done")
 
+    def test_nobody_follows_what_they_do_not_see(self) -> None:
+        stranger = make_user("passing-promise-reader")
+        give_role(stranger, Role.OFFICER, self.functions[OTHER])
+        body = self.payload() | {"colleague": str(stranger.pk)}
+        self.refused(self.ask("POST", self.url, body), "colleague")
+        row = self.create().json()
+        changed = self.ask(
+            "PATCH", f"{self.url}{row['id']}/", {"colleague": str(stranger.pk)}, If_Match='"v1"'
+        )
+        self.refused(changed, "colleague")
+        self.assertFalse(Task.objects.filter(assignee=stranger).exists())
+
     def test_it_is_opened_again_with_a_reason(self) -> None:
         row = self.create(status="kept", evidence="Seen").json()
         url = f"{self.url}{row['id']}/"
