@@ -40,7 +40,7 @@ ICONS = {
 TONES = ("teal", "amber", "blue", "lime", "green")
 """One for each function, in the order of their names; what the whole company owns is grey."""
 ASKED = ("whose", "kind", "status", "function", "area")
-MOST = {calendar.MONTH: 4, calendar.WEEK: 30, calendar.LIST: 30}
+MOST = {calendar.MONTH: 3, calendar.WEEK: 12, calendar.LIST: 8}
 """So many entries does a day show; the rest is one link away."""
 
 
