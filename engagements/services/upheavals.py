@@ -41,23 +41,30 @@ MOST = 2000
 
 def on_upheaval(principal: Principal, event: Upheaval) -> None:
     """Hands the event to the job, in the same transaction."""
-    outbox.enqueue(REVIEW, {"transition": str(event.transition)}, key=f"{event.transition}:{event.version}")
+    payload = {"record": str(event.record), "person": str(event.person or "")}
+    outbox.enqueue(REVIEW, payload, key=f"{event.record}:{event.version}")
 
 
 def review_exposures(effect: outbox.Effect) -> None:
     """Opens the review of every exposure that an upheaval concerns, and asks those who keep contact with people in its
     reach to look at it again. Safe to run twice."""
-    event = Transition.objects.filter(pk=UUID(effect.payload["transition"]), kind__in=UPHEAVALS).first()
-    if event is None:
-        return
-    people, areas = _holders(event), _areas(event)
-    about = Q(stakeholder__in=people) | Q(place__in=areas) | Q(scope_area__in=areas)
-    if event.organization_id:
-        about |= Q(stakeholder=event.organization_id)
+    key, today = UUID(effect.payload["record"]), timezone.localdate()
+    if effect.payload["person"]:
+        about = reach = Q(stakeholder=UUID(effect.payload["person"]))
+    else:
+        event = Transition.objects.filter(pk=key, kind__in=UPHEAVALS).first()
+        if event is None:
+            return
+        people, areas = _holders(event), _areas(event)
+        about = Q(stakeholder__in=people) | Q(place__in=areas) | Q(scope_area__in=areas)
+        if event.organization_id:
+            about |= Q(stakeholder=event.organization_id)
+        reach = Q(stakeholder__in=people) | Q(
+            stakeholder__kind=Kind.PERSON, stakeholder__scope_area__in=areas
+        )
     for exposure in Exposure.objects.filter(about).order_by("pk")[:MOST]:
-        _review(exposure, event)
-    reach = Q(stakeholder__in=people) | Q(stakeholder__kind=Kind.PERSON, stakeholder__scope_area__in=areas)
-    _ask(event, reach, _("Look again at how we keep this contact"), timezone.localdate())
+        _review(exposure, _mark(key))
+    _ask(_mark(key), reach, _("Look again at how we keep this contact"), today)
 
 
 def _holders(event: Transition) -> set[UUID]:
@@ -79,10 +86,10 @@ def _areas(event: Transition) -> list[UUID]:
     return list(inside.values_list("pk", flat=True))
 
 
-def _review(exposure: Exposure, event: Transition) -> None:
+def _review(exposure: Exposure, note: str) -> None:
     """It counts as current no longer, its keeper has a task, and all keepers are told – once for each event."""
     today = timezone.localdate()
-    title, note = _("Look at it again"), _mark(event)
+    title = _("Look at it again")
     there = Task.objects.filter(about_kind="exposures", about_id=exposure.pk, title=title, note=note)
     if there.exists():
         return
@@ -98,14 +105,13 @@ def _review(exposure: Exposure, event: Transition) -> None:
     tell(named_keepers(exposure), path=exposure.get_absolute_url())
 
 
-def _mark(event: Transition) -> str:
+def _mark(key: UUID) -> str:
     """By which event: its code, which opens nothing."""
-    return str(_("Reference %(code)s.") % {"code": reference_of(event.pk)})
+    return str(_("Reference %(code)s.") % {"code": reference_of(key)})
 
 
-def _ask(event: Transition, about: Q, title: str, due: date) -> int:
+def _ask(note: str, about: Q, title: str, due: date) -> int:
     """One task for each relationship, at its level, for the colleague who keeps it; once for each event."""
-    note = _mark(event)
     standing = Relationship.objects.exclude(status=RelationshipStatus.ENDED).filter(
         about, colleague__is_active=True
     )
@@ -134,7 +140,7 @@ def prepare_for(events: Iterable[Transition], today: date) -> int:
         people = set(held.values_list("person_id", flat=True)[:MOST])
         due = max(today, event.on_earliest - READY)
         title = _("Be ready: this post may change hands")
-        made += _ask(event, Q(stakeholder__in=people), title, due) if people else 0
+        made += _ask(_mark(event.pk), Q(stakeholder__in=people), title, due) if people else 0
     return made
 
 

@@ -22,7 +22,8 @@ from core.names import search_key
 from core.records import create, delete, describe, update
 from core.services import other_names
 from stakeholders.models import Post, Tenure, Term, Vacancy
-from stakeholders.models.choices import BEYOND_SEATS, Phase
+from stakeholders.models.choices import BEYOND_SEATS, EndReason, Phase
+from stakeholders.services.turnover_hooks import Upheaval, tell_upheaval
 
 
 def derive_post(post: Post) -> None:
@@ -155,9 +156,24 @@ def _prepare_tenure(principal: Principal, model: type[Any], values: dict[str, An
     return {**values, "last_seen": today}
 
 
+def after_tenure(principal: Principal, tenure: Tenure, changed: frozenset[str]) -> None:
+    """Who was dismissed lately may have to fear for having worked with us."""
+    told = tenure.version == 1 or "end_reason" in changed
+    lately = tenure.end_latest >= timezone.localdate() - timedelta(days=366)
+    if tenure.end_reason == EndReason.DISMISSED and told and lately:
+        tell_upheaval(principal, Upheaval(tenure.pk, tenure.version, tenure.person_id))
+
+
 describe(Post, derive=derive_post, after_many=_after_posts)
 describe(Term, derive=derive_term)
-describe(Tenure, prepare=_prepare_tenure, derive=derive_tenure, sign=sign_tenure, check_many=check_seats)
+describe(
+    Tenure,
+    prepare=_prepare_tenure,
+    derive=derive_tenure,
+    sign=sign_tenure,
+    check_many=check_seats,
+    after=after_tenure,
+)
 describe(Vacancy, derive=derive_vacancy)
 
 

@@ -39,10 +39,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Upheaval:
-    """A coup, a purge or a dismissal was written down, or what was written changed to one."""
+    """A coup, a purge or a dismissal was written down, or what was written changed to one: an event that names a body or
+    an area, or the end of one tenure. `record` is the transition or the tenure, at that version."""
 
-    transition: UUID
+    record: UUID
     version: int
+    person: UUID | None = None
 
 
 departures: list[Callable[[Principal, Departure], None]] = []

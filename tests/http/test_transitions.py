@@ -14,6 +14,7 @@ from core.models import OutboxEntry, Task
 from engagements import services as contact
 from engagements.services import harm, upheavals
 from stakeholders import services
+from stakeholders.models import Tenure
 from tests.factories.cast import Cast
 from tests.factories.clients import body_of, client_of
 
@@ -100,3 +101,16 @@ def test_a_coup_opens_the_review_of_exposures_and_tells_nobody_else(cast: Cast, 
     for name in ("officer", "lead", "manager", "other_officer"):
         assert "Look at it again" not in body_of(client_of(cast, name).get(tasks)).decode(), name
     assert "Look again at how" not in body_of(client_of(cast, "other_officer").get(tasks)).decode()
+
+
+def test_a_dismissal_written_by_hand_asks_for_the_same_look(cast: Cast, minister: Any) -> None:
+    tenure = Tenure.objects.get(person=minister)
+    values = {"end": timezone.localdate().isoformat(), "end_reason": "resigned"}
+    services.update_tenure(actor=cast.fresh("lead"), pk=tenure.pk, version=None, values=values)
+    assert not OutboxEntry.objects.filter(kind=upheavals.REVIEW).exists()
+    services.update_tenure(
+        actor=cast.fresh("lead"), pk=tenure.pk, version=None, values={"end_reason": "dismissed"}
+    )
+    outbox.deliver(OutboxEntry.objects.get(kind=upheavals.REVIEW).pk)
+    asked = Task.objects.get(about_kind="relationships")
+    assert (asked.assignee_id, asked.title) == (cast.officer.pk, "Look again at how we keep this contact")
