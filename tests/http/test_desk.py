@@ -229,7 +229,7 @@ def test_the_price_is_the_same_for_few_and_for_many(cast, client_for):
 
     cost(range(3))
     few, many = cost(range(3, 4)), cost(range(4, 16))
-    assert few == many <= 19
+    assert few == many <= 21
 
 
 def test_boxes_are_a_registry():
