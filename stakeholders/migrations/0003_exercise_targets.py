@@ -9,7 +9,8 @@ from core.names import search_key
 
 
 def fill(apps, schema_editor):
-    exercises = apps.get_model("stakeholders", "MappingExercise").objects
+    # The rows of this connection: another one would wait for the tables that this migration is changing.
+    exercises = apps.get_model("stakeholders", "MappingExercise").objects.using(schema_editor.connection.alias)
     for exercise in exercises.only("pk", "name").iterator():
         exercises.filter(pk=exercise.pk).update(search_key=search_key(exercise.name))
 
