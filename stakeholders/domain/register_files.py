@@ -166,7 +166,7 @@ def _shared_lines(document: Document) -> list[str]:
     lines = [f"NICKNAME:{_text(one['name'])}" for one in document["other_names"]]
     lines += [f"NOTE:{_text(document['summary'])}"] if document["summary"] else []
     lines += ["CATEGORIES:" + ",".join(_text(one) for one in document["tags"])] if document["tags"] else []
-    names = {"phone": "TEL", "mobile": "TEL", "fax": "TEL;TYPE=fax", "email": "EMAIL", "url": "URL"}
+    names = {"phone": "TEL", "mobile": "TEL;TYPE=cell", "fax": "TEL;TYPE=fax", "email": "EMAIL", "url": "URL"}
     for one in document["contact_details"]:
         kind = one.get("type", "")
         if kind == "address":

@@ -61,6 +61,10 @@ class MapPerson:
     other_names: list[OtherName] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
     has_contacts: bool = False
+    has_summary: bool = False
+    has_birth_date: bool = False
+    tags: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -75,6 +79,9 @@ class MapOrganization:
     parent: str = ""
     other_names: list[OtherName] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
+    has_contacts: bool = False
+    has_summary: bool = False
+    tags: list[str] = field(default_factory=list)
     founded: str = ""
     dissolved: str = ""
     derived: bool = False
@@ -162,6 +169,7 @@ class AreaFinder:
         self.by_id = {area.id: area for area in areas}
         self.by_code: dict[str, str] = {}
         self.by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.anywhere: dict[str, list[str]] = defaultdict(list)
         for area in self.by_id.values():
             for code in (area.code, area.iso3):
                 if code:
@@ -169,6 +177,7 @@ class AreaFinder:
             top = "" if area.kind == "country" else area.country
             for name in {place_key(text) for text in (area.name, *area.names)} - {""}:
                 self.by_name[top, name].append(area.id)
+                self.anywhere[name].append(area.id)
 
     def find(self, area: FileArea, parent: str | None) -> str:
         """Id of the area on the map, or empty; `parent` is the id of its parent there."""
@@ -176,6 +185,9 @@ class AreaFinder:
             return area.known
         if area.code and area.code.upper() in self.by_code:
             return self.by_code[area.code.upper()]
+        top = self.by_name.get(("", place_key(area.name)), []) if area.bare else []
+        if top:
+            return top[0]
         if area.kind == "country":
             found = self.by_name.get(("", place_key(area.name)), [])
             return found[0] if found else ""
@@ -186,6 +198,9 @@ class AreaFinder:
         near = [one for one in found if self.by_id[one].parent == parent]
         same = [one for one in near or found if self.by_id[one].kind == area.kind]
         best = same or near or found
+        if area.bare and not best:
+            everywhere = self.anywhere.get(place_key(area.name), [])
+            best = everywhere if len(everywhere) == 1 else []
         return best[0] if best else ""
 
     def country(self, area: str) -> str:
@@ -218,7 +233,7 @@ class BodyFinder:
             for name in names:
                 self.org_names[body.country, name].append(body.id)
         for post in snapshot.posts:
-            self._identify("post", post.id, post.identifiers)
+            self._identify("post", post.id, [("uuid", post.id), *post.identifiers])
             places = (*areas.names(post.area), *areas.names(post.country))
             for title in {title_key(text, places) for text in (post.title, *post.other_titles)}:
                 self.post_titles[post.organization, title].append(post.id)
@@ -279,7 +294,7 @@ class PersonFinder:
         self.places: dict[str, set[str]] = defaultdict(set)
         self.taken: dict[str, str] = {}
         for person in snapshot.persons:
-            for identifier in person.identifiers:
+            for identifier in (("uuid", person.id), *person.identifiers):
                 self.by_identifier.setdefault(identifier, person.id)
             for name in person_keys(person.name, person.other_names):
                 self.by_name[person.country, name].append(person.id)

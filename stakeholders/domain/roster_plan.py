@@ -169,7 +169,7 @@ class _Planner:
         self.result.ids["posts"][post.key] = one
         known = self.bodies.posts[one]
         changes: dict[str, Any] = {}
-        added = [identifier for identifier in post.identifiers if identifier not in known.identifiers]
+        added = [id_ for id_ in post.identifiers if id_ not in (("uuid", one), *known.identifiers)]
         if added and len(known.identifiers) + len(added) <= MAX_ENTRIES:
             changes["identifiers"] = [*known.identifiers, *added]
         for name in ("start", "end"):
@@ -182,6 +182,7 @@ class _Planner:
         known = self.bodies.organizations[one]
         changes: dict[str, Any] = {}
         _add_lists(changes, known, body.identifiers, body.other_names, body.name)
+        _fill(changes, known, body)
         if body.classifications and not known.classifications:
             changes["classifications"] = list(body.classifications)
         for name in ("founded", "dissolved"):
@@ -253,8 +254,9 @@ class _Planner:
         for name in ("honorific", "given_name", "family_name", "gender"):
             if getattr(person, name) and not getattr(known, name):
                 changes[name] = getattr(person, name)
-        if person.contacts and not known.has_contacts:
-            changes["contacts"] = person.contacts
+        _fill(changes, known, person)
+        if person.birth_date.is_known and not known.has_birth_date:
+            changes["birth_date"] = person.birth_date
         if changes and one not in self.snapshot.fixed:
             self.result.changes["persons"].setdefault(one, {}).update(changes)
 
@@ -378,10 +380,22 @@ def _add_lists(
     changes: dict[str, Any], known: Any, identifiers: list[tuple[str, str]], names: list[OtherName], own: str
 ) -> None:
     """Identifiers and spellings that the map does not have yet."""
-    added = [one for one in identifiers if one not in known.identifiers]
+    added = [one for one in identifiers if one not in known.identifiers and one != ("uuid", known.id)]
     if added and len(known.identifiers) + len(added) <= MAX_ENTRIES:
         changes["identifiers"] = [*known.identifiers, *added]
     spelled = {(other.name, other.lang) for other in known.other_names}
     fresh = [other for other in names if (other.name, other.lang) not in spelled and other.name != own]
     if fresh and len(known.other_names) + len(fresh) <= MAX_ENTRIES:
         changes["other_names"] = [*known.other_names, *fresh]
+
+
+def _fill(changes: dict[str, Any], known: Any, given: FilePerson | FileOrganization) -> None:
+    """Contact details and the summary where the map has none; tags and languages are added."""
+    if given.contacts and not known.has_contacts:
+        changes["contacts"] = given.contacts
+    if given.summary and not known.has_summary:
+        changes["summary"] = given.summary
+    for name in ("tags", "languages"):
+        now = getattr(known, name, [])
+        if fresh := [one for one in getattr(given, name, ()) if one not in now]:
+            changes[name] = [*now, *fresh][:MAX_ENTRIES]

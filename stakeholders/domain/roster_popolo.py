@@ -1,7 +1,7 @@
 """Popolo JSON, all or nothing: persons, organizations, posts, memberships, areas and legislative periods.
 
 Every broken reference, circle, bad date or end before its start refuses the file, with a JSON pointer. A party is
-an organization on whose behalf somebody sits, never a field of a person; birth dates and photographs are not taken.
+an organization on whose behalf somebody sits, never a field of a person; photographs are not taken.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from core.names import search_key
 from stakeholders.domain.json_strict import pointer, read_json
-from stakeholders.domain.roster_places import KIND_WORDS
+from stakeholders.domain.roster_places import KIND_WORDS, place_key
 from stakeholders.domain.roster_popolo_fields import COLLECTIONS, Path, PopoloFields
-from stakeholders.domain.roster_posts import classify, count_seats
+from stakeholders.domain.roster_posts import KINDS, classify, count_seats
 from stakeholders.domain.roster_types import (
     DEFAULT_LIMITS,
     DefaultArea,
@@ -47,7 +47,6 @@ _CLASSES: Final = {
     "company": "company",
     "media": "media",
 }
-_MAX_ENTRIES: Final = 100
 
 
 def read_popolo(
@@ -97,6 +96,7 @@ class _Reader(PopoloFields):
         """Read everything, then check what refers to what."""
         for name in COLLECTIONS:
             self._index(name)
+        self._areas_at_home()
         for path, item in self._items("areas"):
             self._area(path, item)
         for path, item in self._items("organizations"):
@@ -115,19 +115,31 @@ class _Reader(PopoloFields):
         count_seats(document)
         return document
 
+    def _areas_at_home(self) -> None:
+        """An area of which the file gives only the name is the country, or the named area, where it is called so."""
+        own = {place_key(self.document.areas[key].name): key for key in (self.country, self.home)}
+        for path, item in self._items("areas"):
+            if _is_bare(item) and (known := own.get(place_key(self._name(path, item)))):
+                self.keys["areas"][item["id"]] = known
+
     def _area(self, path: Path, item: dict[str, Any]) -> None:
         key = self.keys["areas"][item["id"]]
+        if key in self.document.areas:
+            return
         kind = KIND_WORDS.get(
             search_key(str(item.get("type") or item.get("classification") or "")), "constituency"
         )
         parent = self._reference(path, item, "parent_id", "areas") or self.home
-        self.document.areas[key] = FileArea(key, self._name(path, item), kind, parent=parent)
+        self.document.areas[key] = FileArea(
+            key, self._name(path, item), kind, parent=parent, bare=_is_bare(item)
+        )
 
     def _organization(self, path: Path, item: dict[str, Any]) -> None:
         key = self.keys["organizations"][item["id"]]
         name = self._name(path, item)
         said = search_key(self._text(path, item, "classification", 100))
-        classes = (_CLASSES[said],) if said in _CLASSES else classify(name)
+        slug = said.replace(" ", "_")
+        classes = (slug,) if slug in KINDS else (_CLASSES[said],) if said in _CLASSES else classify(name)
         founded, dissolved = self._period(path, item, "founding_date", "dissolution_date")
         self.document.organizations[key] = FileOrganization(
             key=key,
@@ -137,7 +149,9 @@ class _Reader(PopoloFields):
             parent=self._reference(path, item, "parent_id", "organizations"),
             other_names=self._other_names(path, item),
             identifiers=self._identifiers(path, item, own=False),
+            contacts=self._contacts(path, item),
             links=self._links(path, item),
+            summary=self._long(path, item, "summary"),
             founded=founded,
             dissolved=dissolved,
             row=int(path[1]) + 1,
@@ -181,15 +195,6 @@ class _Reader(PopoloFields):
 
     def _person(self, path: Path, item: dict[str, Any]) -> None:
         key = self.keys["persons"][item["id"]]
-        contacts = [("email", email, "")] if (email := self._text(path, item, "email")) else []
-        for where, entry in self._entries(path, item, "contact_details"):
-            kind, value = (
-                search_key(self._text(where, entry, "type", 50)),
-                self._text(where, entry, "value", 500),
-            )
-            if value and kind:
-                contacts.append((kind, value, self._text(where, entry, "label", 100)))
-        self._date(path, item, "birth_date")
         self.document.persons[key] = FilePerson(
             key=key,
             name=self._name(path, item),
@@ -197,11 +202,13 @@ class _Reader(PopoloFields):
             given_name=self._text(path, item, "given_name", 150),
             family_name=self._text(path, item, "family_name", 150),
             gender=_GENDERS.get(str(item.get("gender") or "").lower(), ""),
-            area=self.country,
+            area=self._reference(path, item, "area_id", "areas") or self.country,
             other_names=self._other_names(path, item),
             identifiers=self._identifiers(path, item),
-            contacts=list(dict.fromkeys(contacts))[:_MAX_ENTRIES],
+            contacts=self._contacts(path, item),
             links=self._links(path, item),
+            summary=self._long(path, item, "summary"),
+            birth_date=self._date(path, item, "birth_date"),
             row=int(path[1]) + 1,
         )
 
@@ -252,3 +259,7 @@ class _Reader(PopoloFields):
                         )
                     seen.add(at)
                     at = nodes[at].parent
+
+
+def _is_bare(item: dict[str, Any]) -> bool:
+    return not any(item.get(key) for key in ("type", "classification", "parent_id"))

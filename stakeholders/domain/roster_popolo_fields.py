@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
-from core.names import clean_name
+from core.names import clean_name, search_key
 from core.partial_dates import PartialDate, check_order
 from stakeholders.domain.json_strict import pointer
 from stakeholders.domain.roster_people import identifier
-from stakeholders.domain.roster_types import Identifier, OtherName, RosterError, RosterLimits
+from stakeholders.domain.roster_types import (
+    Contact,
+    Identifier,
+    OtherName,
+    RosterError,
+    RosterLimits,
+    long_text,
+)
 
 COLLECTIONS: Final = ("persons", "organizations", "posts", "memberships", "areas", "events")
 _REFUSED: Final = (
@@ -144,12 +151,37 @@ class PopoloFields:
                 entry = {**entry, "name": value.translate(_MARKS)}
             name = self._text(where, entry, "name")
             if name:
+                first, last = self._period(where, entry)
                 found.append(
                     OtherName(
-                        name, self._text(where, entry, "lang", 35), self._text(where, entry, "note", 100)
+                        name,
+                        self._text(where, entry, "lang", 35),
+                        self._text(where, entry, "note", 100),
+                        first.text,
+                        last.text,
                     )
                 )
         return found[:_MAX_ENTRIES]
+
+    def _contacts(self, path: Path, item: dict[str, Any]) -> list[Contact]:
+        """The address in `email` and every contact detail, each once."""
+        found: list[Contact] = []
+        if email := self._text(path, item, "email"):
+            found.append(("email", email, ""))
+        for where, entry in self._entries(path, item, "contact_details"):
+            kind = search_key(self._text(where, entry, "type", 50))
+            value = self._text(where, entry, "value", 500)
+            if value and kind:
+                label, note = self._text(where, entry, "label", 100), self._text(where, entry, "note", 500)
+                found.append((kind, value, label, note) if note else (kind, value, label))
+        return list(dict.fromkeys(found))[:_MAX_ENTRIES]
+
+    def _long(self, path: Path, item: dict[str, Any], key: str) -> str:
+        """A text of several lines."""
+        value = item.get(key)
+        if value is not None and not isinstance(value, str):
+            raise RosterError("This is not text.", pointer=pointer((*path, key)))
+        return at_place(lambda: long_text(value or ""), (*path, key))
 
     def _links(self, path: Path, item: dict[str, Any]) -> list[str]:
         return [

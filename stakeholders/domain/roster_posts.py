@@ -17,6 +17,14 @@ from stakeholders.domain.roster_types import FileMembership, FileOrganization, F
 if TYPE_CHECKING:
     from stakeholders.domain.roster_rows import ReadRow
 
+_KINDS: Final = (
+    "executive ministry agency regulator armed_force gendarmerie police intelligence joint_task_force customs prisons "
+    "park_guards judiciary prosecution legislature local_government traditional_authority informal_justice "
+    "self_defence nhri party civil_society community liaison_committee media academia company state_company "
+    "private_security contractor industry_association embassy home_government multilateral peace_mission other"
+)
+KINDS: Final = frozenset(_KINDS.split())
+"""The kinds of bodies, as Entente writes them (models/choices.py)."""
 BESIDE: Final = frozenset({"acting", "designated", "suspended", "de_facto", "contested"})
 _CLASSES: Final = (
     (re.compile(r"\b(ministry|minist[eè]re|minist[eé]rio|department|kementerian)\b", re.IGNORECASE), "ministry"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from core.partial_dates import PartialDate
 
@@ -67,20 +68,29 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
-    """A further name: language (BCP 47) and a note such as `former`."""
+    """A further name: language (BCP 47), a note such as `former`, and from when to when it was used."""
 
     name: str
     lang: str = ""
     note: str = ""
+    start_date: str = ""
+    end_date: str = ""
+    family_name: str = ""
+    given_name: str = ""
 
 
 Identifier = tuple[str, str]
 """Scheme and identifier."""
+Contact = tuple[str, ...]
+"""Type and value of a contact detail; label and note where it has them."""
 
 
 @dataclass(slots=True)
 class FileArea:
-    """An area that the file names; `code` is ISO 3166-1 alpha-2 or 3166-2, `known` its id on the map, if known."""
+    """An area that the file names; `code` is ISO 3166-1 alpha-2 or 3166-2, `known` its id on the map, if known.
+
+    `bare`: the file says no more than its name, so it may be any area of that name, a country too.
+    """
 
     key: str
     name: str
@@ -89,6 +99,7 @@ class FileArea:
     parent: str = ""
     known: str = ""
     identifiers: list[Identifier] = field(default_factory=list)
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,10 @@ class FileOrganization:
     derived: bool = False
     other_names: list[OtherName] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    summary: str = ""
+    tags: list[str] = field(default_factory=list)
     founded: PartialDate = UNKNOWN_DATE
     dissolved: PartialDate = UNKNOWN_DATE
     row: int = 0
@@ -129,7 +143,7 @@ class FileOrganization:
 
 @dataclass(slots=True)
 class FilePerson:
-    """A person; never more than a public roster says."""
+    """A person; `birth_date` is shown to those only who may change the record."""
 
     key: str
     name: str
@@ -140,8 +154,12 @@ class FilePerson:
     area: str = ""
     other_names: list[OtherName] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
-    contacts: list[tuple[str, str, str]] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    summary: str = ""
+    tags: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    birth_date: PartialDate = UNKNOWN_DATE
     row: int = 0
 
 
@@ -231,3 +249,17 @@ class RosterDocument:
     def country_codes(self) -> list[str]:
         """Codes of the countries that the file speaks about."""
         return sorted({area.code for area in self.areas.values() if area.kind == "country" and area.code})
+
+
+SUMMARY: Final = 4000
+"""Characters of a summary at most."""
+
+
+def long_text(text: str, most: int = SUMMARY) -> str:
+    """A text of several lines as it can be kept; ValueError says why it cannot."""
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(kept) > most:
+        raise ValueError(f"The text has {len(kept):,} characters; {most:,} are allowed.")
+    if any((ord(one) < 32 and one not in "\n\t") or 0xD800 <= ord(one) <= 0xDFFF for one in kept):
+        raise ValueError("The text contains a character that cannot be stored.")
+    return kept

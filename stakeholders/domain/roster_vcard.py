@@ -1,6 +1,6 @@
 """vCards 2.1, 3.0 and 4.0 as a roster document: people, the bodies that they name, and their titles there.
 
-A card that cannot be read is left out and named; the others are taken. Photographs, birth dates and notes are not.
+A card that cannot be read is left out and named; the others are taken. Photographs are not.
 """
 
 from __future__ import annotations
@@ -13,21 +13,28 @@ from typing import Any, Final
 import vobject
 
 from core.names import clean_name, search_key
+from core.partial_dates import PartialDate
+from stakeholders.domain.roster_dates import read_date
 from stakeholders.domain.roster_people import identifier, name_key
-from stakeholders.domain.roster_posts import classify
+from stakeholders.domain.roster_posts import classify, count_seats
 from stakeholders.domain.roster_types import (
     DEFAULT_LIMITS,
+    SUMMARY,
+    UNKNOWN_DATE,
+    Contact,
     DefaultArea,
     FileArea,
     FileMembership,
     FileOrganization,
     FilePerson,
     FilePost,
+    Identifier,
     OtherName,
     RosterDocument,
     RosterError,
     RosterLimits,
     RowProblem,
+    long_text,
 )
 
 _CARD: Final = re.compile(
@@ -38,6 +45,8 @@ _HEAVY: Final = re.compile(
     r"^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:].*(?:\r?\n(?:[ \t].*|[A-Za-z0-9+/=]+[ \t]*(?=\r?\n|$)))*\r?\n?",
     re.IGNORECASE | re.MULTILINE,
 )
+_PHONES: Final = {"fax": "fax", "cell": "mobile"}
+_DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T.*)?")
 _GENDERS: Final = {"m": "male", "f": "female", "o": "other"}
 
 
@@ -64,6 +73,7 @@ def read_vcards(
     for number, card in enumerate(cards, 1):
         reader.take(number, card)
     reader.document.rows = len(cards)
+    count_seats(reader.document)
     return reader.document
 
 
@@ -103,12 +113,13 @@ class _Reader:
 
     def _card(self, number: int, card: Any) -> None:
         said = {key: [one.value for one in ones] for key, ones in card.contents.items()}
+        self.lines = card.contents
         bodies = [self._body_name(value) for value in said.get("org", ())]
         bodies = [body for body in bodies if body]
         kind = search_key(str(next(iter(said.get("kind", ())), "")))
         name = self._name(said)
         if kind in ("org", "organization") or (not kind and not said.get("n") and bodies[:1] == [name]):
-            self._body(number, name or bodies[0])
+            self._body_card(number, name or bodies[0], said)
             return
         if not name:
             raise ValueError("The card names nobody.")
@@ -147,14 +158,76 @@ class _Reader:
             gender=_GENDERS.get(gender, ""),
             area=self.country,
             other_names=[OtherName(one) for one in self._nicknames(said) if one != name],
-            identifiers=[identifier(_uid(one), self.scheme) for one in said.get("uid", ()) if _uid(one)],
+            identifiers=list(dict.fromkeys([*self._own_id(said), *self._identifiers()])),
             contacts=list(dict.fromkeys(self._contacts(said))),
-            links=[
-                str(one)[:500] for one in said.get("url", ()) if str(one).startswith(("http://", "https://"))
-            ],
+            links=_links(said),
+            summary=self._summary(number, said),
+            tags=self._tags(said),
+            languages=[one for value in said.get("lang", ()) if (one := self._clean(value, 20))],
+            birth_date=self._birth_date(number, said),
             row=number,
         )
         return key
+
+    def _body_card(self, number: int, name: str, said: dict[str, list[Any]]) -> None:
+        """A card of a body: what other cards that name it do not say."""
+        body = self.document.organizations[self._body(number, name)]
+        others = (OtherName(one) for one in self._nicknames(said) if one != name)
+        body.other_names = list(dict.fromkeys([*body.other_names, *others]))
+        body.identifiers = list(dict.fromkeys([*body.identifiers, *self._identifiers()]))
+        body.contacts = list(dict.fromkeys([*body.contacts, *self._contacts(said)]))
+        body.links = list(dict.fromkeys([*body.links, *_links(said)]))
+        body.summary = body.summary or self._summary(number, said)
+        body.tags = list(dict.fromkeys([*body.tags, *self._tags(said)]))
+        for line in self.lines.get("related", ()):
+            above = self._clean(line.value, 300) if _type(line) == "parent" else ""
+            if above and name_key(above) != name_key(name) and not body.parent:
+                body.parent = self._above(number, body.key, above)
+
+    def _above(self, number: int, key: str, name: str) -> str:
+        """The key of the body above; nothing where the bodies would go in a circle."""
+        above = at = self._body(number, name)
+        while at:
+            if at == key:
+                return ""
+            at = self.document.organizations[at].parent
+        return above
+
+    def _own_id(self, said: dict[str, list[Any]]) -> list[Identifier]:
+        return [identifier(_uid(one), self.scheme) for one in said.get("uid", ()) if _uid(one)]
+
+    def _identifiers(self) -> Iterator[Identifier]:
+        for line in self.lines.get("x-identifier", ()):
+            scheme, one = self._clean(_type(line), 100), self._clean(line.value, 300)
+            if scheme and one:
+                yield scheme, one
+
+    def _summary(self, number: int, said: dict[str, list[Any]]) -> str:
+        """The notes of a card; what is too long is cut, and said."""
+        text = "\n".join(str(one).strip() for one in said.get("note", ()))
+        if len(text) > SUMMARY:
+            self.document.notes.append(f"The note of card {number} was cut to {SUMMARY:,} characters.")
+        return long_text(text[:SUMMARY])
+
+    def _birth_date(self, number: int, said: dict[str, list[Any]]) -> PartialDate:
+        """A year, a month or a day; a birthday without its year (`--0304`) is no date, nor is what says nothing."""
+        text = str(next(iter(said.get("bday", ())), "")).strip()
+        if not text or text.startswith("--"):
+            return UNKNOWN_DATE
+        day = _DAY.fullmatch(text)
+        try:
+            return read_date("-".join(day.groups()) if day else text)
+        except ValueError:
+            self.document.notes.append(
+                f"The birth date of card {number} is not understood and was not taken."
+            )
+            return UNKNOWN_DATE
+
+    def _tags(self, said: dict[str, list[Any]]) -> list[str]:
+        parts = [
+            part for one in said.get("categories", ()) for part in (one if isinstance(one, list) else [one])
+        ]
+        return list(dict.fromkeys(tag for part in parts if (tag := self._clean(part, 50))))[:100]
 
     def _nicknames(self, said: dict[str, list[Any]]) -> Iterator[str]:
         for value in said.get("nickname", ()):
@@ -162,10 +235,10 @@ class _Reader:
                 if name := self._clean(part, 300):
                     yield name
 
-    def _contacts(self, said: dict[str, list[Any]]) -> Iterator[tuple[str, str, str]]:
-        for value in said.get("tel", ()):
-            if number := self._clean(str(value).removeprefix("tel:"), 500):
-                yield "phone", number, ""
+    def _contacts(self, said: dict[str, list[Any]]) -> Iterator[Contact]:
+        for line in self.lines.get("tel", ()):
+            if number := self._clean(str(line.value).removeprefix("tel:"), 500):
+                yield next((_PHONES[one] for one in _types(line) if one in _PHONES), "phone"), number, ""
         for value in said.get("email", ()):
             if address := self._clean(value, 500):
                 yield "email", address, ""
@@ -173,6 +246,9 @@ class _Reader:
             parts = (getattr(value, key, "") for key in ("street", "city", "region", "code", "country"))
             if address := self._clean(", ".join(filter(None, map(_plain, parts))), 500):
                 yield "address", address, ""
+        for line in self.lines.get("x-contact", ()):
+            if value := self._clean(line.value, 500):
+                yield self._clean(_type(line), 50) or "other", value, ""
 
     def _body(self, number: int, name: str) -> str:
         key = f"body:{name_key(name)}"
@@ -200,3 +276,17 @@ def _plain(value: Any) -> str:
 
 def _uid(value: Any) -> str:
     return str(value).strip().removeprefix("urn:uuid:")[:300]
+
+
+def _types(line: Any) -> list[str]:
+    """The types of a line, as every version writes them."""
+    given = [*line.params.get("TYPE", ()), *(one for one in line.singletonparams if isinstance(one, str))]
+    return [part.lower() for one in given for part in str(one).split(",")]
+
+
+def _type(line: Any) -> str:
+    return str(next(iter(line.params.get("TYPE", ())), ""))
+
+
+def _links(said: dict[str, list[Any]]) -> list[str]:
+    return [str(one)[:500] for one in said.get("url", ()) if str(one).startswith(("http://", "https://"))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from stakeholders.domain.roster_types import OtherName, RosterDocument
 from stakeholders.models import Organization, Person, Post, Stakeholder, Tenure, Term, Vacancy
 
 CHUNK = 5000
+NAME_KEYS = tuple(one.name for one in fields(OtherName))
 
 
 def take_snapshot(principal: Principal, document: RosterDocument) -> MapSnapshot:
@@ -99,7 +101,7 @@ def _areas(principal: Principal, document: RosterDocument, snapshot: MapSnapshot
     visible = scope(principal, Area.objects.all())
     top = [_area(row) for row in _values(visible.filter(parent__isnull=True), _AREA)]
     finder = AreaFinder(top)
-    named = (area for area in document.areas.values() if area.kind == "country")
+    named = (area for area in document.areas.values() if area.kind == "country" or area.bare)
     countries = [UUID(found) for area in named if (found := finder.find(area, None))]
     below = visible.filter(ancestors__overlap=countries) if countries else visible.none()
     snapshot.areas = [*top, *(_area(row) for row in _values(below, _AREA))]
@@ -131,7 +133,9 @@ def _country(area: Any, by_id: dict[str, MapArea]) -> str:
 
 def _names(entries: list[dict[str, str]]) -> list[OtherName]:
     return [
-        OtherName(one["name"], one.get("lang", ""), one.get("note", "")) for one in entries if one.get("name")
+        OtherName(**{key: one[key] for key in NAME_KEYS if one.get(key)})
+        for one in entries
+        if one.get("name")
     ]
 
 
@@ -150,11 +154,16 @@ _PERSON = (
     "other_names",
     "identifiers",
     "contact_details",
+    "summary",
+    "birth_date",
+    "tags",
+    "languages",
 )
 
 
 def _person(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapPerson:
-    pk, name, area, honorific, given, family, gender, others, identifiers, contacts = row
+    pk, name, area, honorific, given, family, gender, others, identifiers, contacts, *rest = row
+    summary, birth_date, tags, languages = rest
     return MapPerson(
         id=str(pk),
         name=name,
@@ -166,6 +175,10 @@ def _person(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapPerson:
         other_names=_names(others),
         identifiers=_identifiers(identifiers),
         has_contacts=bool(contacts),
+        has_summary=bool(summary),
+        has_birth_date=bool(birth_date),
+        tags=list(tags),
+        languages=list(languages),
     )
 
 
@@ -180,11 +193,15 @@ _ORGANIZATION = (
     "founded",
     "dissolved",
     "derived",
+    "contact_details",
+    "summary",
+    "tags",
 )
 
 
 def _organization(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapOrganization:
-    pk, name, area, classifications, parent, others, identifiers, founded, dissolved, derived = row
+    pk, name, area, classifications, parent, others, identifiers, founded, dissolved, derived, *rest = row
+    contacts, summary, tags = rest
     return MapOrganization(
         id=str(pk),
         name=name,
@@ -197,6 +214,9 @@ def _organization(row: tuple[Any, ...], by_id: dict[str, MapArea]) -> MapOrganiz
         founded=founded,
         dissolved=dissolved,
         derived=derived,
+        has_contacts=bool(contacts),
+        has_summary=bool(summary),
+        tags=list(tags),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from core.models.fields import set_partial_date
 from core.partial_dates import PartialDate
-from stakeholders.domain.roster_types import FilePerson, OtherName
+from stakeholders.domain.roster_types import FileOrganization, FilePerson, OtherName
 
 
 def set_value(row: Any, name: str, value: Any) -> set[str]:
@@ -29,7 +30,7 @@ def set_value(row: Any, name: str, value: Any) -> set[str]:
 
 def name_entries(names: Iterable[OtherName]) -> list[dict[str, str]]:
     """Other names as their column holds them."""
-    entries = ({"name": one.name, "lang": one.lang, "note": one.note} for one in names)
+    entries = (asdict(one) for one in names)
     return [{key: text for key, text in entry.items() if text} for entry in entries]
 
 
@@ -38,13 +39,13 @@ def identifier_entries(identifiers: Iterable[tuple[str, str]]) -> list[dict[str,
     return [{"scheme": scheme[:100], "identifier": one[:500]} for scheme, one in identifiers]
 
 
-def contact_entry(kind: str, value: str, label: str) -> dict[str, str]:
+def contact_entry(kind: str, value: str, label: str = "", note: str = "") -> dict[str, str]:
     """One contact detail as its column holds it."""
-    entry = {"type": kind[:50], "value": value[:500], "label": label[:100]}
+    entry = {"type": kind[:50], "value": value[:500], "label": label[:100], "note": note[:500]}
     return {key: text for key, text in entry.items() if text}
 
 
-def contact_entries(person: FilePerson) -> list[dict[str, str]]:
-    """Official contact details and pages of a person."""
-    links = [("url", link, "") for link in person.links]
-    return [contact_entry(*one) for one in [*person.contacts, *links][:100]]
+def contact_entries(record: FilePerson | FileOrganization) -> list[dict[str, str]]:
+    """Official contact details and pages of a person or body."""
+    links = [("url", link) for link in record.links]
+    return [contact_entry(*one) for one in [*record.contacts, *links][:100]]

@@ -165,7 +165,9 @@ class Writer:
                 derived=body.derived,
                 other_names=name_entries(body.other_names),
                 identifiers=identifier_entries(body.identifiers),
-                contact_details=[{"type": "url", "value": link[:500]} for link in body.links],
+                contact_details=contact_entries(body),
+                summary=body.summary,
+                tags=list(body.tags),
             )
             set_partial_date(made, "founded", body.founded)
             set_partial_date(made, "dissolved", body.dissolved)
@@ -239,8 +241,12 @@ class Writer:
             other_names=name_entries(person.other_names),
             identifiers=identifier_entries(person.identifiers),
             contact_details=contact_entries(person),
+            summary=person.summary,
+            tags=list(person.tags),
+            languages=list(person.languages),
             basis=Basis.PUBLIC_OFFICE,
         )
+        set_partial_date(made, "birth_date", person.birth_date)
         return self._complete(made)
 
     def _changes(self) -> None:

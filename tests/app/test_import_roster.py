@@ -414,3 +414,21 @@ def test_a_new_child_is_never_more_open_than_its_body(cast: Any) -> None:
     assert {(post.handling, post.function), (tenure.handling, tenure.function)} == {
         (Handling.FUNCTION, cast.home)
     }
+
+
+def test_a_birth_date_is_kept_only_where_the_importer_may_write(cast: Any) -> None:
+    known = services.create_person(
+        actor=system_actor(), values={"name": "Ada Obi", "area": cast.areas["alpha"].pk, "given_name": "Ada"}
+    )
+    file = {"persons": [{"id": "a", "name": "Ada Obi", "birth_date": "1971-03", "summary": "Of the mines"}]}
+    request = ImportRequest(data=json.dumps(file).encode(), name="p.json", area=cast.areas["alpha"].pk)
+    assert selectors.people(actor=cast.actor("local_officer")).filter(pk=known.pk).exists()
+    assert preview(actor=cast.actor("local_officer"), request=request).changes["persons"] == {}
+    run_import(actor=cast.actor("officer"), request=request)
+    known.refresh_from_db()
+    assert (known.birth_date, known.birth_date_earliest, known.summary) == (
+        "1971-03",
+        date(1971, 3, 1),
+        "Of the mines",
+    )
+    assert run_import(actor=cast.actor("officer"), request=request).plan.changes_nothing

@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stakeholders.domain.json_strict import read_json
+from stakeholders.domain.register_files import popolo
 from stakeholders.domain.roster_popolo import read_popolo
-from stakeholders.domain.roster_types import DefaultArea, RosterDocument, RosterError
+from stakeholders.domain.roster_posts import KINDS
+from stakeholders.domain.roster_types import DefaultArea, OtherName, RosterDocument, RosterError
+from stakeholders.models.choices import Classification
+from tests.unit.test_register_files import BODY, PERSON
 
 AREA = DefaultArea("id", "Kasanda", "QZ")
 
@@ -86,7 +90,7 @@ def test_everything_is_read() -> None:
     assert person.identifiers == [("test", "p1"), ("wikidata", "Q1")]
     assert [name.name for name in person.other_names] == ["آدا"]
     assert person.contacts == [("email", "ada@example.org", ""), ("phone", "123", "")]
-    assert not hasattr(person, "birth_date")
+    assert person.birth_date.text == "1970"
 
 
 def test_people_is_another_word_for_persons_and_nested_memberships_count() -> None:
@@ -204,3 +208,46 @@ def test_any_json_is_a_document_or_a_clear_refusal(value: Any) -> None:
         assert str(error)
     else:
         assert all(membership.person in document.persons for membership in document.memberships)
+
+
+def test_a_body_of_every_kind_keeps_its_kind() -> None:
+    assert set(Classification.values) == KINDS
+
+
+def test_what_we_write_is_read_again() -> None:
+    dated = {
+        **PERSON,
+        "other_names": [{"name": "B. Sow", "note": "former", "start_date": "1990", "end_date": "2001"}],
+    }
+    noted = {
+        **dated,
+        "contact_details": [{"type": "phone", "value": "+243 81", "label": "office", "note": "mornings"}],
+    }
+    document = read("".join(popolo([noted], kind="person", stamp="s")).encode())
+    (person,) = document.persons.values()
+    assert (person.summary, person.birth_date.text) == (PERSON["summary"], "1971-03-04")
+    assert person.other_names == [OtherName("B. Sow", "", "former", "1990", "2001")]
+    assert person.contacts == [("phone", "+243 81", "office", "mornings")]
+    assert document.areas[person.area].bare
+    (_state, body) = sorted(
+        read("".join(popolo([BODY], kind="organization", stamp="s")).encode()).organizations.values(),
+        key=lambda one: one.name != "State",
+    )
+    assert (body.summary, body.classifications, len(body.contacts)) == (BODY["summary"], ("judiciary",), 3)
+    assert document.areas[body.area].name == "Alpha"
+
+
+def test_an_area_of_which_only_the_name_is_given_may_be_the_country() -> None:
+    value = {
+        "persons": [{"id": "p", "name": "Ada", "area_id": "a"}],
+        "areas": [{"id": "a", "name": "kasanda"}],
+    }
+    document = read(value)
+    assert document.persons["persons:p"].area == "country:QZ"
+    assert len(document.areas) == 1
+
+
+@pytest.mark.parametrize("text", ["x" * 4001, "a\u0000b"])
+def test_a_summary_that_cannot_be_kept_is_named(text: str) -> None:
+    with pytest.raises(RosterError, match="/persons/0/summary"):
+        read({"persons": [{"id": "p", "name": "Ada", "summary": text}]})

@@ -46,8 +46,33 @@ def test_what_we_write_is_read_again() -> None:
     text = "".join(vcards([PERSON], kind="person", stamp="s"))
     (person,) = read(text).persons.values()
     assert (person.name, person.family_name, person.gender) == (PERSON["name"], "Sow", "male")
-    (body,) = read("".join(vcards([BODY], kind="organization", stamp="s"))).organizations.values()
-    assert body.name == "Court"
+    assert (person.summary, person.tags, person.languages) == (PERSON["summary"], PERSON["tags"], ["fr"])
+    assert person.birth_date.text == "1971-03-04"
+    assert ("wikidata", "Q7") in person.identifiers and ("radio", "Channel 4", "") in person.contacts
+    body, above = read("".join(vcards([BODY], kind="organization", stamp="s"))).organizations.values()
+    assert (body.name, body.parent, above.name) == ("Court", above.key, "State")
+    assert (body.summary, body.tags, len(body.contacts), body.links) == (
+        BODY["summary"],
+        BODY["tags"],
+        3,
+        ["https://example.org/ben"],
+    )
+
+
+def test_what_a_card_says_badly_is_told_and_the_card_taken() -> None:
+    card = NEW.replace(
+        "GENDER:M", f"BDAY:19711341\nNOTE:{'x' * 4001}\nTEL;TYPE=cell:+9\nRELATED;TYPE=parent:Ben Sow"
+    )
+    found = read(card)
+    (person,) = found.persons.values()
+    assert (len(person.summary), person.birth_date.is_known, len(found.notes)) == (4000, False, 2)
+    assert ("mobile", "+9", "") in person.contacts
+    circle = "".join(
+        f"BEGIN:VCARD\nVERSION:4.0\nKIND:org\nFN:{one}\nRELATED;TYPE=parent;VALUE=text:{above}\nEND:VCARD\n"
+        for one, above in (("A", "B"), ("B", "C"), ("C", "A"))
+    )
+    parents = {one.name: one.parent for one in read(circle).organizations.values()}
+    assert parents == {"A": "body:b", "B": "body:c", "C": ""}
 
 
 @pytest.mark.parametrize("text", ["BEGIN:VCARD\nFN:Cut off", OLD + "BEGIN:VCARD\nFN:No end\n"])
