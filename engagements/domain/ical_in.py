@@ -8,7 +8,9 @@ is refused whole.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -32,7 +34,12 @@ REPLIES = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "tentati
 
 NOT_A_CALENDAR = "not_a_calendar"
 TOO_LARGE = "too_large"
+# What a property that is broken, twice there or far outside any calendar ends in, somewhere below.
+BROKEN = (ValueError, OverflowError, AttributeError, TypeError, KeyError, IndexError)
 NO_UID, NO_START, ZONE, TIMES, RULE, TOO_MANY = "no_uid", "no_start", "zone", "times", "rule", "too_many"
+
+
+_FOLD = re.compile(r"\r?\n[ \t]")
 
 
 class Refused(ValueError):
@@ -107,10 +114,11 @@ def parse(data: bytes) -> Calendar:
     if len(lines) > MOST_LINES:
         raise Refused(TOO_LARGE)
     depth = entries = 0
-    for line in lines:
-        begins = line[:6].upper() == "BEGIN:"
-        depth += begins - (line[:4].upper() == "END:")
-        entries += begins and line[6:].strip().upper() == "VEVENT"
+    # As a parser reads them: folded lines joined, parameters left aside.
+    for line in _FOLD.sub("", text).splitlines():
+        name = line.partition(":")[0].partition(";")[0].strip().upper()
+        depth += (name == "BEGIN") - (name == "END")
+        entries += name == "BEGIN" and line.rpartition(":")[2].strip().upper() == "VEVENT"
         if depth > DEEPEST or entries > MOST_ENTRIES:
             raise Refused(TOO_LARGE)
     try:
@@ -134,21 +142,26 @@ def read(data: bytes, *, zone: str) -> File:
             masters.append((number, event))
             continue
         try:
-            row = _row(event, zone)
-            moment, _whole, _zone = _moment(event.get("RECURRENCE-ID"), zone)
+            with _understood():
+                row = _row(event, zone)
+                moment, _whole, _zone = _moment(event.get("RECURRENCE-ID"), zone)
         except _Left as left:
-            found.problems.append(Problem(number, _text(event.get("SUMMARY"), TITLE), left.word))
+            found.problems.append(Problem(number, _title(event), left.word))
         else:
             changed.setdefault(row.uid, []).append((moment, row))
     for number, event in masters:
+        if len(found.rows) > MOST_ROWS:
+            # What comes now is left out in any case: no file is opened out further than it is saved.
+            break
         try:
-            rows, cut = _series(event, zone, changed.pop(_text(event.get("UID"), 1_000), []))
+            with _understood():
+                rows, cut = _series(event, zone, changed.pop(_text(event.get("UID"), 1_000), []))
         except _Left as left:
-            found.problems.append(Problem(number, _text(event.get("SUMMARY"), TITLE), left.word))
+            found.problems.append(Problem(number, _title(event), left.word))
             continue
         found.rows += rows
         if cut:
-            found.problems.append(Problem(number, _text(event.get("SUMMARY"), TITLE), TOO_MANY))
+            found.problems.append(Problem(number, _title(event), TOO_MANY))
     for rest in changed.values():
         found.rows += [_part(row, moment) for moment, row in rest]
     if len(found.rows) > MOST_ROWS:
@@ -179,6 +192,22 @@ class _Left(Exception):
     def __init__(self, word: str) -> None:
         self.word = word
         super().__init__(word)
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Whatever breaks in one entry leaves that entry out: the file is somebody else's, and says anything."""
+    try:
+        yield
+    except BROKEN:
+        raise _Left(TIMES) from None
+
+
+def _title(event: Any) -> str:
+    try:
+        return _text(event.get("SUMMARY"), TITLE)
+    except BROKEN:
+        return ""
 
 
 def _series(event: Any, zone: str, changed: Sequence[tuple[datetime, Row]]) -> tuple[list[Row], bool]:
@@ -222,6 +251,9 @@ def _days(rule: recurrence.Rule, begin: datetime, place: ZoneInfo) -> tuple[list
         return recurrence.occurrences(rule, begin.date())
     if isinstance(until, datetime):
         aware = until.replace(tzinfo=UTC) if rule.until.endswith("Z") else until.replace(tzinfo=place)
+        if until.year >= date.max.year:
+            # “For ever”, as many programs write it; no wall has the hours after it.
+            return recurrence.occurrences(rule, begin.date())
         local = aware.astimezone(place)
         days, cut = recurrence.occurrences(rule, begin.date(), local.date())
         return [day for day in days if _on_wall(day, begin, place) <= aware], cut
@@ -250,6 +282,8 @@ def _listed(given: Any, first: Row, begin: datetime, place: ZoneInfo) -> list[da
     for group in given if isinstance(given, list) else [given] if given is not None else []:
         for one in getattr(group, "dts", [])[: recurrence.MOST]:
             value = one.dt[0] if isinstance(one.dt, tuple) else one.dt
+            if not 1900 <= value.year <= 2200:
+                raise _Left(TIMES)
             if not isinstance(value, datetime):
                 found.append(_on_wall(value, begin, place))
             elif value.tzinfo is None:

@@ -18,6 +18,8 @@ FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 HORIZON = timedelta(days=3 * 366)
 """What repeats without an end is followed so far from its first day."""
 MOST = 400
+LONGEST = 500
+"""Characters of a rule: what a calendar program writes is a tenth of it, and work grows with what it lists."""
 _ORDINAL = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "WKST"}
 
@@ -44,6 +46,8 @@ class Rule:
 def parse(text: str) -> Rule:
     """`FREQ=MONTHLY;BYDAY=2TU` as a rule; NotUnderstood for frequencies below a day, parts that are unknown, and
     numbers out of range."""
+    if len(text) > LONGEST:
+        raise NotUnderstood("RRULE")
     parts: dict[str, str] = {}
     for piece in text.strip().upper().split(";"):
         name, _, value = piece.partition("=")
@@ -75,8 +79,10 @@ def parse(text: str) -> Rule:
 def _one(parts: dict[str, str], name: str, least: int, most: int) -> int | None:
     if name not in parts:
         return None
-    (value,) = _many(parts, name, least, most) or (None,)
-    return value
+    found = _many(parts, name, least, most)
+    if len(found) != 1:
+        raise NotUnderstood(name)
+    return found[0]
 
 
 def _many(parts: dict[str, str], name: str, least: int, most: int) -> tuple[int, ...]:
@@ -97,7 +103,7 @@ def _days(text: str) -> tuple[tuple[int, int], ...]:
         if match is None or (match[1] and not 1 <= abs(int(match[1])) <= 53):
             raise NotUnderstood("BYDAY")
         found.append((int(match[1] or 0), DAYS.index(match[2])))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _weekday(text: str) -> int:
@@ -191,8 +197,8 @@ def _of_month(rule: Rule, first: date, begin: date) -> list[date]:
     days = _all_days(begin, _last_of(begin))
     if rule.month_days:
         numbers = {number if number > 0 else len(days) + 1 + number for number in rule.month_days}
-        named = [day for day in days if day.day in numbers]
-        return [day for day in named if not rule.days or day in _by_day(rule, days)]
+        wanted = _by_day(rule, days) if rule.days else set(days)
+        return [day for day in days if day.day in numbers and day in wanted]
     if rule.days:
         return list(_by_day(rule, days))
     return [day for day in days if day.day == first.day]

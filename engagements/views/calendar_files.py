@@ -40,7 +40,8 @@ LEFT_OUT = {
     ical_in.NO_START: gettext_lazy("has no time"),
     ical_in.ZONE: gettext_lazy("names a time zone that is not known"),
     ical_in.TIMES: gettext_lazy(
-        "ends before it begins, lasts longer than three months, or lies outside 1900 to 2200"
+        "has times that are not understood, ends before it begins, lasts longer than three months, or lies outside "
+        "1900 to 2200"
     ),
     ical_in.RULE: gettext_lazy("repeats in a way that is not understood"),
     ical_in.TOO_MANY: gettext_lazy(

@@ -146,6 +146,14 @@ def test_entries_that_are_not_understood_are_left_out_with_the_reason() -> None:
         b"",
         b"%PDF-1.7",
         b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 5000,
+        b"BEGIN:VCALENDAR\r\n"
+        + b"BEGIN;X=1:VEVENT\r\n" * 50
+        + b"END;X=1:VEVENT\r\n" * 50
+        + b"END:VCALENDAR\r\n",
+        b"BEGIN:VCALENDAR\r\n"
+        + b"BEG\r\n IN:VEVENT\r\n" * 50
+        + b"END:VEVENT\r\n" * 50
+        + b"END:VCALENDAR\r\n",
         b"BEGIN:VCALENDAR\r\n" + b"X" * 1_000_001,
         file("UID:1\0|DTSTART:20260101T080000Z"),
         b"\xff\xfe" + file("UID:1|DTSTART:20260101T080000Z"),
@@ -156,3 +164,47 @@ def test_entries_that_are_not_understood_are_left_out_with_the_reason() -> None:
 def test_a_file_that_is_no_calendar_or_too_much_is_refused_whole(data: bytes) -> None:
     with pytest.raises(ical_in.Refused):
         ical_in.read(data, zone="UTC")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("RRULE:FREQ=DAILY;INTERVAL=1,2", ["rule"]),
+        ("RDATE:99991231T235959Z", ["times"]),
+        ("DTEND:20260105T100000Z|DTEND:20260105T110000Z", ["times"]),
+        ("DTEND:no time at all", ["times"]),
+        ("RECURRENCE-ID:no time at all", ["times"]),
+        ("RRULE:FREQ=DAILY|EXDATE:no time at all", ["times"]),
+        ("DURATION:P99999999999999999D", ["times"]),
+    ],
+)
+def test_what_is_broken_in_an_entry_leaves_out_that_entry_alone(lines: str, words: list[str]) -> None:
+    begins = "DTSTART;TZID=Asia/Tokyo:20260105T090000"
+    found = ical_in.read(
+        file(f"UID:1|SUMMARY:Broken|{begins}|{lines}", f"UID:2|SUMMARY:Good|{begins}"), zone="UTC"
+    )
+    assert [row.title for row in found.rows] == ["Good"]
+    assert [problem.word for problem in found.problems] == words
+
+
+def test_a_series_for_ever_is_followed_as_far_as_any_other() -> None:
+    entry = "UID:1|DTSTART;TZID=Asia/Tokyo:20260105T090000|RRULE:FREQ=YEARLY;UNTIL=99991231T235959Z"
+    assert [row.starts.year for row in ical_in.read(file(entry), zone="UTC").rows] == [2026, 2027, 2028, 2029]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        file(
+            "UID:1|DTSTART:20260105T090000Z|RRULE:FREQ=MONTHLY;BYMONTHDAY="
+            + ",".join(map(str, range(1, 32)))
+            + ";BYDAY="
+            + ",".join(["MO"] * 20_000)
+        ),
+        file(*(f"UID:{n}|DTSTART:20260105T090000Z|RRULE:FREQ=DAILY" for n in range(900))),
+    ],
+)
+def test_no_file_takes_long_whatever_its_rules_list(data: bytes) -> None:
+    began = time.process_time()
+    assert len(ical_in.read(data, zone="UTC").rows) <= ical_in.MOST_ROWS
+    assert time.process_time() - began < 3
