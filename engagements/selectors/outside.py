@@ -1,6 +1,8 @@
 """What of an engagement may leave the house: times, and the title and place that were written for others.
 
-A name of somebody at risk does not leave even there, whoever wrote it: the words are left out, and nobody is told.
+The name of a person who takes part does not leave even there, whoever wrote it, nor that of a body or a community at
+risk: the words are left out, and nobody is told. Of people none leaves, at risk or not: were only some left out, a feed
+or the look at an invitation would tell who has an exposure.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.access.principals import principal_of
 from core.access.scope import scope
+from core.confidentiality import Handling
 from core.names import search_key
 from core.references import reference_of
 from core.zones import zone
@@ -26,6 +29,7 @@ from engagements.models.choices import WRITTEN, EngagementStatus
 from engagements.selectors import harm
 from engagements.selectors.engagements import engagements
 from stakeholders.models import Stakeholder
+from stakeholders.models.choices import Kind
 
 BACK, AHEAD = timedelta(days=90), timedelta(days=400)
 """What a feed holds: a quarter back, a year and a month ahead."""
@@ -42,7 +46,8 @@ def feeds(*, actor: Any) -> Any:
 
 
 def names_kept_back(found: Collection[Engagement]) -> dict[UUID, list[str]]:
-    """The names of people, bodies and communities at risk in some engagements, asked whoever the reader is."""
+    """The names of the people who take part in some engagements, and of bodies and communities at risk, asked whoever
+    the reader is."""
     rows = list(
         Participant.objects.filter(engagement__in=[one.pk for one in found]).values_list(
             "engagement_id", "stakeholder_id", "organization_id"
@@ -51,11 +56,11 @@ def names_kept_back(found: Collection[Engagement]) -> dict[UUID, list[str]]:
     keys = {key for _engagement, *theirs in rows for key in theirs if key is not None}
     places = {one.area_id for one in found if one.area_id is not None}
     names: dict[UUID, list[str]] = {}
-    shielded = harm.at_risk(stakeholders=keys)
-    if shielded:
+    if keys:
+        shielded = Q(kind=Kind.PERSON) | Q(pk__in=list(harm.at_risk(stakeholders=keys)))
         names |= {
-            one.pk: [one.name, *one.other_names]
-            for one in Stakeholder.objects.filter(pk__in=list(shielded)).only("pk", "name", "other_names")
+            one.pk: [one.name, *(str(other.get("name", "")) for other in one.other_names)]
+            for one in Stakeholder.objects.filter(shielded, pk__in=keys).only("pk", "name", "other_names")
         }
     kept: dict[UUID, list[str]] = {}
     for engagement, *theirs in rows:
@@ -82,7 +87,7 @@ def leaves(text: str, names: Collection[str]) -> str:
 def entries_of(
     found: Sequence[Engagement], *, untitled: str, with_reference: bool = False
 ) -> list[ical_out.Entry]:
-    """Engagements as they leave. Two statements for any number, and one more where somebody is at risk."""
+    """Engagements as they leave. A fixed number of statements."""
     kept = names_kept_back(found)
     return [_entry(one, kept.get(one.pk, ()), untitled, with_reference) for one in found]
 
@@ -95,6 +100,8 @@ def _entry(one: Engagement, names: Collection[str], untitled: str, with_referenc
             timezone.localtime(one.starts, place), timezone.localtime(one.ends, place) if one.ends else None
         )
         days = (first, last + timedelta(days=1))
+    # A feed lies with whoever runs the reader's calendar: of what only named people may see it says nothing but the time.
+    closed = with_reference and one.handling == Handling.NAMED
     note = _("Reference %(code)s") % {"code": reference_of(one.pk)} if with_reference else ""
     return ical_out.Entry(
         key=one.pk,
@@ -102,8 +109,8 @@ def _entry(one: Engagement, names: Collection[str], untitled: str, with_referenc
         starts=_utc(one.starts),
         ends=_utc(one.ends) if one.ends else None,
         days=days,
-        title=leaves(one.public_title, names) or untitled,
-        place=leaves(one.public_place, names),
+        title=untitled if closed else leaves(one.public_title, names) or untitled,
+        place="" if closed else leaves(one.public_place, names),
         cancelled=one.status == EngagementStatus.CANCELLED,
         changed=_utc(one.updated_at),
         note=note,

@@ -165,6 +165,8 @@ def send(effect: outbox.Effect) -> None:
         raise outbox.Drop("a newer edition follows")
     if not engagements(actor=effect.actor).filter(pk=invitation.engagement_id).exists():
         raise outbox.Drop("its sender does not see the engagement any more")
+    if invitation.engagement.handling == Handling.NAMED and effect.payload["method"] == ical_out.REQUEST:
+        raise outbox.Drop("what only named people may see does not go out by mail")
     message_for(invitation, effect).send()
 
 
@@ -177,7 +179,7 @@ def message_for(invitation: Invitation, effect: outbox.Effect) -> EmailMultiAlte
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     with translation.override(language):
         entry = replace(entry_of(engagement), sequence=invitation.sequence, cancelled=cancelled)
-        path = reverse("invitation", args=[token_of(invitation.pk)])
+        path = reverse("invitation", args=[token_of(invitation)])
         context = {
             "entry": entry,
             "when": when_of(engagement),
@@ -211,9 +213,13 @@ def when_of(engagement: Engagement) -> str:
 
 
 @transaction.atomic
-def answer(*, invitation: Invitation, reply: str) -> None:
+def answer(*, invitation: Invitation, reply: str, actor: Any = None) -> None:
     """What somebody answered, by their link or in a file: beside the invitation and at the participant; who is
-    responsible is told that something changed."""
+    responsible is told that something changed. `actor` is the colleague who brings the answer in a file: one who may
+    change the engagement, under whose name it stands in the history."""
+    principal = system_actor() if actor is None else principal_of(actor)
+    if actor is not None and not may(principal, invitation.engagement, "change"):
+        raise NotAllowed(_("Your role may not change this record."))
     if reply not in Reply.values:
         raise ValidationError({"reply": _("Choose one of the answers.")})
     held = (
@@ -227,6 +233,6 @@ def answer(*, invitation: Invitation, reply: str) -> None:
     held.save()
     participant = Participant.objects.select_for_update().get(pk=held.participant_id)
     participant.reply = reply
-    update_with_history([participant], ["reply"], actor=system_actor(), reason=_("Answered the invitation"))
-    audit.record(actor=system_actor(), verb="invitation.reply", obj=held.engagement, details={"reply": reply})
+    update_with_history([participant], ["reply"], actor=principal, reason=_("Answered the invitation"))
+    audit.record(actor=principal, verb="invitation.reply", obj=held.engagement, details={"reply": reply})
     tell({held.engagement.organizer_id}, path=held.engagement.get_absolute_url())

@@ -113,7 +113,7 @@ class CalendarImport(LoginRequiredMixin, View):
             if found is None or reply.sequence < found.sequence:
                 continue
             try:
-                invitations.answer(invitation=found, reply=said)
+                invitations.answer(invitation=found, reply=said, actor=request.user)
             except Conflict as error:
                 form.add_error("file", str(error.detail))
                 return self.show(request, form, status=409)

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.confidentiality import Handling
+from core.models import AuditEvent
 from engagements import services
 from engagements.models import Engagement, Invitation, Participant
 from engagements.services import feeds
@@ -135,3 +137,21 @@ def test_an_answer_brought_by_a_colleague_counts_where_they_see_it(cast: Cast) -
         upload = reply_file(f"{meeting.pk}@entente")
         assert client_of(cast, actor).post(URL, {"file": upload}).status_code == status
     assert Participant.objects.get(pk=guest.pk).reply == "declined"
+    event = AuditEvent.objects.get(verb="invitation.reply")
+    assert event.actor_id == cast.users["officer"].pk, "it stands under the name of who brought it"
+
+
+def test_an_answer_is_brought_by_somebody_who_may_change_the_engagement(cast: Cast) -> None:
+    values = {"title": "Open to all", "starts": timezone.now() + timedelta(days=3), "function": cast.home}
+    meeting = services.create_engagement(
+        actor=cast.fresh("officer"), values={**values, "handling": Handling.COMPANY}
+    )
+    guest = services.create_participant(
+        actor=cast.fresh("officer"),
+        values={"engagement": meeting, "guest_name": "Kofi Guest", "handling": Handling.COMPANY},
+    )
+    Invitation.objects.create(engagement=meeting, participant=guest, address=GUEST, content="x")
+    assert client_of(cast, "other_officer").get(meeting.get_absolute_url()).status_code == 200
+    upload = reply_file(f"{meeting.pk}@entente")
+    assert client_of(cast, "other_officer").post(URL, {"file": upload}).status_code == 403
+    assert Participant.objects.get(pk=guest.pk).reply == ""

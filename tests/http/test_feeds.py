@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from accounts.services import set_active
 from core.access.principals import system_actor
+from core.confidentiality import Handling
 from core.references import reference_of
 from engagements import services
 from engagements.models import CalendarFeed, Engagement
@@ -90,14 +91,22 @@ def test_the_same_entry_keeps_its_uid_and_counts_its_changes(cast: Cast) -> None
     assert str(after["STATUS"]) == "CANCELLED" and after.start == before.start + timedelta(days=1)
 
 
-def test_somebody_at_risk_is_named_to_nobody_whoever_wrote_the_title(cast: Cast) -> None:
-    person = create_person(actor=system_actor(), values={"name": "Ama Sarako"})
-    one = plan(cast, "Talk", public_title="Coffee with A. Sarako", public_place="Town hall")
-    services.create_participant(
-        actor=cast.fresh("officer"), values={"engagement": one, "stakeholder": person}
-    )
+def test_nobody_who_takes_part_is_named_and_no_answer_tells_who_is_at_risk(cast: Cast) -> None:
+    values = {"name": "Ama Sarako", "other_names": [{"name": "Bo Li", "note": "as she is called"}]}
+    person = create_person(actor=system_actor(), values=values)
+    titles = ("Coffee with A. Sarako", "Tea with Bo Li", "A name as note for the road")
+    for number, title in enumerate(titles):
+        one = plan(cast, "Talk", days=3 + number, public_title=title, public_place="Town hall")
+        services.create_participant(
+            actor=cast.fresh("officer"), values={"engagement": one, "stakeholder": person}
+        )
     url = address(cast)
-    assert [str(event["SUMMARY"]) for event in read(url).values()] == ["Coffee with A. Sarako"]
+
+    def told() -> list[tuple[str, str]]:
+        return [(str(event["SUMMARY"]), str(event["LOCATION"])) for event in read(url).values()]
+
+    before = told()
+    assert before == [("Busy", "Town hall"), ("Busy", "Town hall"), (titles[2], "Town hall")]
     harm.create_exposure(
         actor=cast.fresh("author"),
         values={
@@ -109,8 +118,20 @@ def test_somebody_at_risk_is_named_to_nobody_whoever_wrote_the_title(cast: Cast)
             "custodian": cast.users["custodian"],
         },
     )
-    (event,) = read(url).values()
-    assert str(event["SUMMARY"]) == "Busy" and str(event["LOCATION"]) == "Town hall"
+    assert told() == before, "that somebody is at risk is known to the keepers of the exposure alone"
+
+
+def test_what_only_named_people_may_see_takes_an_hour_and_says_nothing(cast: Cast) -> None:
+    plan(
+        cast,
+        "Closed",
+        public_title="Road safety",
+        public_place="Town hall",
+        handling=Handling.NAMED,
+        custodian=cast.users["custodian"],
+    )
+    (event,) = read(address(cast)).values()
+    assert str(event["SUMMARY"]) == "Busy" and "LOCATION" not in event
 
 
 def test_it_is_shown_once_listed_and_withdrawn_by_its_owner(cast: Cast) -> None:

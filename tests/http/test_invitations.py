@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from core import outbox
 from core.access.principals import system_actor
+from core.confidentiality import Handling
 from core.models import AuditEvent
 from engagements import services
 from engagements.models import Engagement, Invitation, Participant
@@ -122,7 +123,7 @@ def test_a_change_is_a_new_edition_a_cancellation_ends_it_and_what_is_inside_cha
 def test_who_is_taken_off_gets_a_cancellation(cast: Cast, meeting: Engagement, guest: Participant) -> None:
     invite(cast, meeting, (guest, GUEST))
     delivered()
-    token = token_of(Invitation.objects.get().pk)
+    token = token_of(Invitation.objects.get())
     services.delete_participant(actor=cast.fresh("officer"), pk=guest.pk, version=None)
     (message,) = delivered()
     assert event_of(message)[0] == "CANCEL" and message.to == [GUEST]
@@ -146,7 +147,7 @@ def test_the_link_shows_the_invitation_takes_the_answer_and_nothing_more(
     cast: Cast, meeting: Engagement, guest: Participant
 ) -> None:
     invite(cast, meeting, (guest, GUEST))
-    url = reverse("invitation", args=[token_of(Invitation.objects.get().pk)])
+    url = reverse("invitation", args=[token_of(Invitation.objects.get())])
     (message,) = delivered()
     assert url in message.body
     text = Client().get(url).content.decode()
@@ -169,7 +170,7 @@ def test_an_uploaded_answer_counts_for_its_own_invitation_and_its_present_editio
     cast: Cast, meeting: Engagement, guest: Participant
 ) -> None:
     invite(cast, meeting, (guest, GUEST))
-    url = reverse("invitation", args=[token_of(Invitation.objects.get().pk)])
+    url = reverse("invitation", args=[token_of(Invitation.objects.get())])
     uid = f"{meeting.pk}@entente"
     assert Client().post(url, {"file": reply_file("another@elsewhere")}).status_code == 422
     assert Client().post(url, {"file": SimpleUploadedFile("x.ics", b"%PDF")}).status_code == 422
@@ -194,3 +195,28 @@ def test_the_letter_names_its_reader_and_what_was_written_for_others(
         assert closed not in text, closed
     assert client_of(cast, "officer").get(url, {"to": str(meeting.pk)}).status_code == 404
     assert client_of(cast, "other_officer").get(url).status_code == 404
+
+
+def test_a_link_that_went_to_a_wrong_address_opens_nothing_once_the_invitation_has_another(
+    cast: Cast, meeting: Engagement, guest: Participant
+) -> None:
+    invite(cast, meeting, (guest, GUEST))
+    wrong = reverse("invitation", args=[token_of(Invitation.objects.get())])
+    assert Client().get(wrong).status_code == 200
+    invite(cast, meeting, (guest, "second@elsewhere.test"))
+    right = reverse("invitation", args=[token_of(Invitation.objects.get())])
+    assert right != wrong and Client().get(right).status_code == 200
+    assert Client().get(wrong).status_code == Client().post(wrong, {"reply": "accepted"}).status_code == 404
+    assert Participant.objects.get(pk=guest.pk).reply == ""
+
+
+def test_what_was_closed_to_named_people_meanwhile_goes_out_no_more(
+    cast: Cast, meeting: Engagement, guest: Participant
+) -> None:
+    invite(cast, meeting, (guest, GUEST))
+    values = {"handling": Handling.NAMED, "custodian": cast.users["custodian"]}
+    officer = cast.fresh("officer")
+    services.update_engagement(actor=officer, pk=meeting.pk, version=None, values=values)
+    moved = {"starts": meeting.starts + timedelta(days=1)}
+    services.update_engagement(actor=officer, pk=meeting.pk, version=None, values=moved)
+    assert delivered() == []
