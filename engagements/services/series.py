@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -56,9 +57,12 @@ def repeat(*, actor: Any, pk: UUID, days: Sequence[date]) -> list[Engagement]:
     wanted = sorted(set(days))
     if not wanted or len(wanted) > domain.MOST:
         raise ValidationError({"days": _("Choose at least one day, at most %(n)s.") % {"n": domain.MOST}})
-    if wanted[0] < timezone.localdate():
+    place = ZoneInfo(zone)
+    if wanted[0] < timezone.localdate(timezone=place):
         raise ValidationError({"days": _("A series goes on from today.")})
-    there = {timezone.localtime(one.starts).date() for one in series_of(actor=principal, engagement=first)}
+    there = {
+        timezone.localtime(one.starts, place).date() for one in series_of(actor=principal, engagement=first)
+    }
     if there & set(wanted):
         raise ValidationError({"days": _("The series has one on that day already.")})
     values = {name: getattr(first, name) for name in KEPT}

@@ -2,7 +2,8 @@
 before a change that is known beforehand.
 
 Exposures are NAMED: the job runs for every such event, whether there is anything to look at or not, and what it writes
-is seen by the keepers of an exposure, or by those who see the relationship it is about. No title says why.
+is seen by the keepers of an exposure, or by those who see the relationship it is about. No title says why; and of an
+event of one function only the contacts of that function are asked about, for a task tells that something is known.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from django.utils.translation import gettext as _
 
 from core import audit, outbox
 from core.access.principals import Principal, system_actor
+from core.confidentiality import Handling
 from core.history import insert_with_history, update_with_history
 from core.models import Area, Task
+from core.models.base import Protected
 from core.notices import tell
 from core.references import reference_of
 from core.sharing import gone
@@ -27,7 +30,7 @@ from core.task_services import place_task
 from engagements.models import Exposure, Relationship
 from engagements.models.choices import RelationshipStatus
 from engagements.selectors.harm import named_keepers
-from stakeholders.models import Transition
+from stakeholders.models import Tenure, Transition
 from stakeholders.models.choices import Kind
 from stakeholders.models.turnover import UPHEAVALS
 from stakeholders.services.turnover_hooks import Upheaval, upheavals
@@ -49,22 +52,35 @@ def review_exposures(effect: outbox.Effect) -> None:
     """Opens the review of every exposure that an upheaval concerns, and asks those who keep contact with people in its
     reach to look at it again. Safe to run twice."""
     key, today = UUID(effect.payload["record"]), timezone.localdate()
+    event: Protected | None
     if effect.payload["person"]:
+        event = Tenure.objects.filter(pk=key).first()
         about = reach = Q(stakeholder=UUID(effect.payload["person"]))
     else:
-        event = Transition.objects.filter(pk=key, kind__in=UPHEAVALS).first()
-        if event is None:
+        event = moved = Transition.objects.filter(pk=key, kind__in=UPHEAVALS).first()
+        if moved is None:
             return
-        people, areas = _holders(event), _areas(event)
+        people, areas = _holders(moved), _areas(moved)
         about = Q(stakeholder__in=people) | Q(place__in=areas) | Q(scope_area__in=areas)
-        if event.organization_id:
-            about |= Q(stakeholder=event.organization_id)
+        if moved.organization_id:
+            about |= Q(stakeholder=moved.organization_id)
         reach = Q(stakeholder__in=people) | Q(
             stakeholder__kind=Kind.PERSON, stakeholder__scope_area__in=areas
         )
     for exposure in Exposure.objects.filter(about).order_by("pk")[:MOST]:
         _review(exposure, _mark(key))
-    _ask(_mark(key), reach, _("Look again at how we keep this contact"), today)
+    if event is not None:
+        reach &= _no_more_open_than(event)
+        _ask(_mark(key), reach, _("Look again at how we keep this contact"), today)
+
+
+def _no_more_open_than(event: Protected) -> Q:
+    """Relationships that nobody sees who may not see the event: whoever sees one sees a task about it."""
+    if event.handling <= Handling.COMPANY:
+        return Q()
+    if event.handling == Handling.FUNCTION:
+        return Q(handling__gte=Handling.FUNCTION, function=event.function_id)
+    return Q(pk__in=[])
 
 
 def _holders(event: Transition) -> set[UUID]:
@@ -140,7 +156,8 @@ def prepare_for(events: Iterable[Transition], today: date) -> int:
         people = set(held.values_list("person_id", flat=True)[:MOST])
         due = max(today, event.on_earliest - READY)
         title = _("Be ready: this post may change hands")
-        made += _ask(_mark(event.pk), Q(stakeholder__in=people), title, due) if people else 0
+        reach = Q(stakeholder__in=people) & _no_more_open_than(event)
+        made += _ask(_mark(event.pk), reach, title, due) if people else 0
     return made
 
 

@@ -112,3 +112,17 @@ def test_who_may_not_change_it_repeats_nothing_and_a_rule_stops_all_of_it(
     harm.create_contact_rule(actor=cast.fresh("officer"), values=values)
     assert plan(cast, first, "2031-04-09").status_code == 409
     assert Engagement.objects.count() == 1 and timezone.now().year < 2031
+
+
+def test_days_are_those_of_the_place_wherever_the_reader_sits(cast: Cast) -> None:
+    values = {
+        "title": "Early shift",
+        "starts": datetime(2031, 3, 11, 21, tzinfo=UTC),
+        "time_zone": "Asia/Kabul",
+        "function": cast.home,
+    }
+    made = services.create_engagement(actor=cast.fresh("officer"), values=values)
+    assert plan(cast, made, "2031-03-19", every="week").status_code == 302
+    again = plan(cast, made, "2031-03-19", every="week")
+    assert again.status_code == 422 and "on that day already" in again.content.decode()
+    assert Engagement.objects.filter(follows=made).count() == 1

@@ -103,6 +103,21 @@ def test_a_coup_opens_the_review_of_exposures_and_tells_nobody_else(cast: Cast, 
     assert "Look again at how" not in body_of(client_of(cast, "other_officer").get(tasks)).decode()
 
 
+def test_what_one_function_knows_of_a_change_is_told_to_no_keeper_of_another(
+    cast: Cast, minister: Any
+) -> None:
+    theirs = {"stakeholder": minister, "handling": 2, "function": cast.other}
+    theirs |= {"colleague": cast.users["other_officer"]}
+    contact.create_relationship(actor=cast.fresh("other_officer"), values=theirs)
+    closed, today = {"handling": 2, "function": cast.home}, timezone.localdate()
+    event(cast, "reshuffle", (today + timedelta(days=40)).isoformat(), **closed)
+    assert upheavals.prepare_coming() == 1
+    event(cast, "coup", today.isoformat(), **closed)
+    outbox.deliver(OutboxEntry.objects.get(kind=upheavals.REVIEW).pk)
+    asked = Task.objects.filter(about_kind="relationships").values_list("assignee", "function")
+    assert set(asked) == {(cast.officer.pk, cast.home.pk)} and len(asked) == 2
+
+
 def test_a_dismissal_written_by_hand_asks_for_the_same_look(cast: Cast, minister: Any) -> None:
     tenure = Tenure.objects.get(person=minister)
     values = {"end": timezone.localdate().isoformat(), "end_reason": "resigned"}
