@@ -19,6 +19,7 @@ from typing import Any
 from bench.client import Client, p50, throughput
 from bench.equal import require_equal
 from bench.export import measure_export
+from bench.names import told_of_real_names
 from bench.operations import Operation, operations
 from bench.servers import ROOT, Setup, database, end_tidily, prepare, program
 from bench.table import machine, show, verdict
@@ -49,10 +50,12 @@ def main(argv: list[str]) -> int:
         report["million"] = run(options, 1_000_000, only=("G1 people", "G3", "G4", "G6", "G1 tenures"))
         compare(report)
     report["machine"] = machine()
+    report["names"] = [] if options.only else told_of_real_names(ROOT)
     RESULTS.mkdir(exist_ok=True)
     target = RESULTS / f"{time.strftime('%Y%m%d-%H%M%S')}.json"
     target.write_text(json.dumps(report, indent=1), encoding="utf-8")
-    sys.stdout.write(f"{show(report)}\nWritten to {target.relative_to(ROOT)}\n")
+    matched = "".join(f"\n{line}" for line in ("Names matched:", *report["names"]) if report["names"])
+    sys.stdout.write(f"{show(report)}{matched}\nWritten to {target.relative_to(ROOT)}\n")
     return 1 if any(row["verdict"] == "fails" for row in report["rows"]) else 0
 
 

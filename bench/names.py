@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -58,25 +59,29 @@ def measured(pairs: Iterable[Pair]) -> tuple[int, list[tuple[float, Pair]]]:
     return len(scores), [found for found in scores if found[0] >= SUGGESTED]
 
 
-def main(arguments: list[str]) -> None:
-    """Prints both shares, what was missed and what was wrongly paired."""
-    same, different = pairs_of(Path(arguments[0]))
+def told(names: Path, popolo: Path | None = None) -> list[str]:
+    """Both shares in words, what was missed and what was wrongly paired."""
+    same, different = pairs_of(names)
     count, found = measured(same)
-    print(f"same person:          {len(found)} of {count} pairs found ({len(found) / count:.1%})")
+    lines = [f"same person:          {len(found)} of {count} pairs found ({len(found) / count:.1%})"]
     taken = {pair for _score, pair in found}
-    for pair in same:
-        if pair not in taken:
-            print(f"  missed: {' | '.join(pair)}")
+    lines += [f"  missed: {' | '.join(pair)}" for pair in same if pair not in taken]
     kinds = [("different people", different)]
-    if len(arguments) > 1:
-        kinds.append(("one last name", list(families(Path(arguments[1])))))
+    if popolo is not None:
+        kinds.append(("one last name", list(families(popolo))))
     for label, pairs in kinds:
         count, wrong = measured(pairs)
         share = len(wrong) / count if count else 0
-        print(f"{label + ':':22}{len(wrong)} of {count} pairs wrongly suggested ({share:.3%})")
-        for score, pair in sorted(wrong, reverse=True)[:40]:
-            print(f"  {score:.2f} {' | '.join(pair)}")
+        lines.append(f"{label + ':':22}{len(wrong)} of {count} pairs wrongly suggested ({share:.3%})")
+        lines += [f"  {score:.2f} {' | '.join(pair)}" for score, pair in sorted(wrong, reverse=True)[:40]]
+    return lines
+
+
+def told_of_real_names(root: Path) -> list[str]:
+    """The same for the real names beside the project, or where ENTENTE_SHARED_DATA says; nothing without them."""
+    data = Path(os.environ.get("ENTENTE_SHARED_DATA") or root.parent / "shared" / "data")
+    return told(data / "names", data / "popolo") if (data / "names").is_dir() else []
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.stdout.write("\n".join(told(*map(Path, sys.argv[1:3]))) + "\n")

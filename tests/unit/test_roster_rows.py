@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 
 import pytest
 
 from stakeholders.domain.roster_reader import ReadRequest, read_roster, scheme_of, sniff
 from stakeholders.domain.roster_types import DefaultArea, RosterDocument, RosterError
+from tests.factories.shared import shared
 
 NIGERIA = DefaultArea("ng", "Nigeria", "NG")
 
@@ -207,3 +209,27 @@ def test_identifiers_of_a_source_follow_its_name_and_not_the_date_of_the_file() 
         ReadRequest(name="Cabinet_2022.csv")
     )
     assert scheme_of(ReadRequest(name="x.csv", source="My List")) == "roster:my-list"
+
+
+@pytest.mark.parametrize(
+    ("name", "post", "bodies", "areas"),
+    [
+        ("subnational_heads_wikidata.csv", "post", 36, 37),
+        ("NGA_security_and_justice_chiefs_tenures.csv", "office", 11, 1),
+    ],
+)
+def test_real_lists_are_read_whole(name: str, post: str, bodies: int, areas: int) -> None:
+    """Every row a tenure with its dates, every identifier one person, every office one post; nothing is left out."""
+    path = shared("rosters", name)
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    document = read_roster(path.read_bytes(), ReadRequest(name=name))
+    assert (document.problems, document.unknown_rows, document.without_holder) == ([], {}, {})
+    assert [one.start.text for one in document.memberships] == [row["start_date"] for row in rows]
+    assert [one.end.text for one in document.memberships] == [row.get("end_date", "") for row in rows]
+    assert {one.identifiers[0] for one in document.persons.values()} == {
+        ("wikidata", row["holder_wikidata_id"]) for row in rows
+    }
+    assert len(document.persons) == len({row["holder_wikidata_id"] for row in rows})
+    assert len(document.posts) == len({row[post] for row in rows})
+    assert (len(document.organizations), len(document.areas)) == (bodies, areas)
