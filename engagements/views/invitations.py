@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from redis.exceptions import RedisError
 
 from core.access.scope import may
 from core.errors import Conflict, NotAllowed, NotVisible
@@ -26,6 +28,8 @@ from engagements.services import invitations as services
 from engagements.words import when_text
 
 REPLIES = dict(Reply.choices)
+ANSWERS = 20
+"""So many answers does one link give in an hour."""
 
 
 def address_of(participant: Participant) -> str:
@@ -144,7 +148,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise NotVisible
     problem, status = "", 200
-    if request.method == "POST":
+    if request.method == "POST" and _answered_too_often(found):
+        problem, status = _("That was often. Try again in an hour."), 429
+    elif request.method == "POST":
         try:
             services.answer(invitation=found, reply=_reply_of(request, found))
         except ValidationError as error:
@@ -167,6 +173,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         "problem": problem,
     }
     return _private(render(request, "engagements/invitation.html", context, status=status))
+
+
+def _answered_too_often(found: Invitation) -> bool:
+    """Each other answer is a mail to a colleague and a row of history: nobody with a link makes thousands."""
+    key = f"invitation-answers:{found.pk}"
+    try:
+        cache.add(key, 0, 3600)
+        return int(cache.incr(key)) > ANSWERS
+    except (ConnectionError, RedisError, ValueError):
+        return False
 
 
 def _reply_of(request: HttpRequest, found: Invitation) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -220,3 +221,16 @@ def test_what_was_closed_to_named_people_meanwhile_goes_out_no_more(
     moved = {"starts": meeting.starts + timedelta(days=1)}
     services.update_engagement(actor=officer, pk=meeting.pk, version=None, values=moved)
     assert delivered() == []
+
+
+def test_a_link_answers_so_often_and_no_more(
+    cast: Cast, meeting: Engagement, guest: Participant, monkeypatch: Any
+) -> None:
+    cache.clear()
+    monkeypatch.setattr("engagements.views.invitations.ANSWERS", 2, raising=False)
+    invite(cast, meeting, (guest, GUEST))
+    url = reverse("invitation", args=[token_of(Invitation.objects.get())])
+    said = ("accepted", "declined", "tentative", "accepted")
+    assert [Client().post(url, {"reply": one}).status_code for one in said] == [302, 302, 429, 429]
+    assert Participant.objects.get(pk=guest.pk).reply == "declined"
+    assert AuditEvent.objects.filter(verb="invitation.reply").count() == 2
