@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import F, Max, Q, QuerySet
 
 from core.access.scope import scope
+from core.confidentiality import Handling
+from core.models.base import Protected
 from core.owned import Left, left_behind
 from engagements.models import Handover, Relationship
 from engagements.models.choices import CLOSED, EngagementStatus, HandoverStatus, RelationshipStatus
@@ -32,6 +34,16 @@ def orphans(*, actor: Any) -> list[Left]:
     )
     cared = set(mine.values_list("colleague_id", flat=True))
     return [one for one in left if one.keeper not in cared]
+
+
+def no_more_open_than(event: Protected) -> Q:
+    """Relationships and promises that nobody sees who may not see an event: whoever sees one sees a task about it, and
+    with the task that something happened."""
+    if event.handling <= Handling.COMPANY:
+        return Q()
+    if event.handling == Handling.FUNCTION:
+        return Q(handling__gte=Handling.FUNCTION, function=event.function_id)
+    return Q(pk__in=[])
 
 
 def leaving_of(handover: Handover) -> Q:

@@ -28,8 +28,9 @@ from core.task_selectors import may_be_given
 from core.task_services import place_task
 from engagements.models import Commitment, Handover, Relationship
 from engagements.models.choices import CLOSED, HandoverKind, HandoverStatus, RelationshipStatus
+from engagements.selectors.handovers import no_more_open_than
 from engagements.services.handovers import prepare_handover
-from stakeholders.models import Deployment, Post, Stakeholder
+from stakeholders.models import Deployment, Post, Stakeholder, Tenure
 from stakeholders.services.turnover_hooks import Departure, departures
 
 BEFORE_ROTATION = timedelta(days=60)
@@ -43,7 +44,9 @@ def on_departure(principal: Principal, event: Departure) -> None:
     person, post = Stakeholder.objects.get(pk=event.person), Post.objects.get(pk=event.post)
     successor = Stakeholder.objects.filter(pk=event.successor).first() if event.successor else None
     made = _made(person=person, post=post, successor=successor, day=event.day)
-    kept = list(_kept(event.person).order_by("role", "start_earliest", "pk"))
+    # That somebody held this post, and left it, is no more open than the tenure that said so.
+    _close_to(made, Tenure.objects.get(pk=event.tenure))
+    kept = list(_kept(event.person).filter(no_more_open_than(made)).order_by("role", "start_earliest", "pk"))
     first = next((one for one in kept if one.handling <= made.handling), None)
     if first is not None:
         made.lead_id = first.colleague_id
@@ -69,6 +72,13 @@ def _made(**values: Any) -> Handover:
     return made
 
 
+def _close_to(made: Handover, tenure: Tenure) -> None:
+    if tenure.handling > made.handling:
+        made.handling = tenure.handling
+        made.function_id = made.function_id or tenure.function_id
+        made.custodian_id = made.custodian_id or tenure.custodian_id
+
+
 def _store(made: Handover, reason: str) -> Handover:
     principal = system_actor()
     insert_with_history([made], actor=principal, reason=reason)
@@ -84,7 +94,9 @@ def _introducing(handover: Handover, kind: str, record: Any, colleague: UUID) ->
 def _reconfirming(handover: Handover, stakeholder: UUID) -> Iterable[Task]:
     """One task for each open promise of either side: whoever follows it asks the new holder whether it still stands."""
     due = (handover.due or timezone.localdate()) + timedelta(days=14)
-    found = Commitment.objects.filter(stakeholder_id=stakeholder).exclude(status__in=sorted(CLOSED))
+    found = Commitment.objects.filter(no_more_open_than(handover), stakeholder_id=stakeholder).exclude(
+        status__in=sorted(CLOSED)
+    )
     for one in found.order_by("due_latest", "pk")[:MOST_PROMISES]:
         yield _task(
             _("Ask the new holder whether this still stands"), due, "commitments", one, one.colleague_id
@@ -142,7 +154,11 @@ def raise_before_rotation(day: date | None = None) -> int:
     for unit in soon.select_related("organization", "area").order_by("pk"):
         reason = _("A unit is about to rotate")
         handover = _made(kind=HandoverKind.ROTATION, deployment=unit, day=today)
-        kept = list(_kept(unit.organization_id).order_by("role", "start_earliest", "pk"))
+        kept = list(
+            _kept(unit.organization_id)
+            .filter(no_more_open_than(handover))
+            .order_by("role", "start_earliest", "pk")
+        )
         first = next((one for one in kept if one.handling <= handover.handling), None)
         if first is not None:
             handover.lead_id = first.colleague_id

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from core import audit, outbox
 from core.access.principals import Principal, system_actor
-from core.confidentiality import Handling
 from core.history import insert_with_history, update_with_history
 from core.models import Area, Task
 from core.models.base import Protected
@@ -29,6 +28,7 @@ from core.task_selectors import may_be_given
 from core.task_services import place_task
 from engagements.models import Exposure, Relationship
 from engagements.models.choices import RelationshipStatus
+from engagements.selectors.handovers import no_more_open_than
 from engagements.selectors.harm import named_keepers
 from stakeholders.models import Tenure, Transition
 from stakeholders.models.choices import Kind
@@ -70,17 +70,8 @@ def review_exposures(effect: outbox.Effect) -> None:
     for exposure in Exposure.objects.filter(about).order_by("pk")[:MOST]:
         _review(exposure, _mark(key))
     if event is not None:
-        reach &= _no_more_open_than(event)
+        reach &= no_more_open_than(event)
         _ask(_mark(key), reach, _("Look again at how we keep this contact"), today)
-
-
-def _no_more_open_than(event: Protected) -> Q:
-    """Relationships that nobody sees who may not see the event: whoever sees one sees a task about it."""
-    if event.handling <= Handling.COMPANY:
-        return Q()
-    if event.handling == Handling.FUNCTION:
-        return Q(handling__gte=Handling.FUNCTION, function=event.function_id)
-    return Q(pk__in=[])
 
 
 def _holders(event: Transition) -> set[UUID]:
@@ -156,7 +147,7 @@ def prepare_for(events: Iterable[Transition], today: date) -> int:
         people = set(held.values_list("person_id", flat=True)[:MOST])
         due = max(today, event.on_earliest - READY)
         title = _("Be ready: this post may change hands")
-        reach = Q(stakeholder__in=people) & _no_more_open_than(event)
+        reach = Q(stakeholder__in=people) & no_more_open_than(event)
         made += _ask(_mark(event.pk), reach, title, due) if people else 0
     return made
 

@@ -100,6 +100,37 @@ def test_it_shows_what_is_lost_and_who_introduces_us(cast: Cast, change: Change)
     assert "Nobody was judged to be with us" in seen and "still stands" not in seen
 
 
+def test_a_departure_that_one_function_knows_of_opens_nothing_to_another(cast: Cast, change: Change) -> None:
+    lead, other = cast.fresh("lead"), cast.fresh("other_officer")
+    place = {"organization": change.post.organization, "area": cast.areas["alpha"]}
+    post = services.create_post(actor=lead, values={**place, "title": "Adviser of the house"})
+    friend = person(cast, "Quiet Friend")
+    closed = {"handling": Handling.FUNCTION, "function": cast.home}
+    seen = {"first_seen": date(2024, 1, 1), "last_seen": date(2024, 1, 1)}
+    services.create_tenure(actor=lead, values={"person": friend, "post": post, **seen, **closed})
+    theirs = {
+        "stakeholder": friend,
+        "colleague": other,
+        "handling": Handling.FUNCTION,
+        "function": cast.other,
+    }
+    contact.create_relationship(actor=other, values=theirs)
+    contact.create_commitment(actor=other, values={**theirs, "title": "A road", "side": "theirs"})
+    values = {
+        "post": post,
+        "said": "arrived",
+        "day": date(2024, 6, 1),
+        "new_holder": "Somebody Else",
+        **closed,
+    }
+    finding = services.create_finding(actor=lead, values=values)
+    services.accept_finding(actor=lead, pk=finding.pk, version=finding.version)
+    made = Handover.objects.get(person=friend)
+    assert client_of(cast, "officer").get(made.get_absolute_url()).status_code == 200
+    assert client_of(cast, "other_officer").get(made.get_absolute_url()).status_code == 404
+    assert not Task.objects.filter(function=cast.other).exists()
+
+
 def test_a_promise_gets_a_task_that_only_they_see_who_see_it(cast: Cast, change: Change) -> None:
     task = Task.objects.get(about_kind="commitments", about_id=change.promise.pk)
     assert (task.assignee_id, task.handling) == (cast.officer.pk, change.promise.handling)
