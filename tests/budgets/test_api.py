@@ -34,12 +34,13 @@ def told(statements: list[str]) -> str:
 
 # A tie reads both its ends and what the country lets one hold; a task whether its assignee sees what it is about. A
 # promise with a day and a request make a task; a use reads its argument and a finding its post. A participant names
-# four records, and nobody takes part before it was asked whether that may harm them.
+# four records, and nobody takes part before it was asked whether that may harm them. Who follows a promise must see it:
+# their account, their rights, and the promise with them.
 MORE = {
     "ties": 3,
     "tasks": 1,
     "argument-uses": 1,
-    "commitments": 2,
+    "commitments": 5,
     "contribution-requests": 9,
     "turnover-findings": 1,
     "participants": 7,

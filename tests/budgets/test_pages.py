@@ -18,8 +18,8 @@ from tests.factories.government import Government, body, govern, person, post, t
 # record, its document and two or three panels; a form its record and the names behind its choices.
 # A body shows besides what it holds, who holds it, its mandates, its tasks and its files.
 # Engagement adds two to a profile (our contact) and three to its timeline; a body asks besides for rules of contact,
-# turnover and judgement.
-LIST, PROFILE, BODY, FORM, HISTORY = 5, 15, 21, 14, 12
+# turnover, judgement and how much rests on one person.
+LIST, PROFILE, BODY, FORM, HISTORY = 5, 15, 22, 14, 12
 
 
 @pytest.mark.django_db
