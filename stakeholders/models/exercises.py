@@ -64,7 +64,7 @@ class TargetsField(EntriesField):
     def _check(self, number: int, entry: dict[str, Any]) -> None:
         super()._check(number, entry)
         share = str(entry.get("share") or "").strip().removesuffix("%").strip()
-        if share and not (share.isascii() and share.isdigit() and 0 < int(share[:4]) <= 100):
+        if share and not (share.isascii() and share.isdigit() and len(share) <= 3 and 0 < int(share) <= 100):
             raise ValidationError(
                 _("Entry %(n)s: give the share as a whole percentage from 1 to 100.") % {"n": number},
                 code="entries",

@@ -60,8 +60,9 @@ class TestMappingExercises(ResourceCases, RelationCase):
                 self.ask("POST", "/mapping-exercises/", {**self.payload(), name: "2026-01-01"}), name
             )
         self.refused(self.ask("POST", "/mapping-exercises/", {**self.payload(), "due": "2026-02-01"}), "due")
-        much = {**self.payload(), "targets": [{"name": "Local", "share": "130"}]}
-        self.refused(self.ask("POST", "/mapping-exercises/", much), "targets")
+        for share in ("130", "0001" + "9" * 400):
+            much = {**self.payload(), "targets": [{"name": "Local", "share": share}]}
+            self.refused(self.ask("POST", "/mapping-exercises/", much), "targets")
 
 
 class TestContributionRequests(ResourceCases, ExerciseCase):
