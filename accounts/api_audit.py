@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,10 +16,9 @@ from core.access.principals import principal_of
 from core.confidentiality import HANDLING_SLUGS, Handling
 from core.errors import PROBLEM_TYPE, BadRequest, NotVisible
 from core.paging import page
+from core.rest.pages import LARGEST, page_link, page_size
 from core.rest.schema import ProblemSerializer
 from core.selectors import audit_events
-
-LARGEST = 200
 
 
 class ActorSerializer(serializers.Serializer[Any]):
@@ -86,20 +83,17 @@ class AuditEvents(APIView):
         for name in ("ordering", "count", "format", "reason"):
             if name in request.query_params:
                 raise BadRequest("Unknown parameter.", {name: ["There is no such parameter."]})
-        size = request.query_params.get("page_size", str(settings.LIST_PAGE_SIZE))
-        if not re.fullmatch("[0-9]{1,3}", size) or not 1 <= int(size) <= LARGEST:
-            raise BadRequest("page_size is not right.", {"page_size": ["Use a whole number from 1 to 200."]})
         found = page(
             trail.rows(filters.filtered()),
             order=trail.NEWEST,
             descending=True,
             cursor=request.query_params.get("cursor"),
-            size=int(size),
+            size=page_size(request),
         )
         answer = {
             "results": [document(row) for row in found.rows],
-            "next": _link(request, found.next),
-            "previous": _link(request, found.previous),
+            "next": page_link(request, found.next),
+            "previous": page_link(request, found.previous),
             "count": None,
             "count_capped": False,
         }
@@ -121,11 +115,3 @@ def document(row: dict[str, Any]) -> dict[str, Any]:
         "address": row["address"],
         "request_id": row["request_id"],
     }
-
-
-def _link(request: Request, cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    query = request.query_params.copy()
-    query["cursor"] = cursor
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

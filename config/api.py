@@ -10,7 +10,7 @@ from core.rest.docs import docs_page, schema_view, unknown
 from core.rest.files import AttachmentFile, AttachmentUpload
 from core.rest.shares import BreakGlassView, ShareDetail, ShareList
 from core.rest.viewsets import viewset_for
-from stakeholders.api import GraphPath, GraphView
+from stakeholders.api import DuplicateList, GraphPath, GraphView
 
 router = SimpleRouter()
 for resource in (one for one in all_resources() if one.api):
@@ -25,6 +25,7 @@ urlpatterns = [
     path("me/", Me.as_view(), name="api-me"),
     path("shares/", ShareList.as_view(), name="api-shares-list"),
     path("shares/<str:key>/", ShareDetail.as_view(), name="api-shares-detail"),
+    path("duplicates/", DuplicateList.as_view(), name="api-duplicates-list"),
     path("graph/", GraphView.as_view(), name="api-graph"),
     path("graph/path/", GraphPath.as_view(), name="api-graph-path"),
     path("break-glass/", BreakGlassView.as_view(), name="api-break-glass"),

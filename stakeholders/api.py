@@ -1,4 +1,5 @@
-"""`/api/v1/graph/` and `/api/v1/graph/path/`: the network that the reader may see, for programs."""
+"""`/api/v1/graph/` and `/api/v1/graph/path/`: the network that the reader may see, for programs; and
+`/api/v1/duplicates/`: pairs of records that may be one, to read only."""
 
 from __future__ import annotations
 
@@ -10,17 +11,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.errors import PROBLEM_TYPE, BadRequest
+from core.access.principals import principal_of
+from core.errors import PROBLEM_TYPE, BadRequest, NotVisible
 from core.models.choices import Level
+from core.paging import page
 from core.purpose import NeedsPurpose, Purpose
 from core.rest.negotiation import MEDIA_TYPES as USUAL_TYPES
 from core.rest.negotiation import FormatNegotiation
-from core.rest.schema import ProblemSerializer
-from stakeholders import network
+from core.rest.pages import page_link, page_size
+from core.rest.schema import CURSOR, PAGE_SIZE, ProblemSerializer
+from stakeholders import merged, network
 from stakeholders.exports import MEDIA_TYPES, network_file
+from stakeholders.filtersets.duplicates import MOST_ALIKE, SAID, DuplicatePairFilter
 from stakeholders.forms.network import MOST, USUAL, NetworkForm, WayForm
-from stakeholders.models.choices import Classification
+from stakeholders.likeness import reasons_of
+from stakeholders.models import DuplicatePair, Stakeholder
+from stakeholders.models.choices import Classification, Kind
 from stakeholders.network import INTRODUCING, KINDS
+from stakeholders.serializers.merging import DuplicatePageSerializer
 from stakeholders.serializers.network import (
     GraphSerializer,
     GraphWaySerializer,
@@ -146,3 +154,65 @@ class GraphPath(APIView):
         return Response(
             {"detail": detail, "as_of": lens.day.isoformat(), "complete": picture.complete, **rows}
         )
+
+
+class DuplicateList(APIView):
+    """The review of duplicates, for those who edit the register; for everybody else it does not exist."""
+
+    metadata_class = None
+
+    @extend_schema(
+        operation_id="duplicates_list",
+        summary="Pairs that may be one record",
+        description="The most alike first; only pairs of which you see both records. `merge` of one of them joins the two.",
+        tags=["duplicates"],
+        parameters=[
+            OpenApiParameter("kind", str, enum=list(Kind.values)),
+            OpenApiParameter("said", str, enum=[value for value, _words in SAID]),
+            CURSOR,
+            PAGE_SIZE,
+        ],
+        responses={200: DuplicatePageSerializer, **_problems(400, 401, 404)},
+    )
+    def get(self, request: Request) -> Response:
+        if not principal_of(request.user).may_edit:
+            raise NotVisible
+        query = request.query_params
+        pairs = merged.duplicate_pairs(actor=request.user)
+        filters = DuplicatePairFilter(query, pairs, actor=request.user)
+        filters.refuse_unknown()
+        for name in {*query} - {"kind", "said", "cursor", "page_size"}:
+            raise BadRequest("Unknown parameter.", {name: ["There is no such parameter."]})
+        rows = filters.filtered().values("pk", "score")
+        size = page_size(request)
+        found = page(rows, order=MOST_ALIKE, descending=True, cursor=query.get("cursor"), size=size)
+        shown = pairs.in_bulk([row["pk"] for row in found.rows])
+        answer = {
+            "results": [pair_row(shown[row["pk"]]) for row in found.rows if row["pk"] in shown],
+            "next": page_link(request, found.next),
+            "previous": page_link(request, found.previous),
+            "count": None,
+            "count_capped": False,
+        }
+        return Response(answer)
+
+
+PLACES = {Kind.PERSON: "people", Kind.ORGANIZATION: "organizations"}
+
+
+def pair_row(pair: DuplicatePair) -> dict[str, Any]:
+    """One pair as the API answers it."""
+    return {
+        "id": str(pair.pk),
+        "kind": pair.kind,
+        "one": _like(pair.one),
+        "other": _like(pair.other),
+        "score": pair.score,
+        "why": reasons_of(pair.one, pair.other),
+        "different": pair.different_at is not None,
+    }
+
+
+def _like(record: Stakeholder) -> dict[str, str]:
+    url = f"/api/v1/{PLACES[Kind(record.kind)]}/{record.pk}/"
+    return {"id": str(record.pk), "name": record.name, "url": url}

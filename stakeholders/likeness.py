@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.partial_dates import PartialDate
 from stakeholders import selectors
-from stakeholders.domain.duplicates import Likeness, Named, Part
-from stakeholders.models import Organization, Person
+from stakeholders.domain.duplicates import Likeness, Named, Part, compare
+from stakeholders.models import Organization, Person, Stakeholder
 
 
 def reasons(likeness: Likeness) -> str:
@@ -17,6 +17,11 @@ def reasons(likeness: Likeness) -> str:
     same = [part.left for part in likeness.parts if part.kind == "same"]
     said = [_("same: %(words)s") % {"words": " ".join(same)}] if same else []
     return "; ".join([*said, *(_in_words(part) for part in likeness.parts if part.kind != "same")])
+
+
+def reasons_of(one: Stakeholder, other: Stakeholder) -> str:
+    """Why two records may be one, from what every reader of both may know: no private birth date."""
+    return reasons(compare(selectors.named(one, private=False), selectors.named(other, private=False)))
 
 
 def _in_words(part: Part) -> str:

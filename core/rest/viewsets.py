@@ -27,6 +27,7 @@ from core.resources import Act, Resource, Verb
 from core.rest.bulk import BulkActions
 from core.rest.negotiation import MEDIA_TYPES, FormatNegotiation
 from core.rest.once import once
+from core.rest.pages import page_link, page_size
 from core.rest.problems import problem
 from core.rest.writing import verb_serializer, write_serializer
 from core.stepup import require_fresh
@@ -76,7 +77,7 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         """Rows that you may see, a page at a time, or all of them as a file."""
         resource, principal = self.resource, principal_of(request.user)
         order, descending = choose_order(resource.orders, request.query_params.get("ordering"))
-        size, counted = _size(request), _wants_count(request)
+        size, counted = page_size(request), _wants_count(request)
         said = purpose.read(request.query_params.get("purpose"))
         if request.query_params.get("format", "json") in forms_of(resource):
             return self._file(request, order, descending, said)
@@ -87,8 +88,8 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         if counted:
             count, capped = capped_count(self._filters(request).filtered(), settings.COUNT_CAP)
         around = {
-            "next": _link(request, found.next),
-            "previous": _link(request, found.previous),
+            "next": page_link(request, found.next),
+            "previous": page_link(request, found.previous),
             "count": count,
             "count_capped": capped,
         }
@@ -211,7 +212,7 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
             past = past_of(actor=request.user, resource=self.resource, pk=_uuid(pk))
         except NotVisible:
             return self._elsewhere(request, _uuid(pk))
-        size = _size(request)
+        size = page_size(request)
         if "from" in request.query_params or "to" in request.query_params:
             found = Page([_between(request, past)], None, None)
         else:
@@ -221,8 +222,8 @@ class RecordViewSet(BulkActions, viewsets.GenericViewSet[Any]):
         return Response(
             {
                 "results": found.rows,
-                "next": _link(request, found.next),
-                "previous": _link(request, found.previous),
+                "next": page_link(request, found.next),
+                "previous": page_link(request, found.previous),
                 "count": None,
                 "count_capped": False,
             }
@@ -342,26 +343,11 @@ def _between(request: Request, past: Past) -> dict[str, Any]:
     }
 
 
-def _size(request: Request) -> int:
-    text = request.query_params.get("page_size", str(settings.LIST_PAGE_SIZE))
-    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= 200:
-        raise BadRequest("page_size is not right.", {"page_size": ["Use a whole number from 1 to 200."]})
-    return int(text)
-
-
 def _wants_count(request: Request) -> bool:
     text = request.query_params.get("count", "")
     if text not in ("", "0", "1"):
         raise BadRequest("count is not right.", {"count": ["Use 1, or leave it out."]})
     return text == "1"
-
-
-def _link(request: Request, cursor: str | None) -> str | None:
-    if cursor is None:
-        return None
-    query = request.query_params.copy()
-    query["cursor"] = cursor
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
 
 def _confirm(request: Request) -> None:

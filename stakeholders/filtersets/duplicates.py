@@ -7,9 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import RecordFilterSet
+from core.paging import Order
 from stakeholders.models import DuplicatePair
 from stakeholders.models.choices import Kind
 
+MOST_ALIKE = Order("score", _("How alike"), ("score",))
 SAID = (("open", _("To look at")), ("different", _("Said to be different")))
 
 

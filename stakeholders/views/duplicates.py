@@ -13,22 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 
 from core.access.principals import principal_of
 from core.errors import NotVisible
-from core.paging import Order, page
+from core.paging import page
 from core.shell import strip
-from stakeholders import merged, selectors
-from stakeholders.domain.duplicates import compare
-from stakeholders.filtersets.duplicates import SAID, DuplicatePairFilter
-from stakeholders.likeness import reasons
+from stakeholders import merged
+from stakeholders.filtersets.duplicates import MOST_ALIKE, SAID, DuplicatePairFilter
+from stakeholders.likeness import reasons_of
 from stakeholders.models import DuplicatePair
 from stakeholders.models.choices import Kind
 from stakeholders.services import duplicates
 
-MOST_ALIKE = Order("score", gettext_lazy("How alike"), ("score",))
 PLACES = {Kind.PERSON: "people", Kind.ORGANIZATION: "organizations"}
 
 
@@ -76,13 +73,12 @@ class Duplicates(EditorView):
 
     def row(self, pair: DuplicatePair) -> dict[str, Any]:
         one, other = pair.one, pair.other
-        likeness = compare(selectors.named(one, private=False), selectors.named(other, private=False))
         merge = reverse(f"{PLACES[Kind(pair.kind)]}-merge", args=[one.pk])
         return {
             "pk": pair.pk,
             "one": {"title": str(one), "url": one.get_absolute_url()},
             "other": {"title": str(other), "url": other.get_absolute_url()},
-            "why": reasons(likeness),
+            "why": reasons_of(one, other),
             "score": pair.score,
             "merge_url": f"{merge}?with={other.pk}",
         }

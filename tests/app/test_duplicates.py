@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.access.principals import system_actor
 from core.errors import NotAllowed, NotVisible
@@ -78,3 +80,48 @@ def test_the_page(client_for: For, cast: Cast, land: Government) -> None:
     assert "Obi" not in text(client.get("/map/duplicates/"))
     assert "Obi" in text(client.get("/map/duplicates/?said=different"))
     assert client_for("viewer").get("/map/duplicates/").status_code == 404
+
+
+def test_the_api_lists_the_same_pairs(client_for: For, cast: Cast, land: Government) -> None:
+    """Most alike first, page by page, of people or bodies; no pair of which the reader sees one record only."""
+    find_duplicates()
+    url = "/api/v1/duplicates/"
+    found = client_for("officer").get(url).json()
+    pairs = {tuple(sorted((row["one"]["name"], row["other"]["name"]))) for row in found["results"]}
+    assert pairs == names(cast, "officer")
+    assert [row["score"] for row in found["results"]] == sorted(
+        (row["score"] for row in found["results"]), reverse=True
+    )
+    obi = next(row for row in found["results"] if row["kind"] == "person")
+    assert client_for("officer").get(obi["one"]["url"]).json()["name"] == obi["one"]["name"]
+    assert "ada obi" in obi["why"].lower() and not obi["different"]
+    theirs = client_for("other_officer").get(url, {"page_size": "1"}).json()
+    assert len(theirs["results"]) == 1 and "cursor=" in theirs["next"]
+    assert "Hidden Hana" in str(client_for("other_officer").get(url, {"kind": "person"}).json())
+    assert (
+        client_for("officer").get(url, {"kind": "organization", "said": "different"}).json()["results"] == []
+    )
+    say_different(actor=cast.users["officer"], pk=obi["id"])
+    assert client_for("officer").get(url, {"said": "different"}).json()["results"][0]["different"]
+    for query in (
+        {"kind": "ship"},
+        {"page_size": "0"},
+        {"colour": "1"},
+        {"cursor": "x"},
+        {"ordering": "score"},
+    ):
+        assert client_for("officer").get(url, query).status_code == 400
+    assert client_for("viewer").get(url).status_code == 404
+    assert client_for("officer").post(url).status_code == 405
+
+
+def test_a_page_of_pairs_takes_the_same_statements_for_two_and_for_many(
+    client_for: For, land: Government
+) -> None:
+    find_duplicates()
+    client, counts = client_for("other_officer"), []
+    for size in ("1", "50"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/api/v1/duplicates/", {"page_size": size}).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
