@@ -46,6 +46,12 @@ _ALIASES: Final = {
     "organization_id": "organization_id organisation_id org_id",
     "url": "url link web_page page profile_url source source_url",
     "gender": "gender sex",
+    "email": "email e_mail email_address",
+    "phone": "phone telephone tel phone_number office_phone work_phone",
+    "mobile": "mobile cell cellphone mobile_phone",
+    "languages": "languages language speaks",
+    "tags": "tags keywords",
+    "birth_date": "birth_date born date_of_birth dob birthday",
 }  # fmt: skip
 TARGETS: Final = {alias: target for target, aliases in _ALIASES.items() for alias in aliases.split()}
 
@@ -78,6 +84,12 @@ LABELS: Final = {
     "organization_id": "Organization (identifier)",
     "url": "Web page",
     "gender": "Gender",
+    "email": "E-mail",
+    "phone": "Phone",
+    "mobile": "Mobile phone",
+    "languages": "Languages",
+    "tags": "Tags",
+    "birth_date": "Born",
 }
 
 OFFICE_HEADERS: Final = {

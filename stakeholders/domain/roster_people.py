@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from core.names import person_key, search_key
+from stakeholders.domain.roster_dates import read_date
 from stakeholders.domain.roster_types import FilePerson, Identifier, OtherName, RosterDocument
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ _GENDERS: Final = {
     "f": "female",
     "woman": "female",
 }
+
+DETAILS: Final = ("email", "phone", "mobile", "languages", "tags", "birth_date")
+"""Columns that say more of a person than who holds what."""
+_MOST: Final = 100
+_EMAIL: Final = re.compile(r"[^@\s;,:<>()]+@[^@\s;,:<>()]+\.[^@\s;,:<>()]+")
 
 
 def identifier(text: str, scheme: str) -> Identifier:
@@ -48,7 +54,7 @@ class People:
 
     def of_row(self, row: ReadRow) -> str:
         """Key of the person of a row; ValueError when several could be meant."""
-        ids = self._ids(row)
+        ids, details = self._ids(row), _details(row)
         named = (row.country, name_key(row.holder.name))
         person = next((self.document.persons[self.by_id[one]] for one in ids if one in self.by_id), None)
         if person is None:
@@ -62,6 +68,11 @@ class People:
         if named not in self.by_name or person.key not in self.by_name[named]:
             self.by_name.setdefault(named, []).append(person.key)
         self._add_names(person, row)
+        for name, found in details.items():
+            entries = getattr(person, name)
+            entries += [one for one in found if one not in entries][: _MOST - len(entries)]
+        if not person.birth_date.is_known:
+            person.birth_date = read_date(row.ids.get("birth_date", ""))
         return person.key
 
     def _ids(self, row: ReadRow) -> list[Identifier]:
@@ -101,3 +112,20 @@ class People:
             if name and name_key(name) not in known and len(person.other_names) < 100:
                 person.other_names.append(OtherName(name[:300]))
                 known.add(name_key(name))
+
+
+def _details(row: ReadRow) -> dict[str, list[Any]]:
+    """Contact details, languages and tags of a row; ValueError when one of them, or the birth date, cannot be read."""
+    said = row.ids.get("email", "")
+    contacts = [("email", one, "") for one in _EMAIL.findall(said)]
+    if said and not contacts:
+        raise ValueError(f"“{said[:60]}” is no e-mail address.")
+    contacts += [(kind, row.ids[kind][:500], "") for kind in ("phone", "mobile") if row.ids.get(kind)]
+    read_date(row.ids.get("birth_date", ""))
+    found: dict[str, list[Any]] = {"contacts": contacts}
+    for name, most in (("languages", 20), ("tags", 50)):
+        parts = [part.strip() for part in re.split("[;,]", row.ids.get(name, "")) if part.strip()]
+        if long := next((part for part in parts if len(part) > most), ""):
+            raise ValueError(f"“{long[:60]}” has more than {most} characters.")
+        found[name] = parts
+    return found

@@ -17,7 +17,7 @@ from stakeholders.domain.roster_bodies import Derived, derive_organization, same
 from stakeholders.domain.roster_cells import CellKind, HolderCell, read_holder, squeeze, take_status
 from stakeholders.domain.roster_columns import ColumnMapping, header_key, unused_notes
 from stakeholders.domain.roster_dates import read_date
-from stakeholders.domain.roster_people import People
+from stakeholders.domain.roster_people import DETAILS, People
 from stakeholders.domain.roster_places import Places
 from stakeholders.domain.roster_posts import Bodies, count_seats
 from stakeholders.domain.roster_titles import looks_exchanged, looks_like_title, readable_title
@@ -241,6 +241,7 @@ class _RowReader:
             "term",
             "gender",
             "other_name",
+            *DETAILS,
         ):
             text = self.cell(cells, target)
             if text and search_key(text):

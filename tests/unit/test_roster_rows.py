@@ -233,3 +233,25 @@ def test_real_lists_are_read_whole(name: str, post: str, bodies: int, areas: int
     assert len(document.persons) == len({row["holder_wikidata_id"] for row in rows})
     assert len(document.posts) == len({row[post] for row in rows})
     assert (len(document.organizations), len(document.areas)) == (bodies, areas)
+
+
+def test_people_bring_their_details_with_their_posts() -> None:
+    document = read(
+        "name,post,organization,since,email,phone,languages,tags,born\n"
+        "Ada Obi,Director,Mines Agency,2020-05,Office: a@b.org; <c@d.org>,+234 1,en; ha,mines,1971-03\n"
+        "Ada Obi,Member,Board of Mines,2021,c@d.org,+234 2,,north,\n"
+        "Bem Tor,Clerk,Mines Agency,2021,nobody,,,,\nEsi Owusu,Clerk,Mines Agency,2021,,,,,1971-13\n"
+    )
+    (ada,) = document.persons.values()
+    assert ada.contacts == [
+        ("email", "a@b.org", ""),
+        ("email", "c@d.org", ""),
+        ("phone", "+234 1", ""),
+        ("phone", "+234 2", ""),
+    ]
+    assert (ada.languages, ada.tags, ada.birth_date.text) == (["en", "ha"], ["mines", "north"], "1971-03")
+    assert [(one.organization, one.start.text) for one in document.memberships] == [
+        (document.memberships[0].organization, "2020-05"),
+        (document.memberships[1].organization, "2021"),
+    ]
+    assert [problem.row for problem in document.problems] == [4, 5]
