@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from accounts.services.leaving import leaving
 from core import outbox, schedule
-from engagements.services import invitations, open_for_those_gone, plans, raise_before_rotation, upheavals
+from engagements.services import (
+    feeds,
+    invitations,
+    open_for_those_gone,
+    plans,
+    raise_before_rotation,
+    upheavals,
+)
 
 
 def raise_handovers(effect: outbox.Effect) -> None:
@@ -20,3 +28,5 @@ schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers
 outbox.register(plans.LOOK, plans.look_at_plan)
 outbox.register(upheavals.REVIEW, upheavals.review_exposures)
 outbox.register(invitations.SEND, invitations.send, outside=True)
+# Who loses their account loses their calendar addresses, in whatever process that happens.
+leaving.append(feeds.end_feeds)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.factors import shut_out
-from accounts.services.leaving import leaving
 from core import audit
 from core.access.principals import principal_of
 from core.errors import NotAllowed, NotVisible
@@ -98,6 +97,3 @@ def opened(secret: str) -> CalendarFeed | None:
             last_used_at=timezone.now(), last_used_address=current.get().address or None
         )
     return feed
-
-
-leaving.append(end_feeds)
