@@ -28,9 +28,9 @@ NEWCOMERS = {1: "Hon. Délphine Okasha", 4: "Dr. Samba Irungo", 7: "—"}
 HONORIFIC = {2: "Hon.", 5: "S.E.", 8: "Amb."}
 UNLISTED = 2
 EVENTS = (
-    ("Election of the regional assemblies", "election", 160),
-    ("Reshuffle announced for the new budget year", "reshuffle", 45),
-    ("End of term of the Chief of Police", "end_of_term", 300),
+    ("Election of the regional assemblies", "election", 160, ""),
+    ("Reshuffle announced for the new budget year", "reshuffle", 45, ""),
+    ("End of term of the Chief of Police", "end_of_term", 300, "police"),
 )
 
 
@@ -59,12 +59,13 @@ def seed_turnover(placed: Mapping[str, Mapping[str, Any]], users: Mapping[str, U
         seen = {"post": post, "said": "unnamed", "day": today, "heard_from": "The guard at the gate"}
         create_finding(actor=users["security"], values=seen, reason=REASON)
         made += 1
-    for name, kind, days in EVENTS:
+    for name, kind, days, body in EVENTS:
         event = {
             "name": name,
             "kind": kind,
             "on": (today + timedelta(days=days)).isoformat(),
             "area": country,
+            "organization": placed["organization"][body] if body else None,
         }
         create_transition(actor=author, values=event, reason=REASON)
         made += 1
