@@ -156,16 +156,29 @@ EVERYTHING = "SELECT row_to_json(d)::text FROM ({}) d".format(
 DETAIL = f"""SELECT row_to_json(d)::text FROM ({PERSON} FROM stakeholders_stakeholder p {PEOPLE_FROM}
     WHERE p.id = %s AND p.kind = 'person' AND {seen("p")}) d"""
 
-ENTRIES = """(SELECT string_agg((SELECT string_agg(v.value, ' | ') FROM jsonb_each_text(e) v WHERE v.value <> ''), '; ')
-    FROM jsonb_array_elements(p.{0}) e) AS {0}"""
+KEYS = {
+    "other_names": ("name", "lang", "note", "start_date", "end_date", "family_name", "given_name"),
+    "identifiers": ("scheme", "identifier"),
+    "contact_details": ("type", "value", "label", "note"),
+    "private_contact_details": ("type", "value", "label", "note"),
+}
+
+
+def entries(column: str) -> str:
+    """A list of entries as one cell: the parts at their places, empty ones at the end left out."""
+    parts = ", ' | ', ".join(f"e->>'{key}'" for key in KEYS[column])
+    each = f"rtrim(concat({parts}), ' |')"
+    return f"(SELECT string_agg({each}, '; ') FROM jsonb_array_elements(p.{column}) e) AS {column}"
+
+
 ISO = """replace(to_char(p.{0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'), '.000000+', '+') AS {0}"""
 TLP = "CASE p.handling WHEN 0 THEN 'TLP:CLEAR' WHEN 3 THEN 'TLP:RED' ELSE 'TLP:AMBER+STRICT' END"
 # The file of all people for a lead of the function, who reads private details where the function owns the record.
-CSV = f"""COPY (SELECT p.id, p.name, p.given_name, p.family_name, p.honorific, {ENTRIES.format("other_names")}, p.level,
+CSV = f"""COPY (SELECT p.id, p.name, p.given_name, p.family_name, p.honorific, {entries("other_names")}, p.level,
     array_to_string(p.languages, '; ') AS languages, p.gender, NULL AS birth_date, p.summary,
-    array_to_string(p.tags, '; ') AS tags, {ENTRIES.format("identifiers")}, {ENTRIES.format("contact_details")},
+    array_to_string(p.tags, '; ') AS tags, {entries("identifiers")}, {entries("contact_details")},
     CASE WHEN p.function_id = '{FUNCTION}' THEN (SELECT x.private_contact_details FROM
-        (SELECT {ENTRIES.format("private_contact_details")}) x) END AS private_contact_details,
+        (SELECT {entries("private_contact_details")}) x) END AS private_contact_details,
     p.basis, p.basis_note, (SELECT string_agg(o.title || ', ' || o.organization_name, '; ' ORDER BY o.certainty) FROM (
         SELECT coalesce(q.title, t.role) AS title, coalesce(b.name, m.name) AS organization_name, {SURE} AS certainty
         FROM stakeholders_tenure t LEFT JOIN stakeholders_post q ON q.id = t.post_id

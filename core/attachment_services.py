@@ -33,10 +33,9 @@ def attachments(*, actor: Any) -> QuerySet[Attachment]:
     return scope(actor, Attachment.objects.all())
 
 
-def attachments_of(*, actor: Any, record: models.Model) -> QuerySet[Attachment]:
-    """The files on one record."""
-    model = type(record)
-    found = Attachment.objects.filter(about_kind__in=kinds_of(model), about_id=record.pk)
+def attachments_of(*, actor: Any, model: type[models.Model], pk: UUID) -> QuerySet[Attachment]:
+    """The files on one record of a model."""
+    found = Attachment.objects.filter(about_kind__in=kinds_of(model), about_id=pk)
     return scope_about(actor, found, model)
 
 
@@ -82,7 +81,7 @@ def attach(
     if not may(principal, record, "change"):
         raise NotAllowed(_("Your role may not change this record."))
     found = sniff(data)
-    if attachments_of(actor=principal, record=record).count() >= MOST_ON_ONE:
+    if attachments_of(actor=principal, model=type(record), pk=record.pk).count() >= MOST_ON_ONE:
         raise ValidationError({"file": _("There are 200 files on this record already.")})
     one = Attachment(
         file_name=safe_file_name(name, found.ending),

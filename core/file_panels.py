@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import attachment_services
 from core.abouts import about_of, kinds_of
+from core.access.principals import Principal
+from core.prepared import KEY
+from core.reading import asked_rows
 from core.resources import Reading
 
 SHOWN = 12
@@ -26,13 +30,24 @@ def _is(kind: str, record: Any) -> bool:
     return about is not None and isinstance(record, about.model)
 
 
+def _rows(reading: Reading) -> list[dict[str, Any]]:
+    """The first files on the record; the statement is written once for its kind."""
+    model = type(reading.record)
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        found = attachment_services.attachments_of(actor=reader, model=model, pk=KEY)
+        return found.order_by("file_name", "pk").values("pk", "file_name", "note", "size", "remarks")[
+            : SHOWN + 1
+        ]
+
+    return asked_rows(("files on", model), reading.actor, build, key=reading.record.pk)
+
+
 def panel(reading: Reading) -> dict[str, Any] | None:
     """The files on a record; nothing where there are none and the reader may add none."""
     names = kinds_of(type(reading.record))
     if not names:
         return None
-    found = attachment_services.attachments_of(actor=reading.actor, record=reading.record)
-    rows = found.order_by("file_name", "pk").values("pk", "file_name", "note", "size", "remarks")[: SHOWN + 1]
     files = [
         {
             "url": reverse("attachments-download", args=[row["pk"]]),
@@ -40,7 +55,7 @@ def panel(reading: Reading) -> dict[str, Any] | None:
             "name": row["file_name"],
             "line": " · ".join(filter(None, [size_words(row["size"]), row["note"], *row["remarks"]])),
         }
-        for row in rows
+        for row in _rows(reading)
     ]
     if not files and not reading.change:
         return None

@@ -31,7 +31,7 @@ from psycopg import errors, sql
 PLACE = re.compile("%s|%%")
 # Texts of statements kept in one process, and statements kept by one connection.
 MOST_BYTES = 24_000_000
-MOST_PREPARED = 150
+MOST_PREPARED = 300
 
 
 class Slot:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -208,9 +208,13 @@ def _as_json(resource: Resource, order: Order) -> Callable[[str], str]:
     return lambda query: f"SELECT {document}, {', '.join(columns)} FROM ({query}) AS r"  # noqa: S608
 
 
-def one(*, principal: Principal, resource: Resource, pk: UUID) -> dict[str, Any] | None:
-    """The selected row of one record for `document.render`; None where the reader sees no such record."""
-    found = prepared.statement(_key("one", resource, principal), lambda: _one(resource, principal, None))
+def one(
+    *, principal: Principal, resource: Resource, pk: UUID, day: date | None = None
+) -> dict[str, Any] | None:
+    """The selected row of one record for `document.render`, as of a day (today); None where the reader sees no such
+    record."""
+    key = _key("one", resource, principal)
+    found = prepared.statement(key and (*key, day), lambda: _one(resource, principal, None, day))
     rows = prepared.dictionaries(found, {"user": principal.user_id, "key": pk})
     return rows[0] if rows else None
 
@@ -244,6 +248,31 @@ def _text(resource: Resource, row: dict[str, Any]) -> str:
     return json.dumps(rendered, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
+Build = Callable[[Principal], QuerySet[Any, Any]]
+
+
+def asked_rows(name: Hashable, principal: Principal, build: Build, **values: Any) -> list[dict[str, Any]]:
+    """The rows of a `values()` queryset that is written once for all readers of one sight and then only run.
+
+    `name` holds everything that `build` depends on besides its reader and today. What differs from record to record
+    stands in the queryset as a slot (`prepared.KEY`, given here as `key`).
+    """
+    found = prepared.statement(_named(name, principal), lambda: prepared.compiled(build(principal.as_slot)))
+    return prepared.dictionaries(found, {"user": principal.user_id, **values})
+
+
+def asked_records(name: Hashable, principal: Principal, build: Build, **values: Any) -> list[Any]:
+    """The same for a queryset of records."""
+    found = prepared.statement(_named(name, principal), lambda: prepared.compiled(build(principal.as_slot)))
+    return prepared.instances(found, {"user": principal.user_id, **values})
+
+
+def _named(name: Hashable, principal: Principal) -> tuple[Any, ...] | None:
+    if principal.sight is None:
+        return None
+    return ("asked", name, principal.sight, principal.user_id is None, timezone.localdate())
+
+
 def visible(*, principal: Principal, resource: Resource, pk: UUID) -> bool:
     """Whether the reader sees the record."""
     found = prepared.statement(
@@ -255,10 +284,12 @@ def visible(*, principal: Principal, resource: Resource, pk: UUID) -> bool:
     return bool(prepared.run(found, {"user": principal.user_id, "key": pk}))
 
 
-def _one(resource: Resource, principal: Principal, wrap: Callable[[str], str] | None) -> prepared.Statement:
+def _one(
+    resource: Resource, principal: Principal, wrap: Callable[[str], str] | None, day: date | None = None
+) -> prepared.Statement:
     reader = principal.as_slot
     rows = resource.select(actor=reader).filter(pk=prepared.KEY).order_by()
-    return prepared.compiled(resource.document.select(reader, rows), wrap)
+    return prepared.compiled(resource.document.select(reader, rows, day=day), wrap)
 
 
 def _key(kind: str, resource: Resource, principal: Principal) -> tuple[Any, ...] | None:

@@ -20,6 +20,7 @@ from core.access.scope import may
 from core.documents import Document
 from core.models import Task
 from core.models.tasks import TaskStatus
+from core.reading import asked_rows
 from core.resources import Reading, resource_of
 
 ON_DESK = 40
@@ -171,6 +172,17 @@ def _offers(principal: Principal) -> bool:
     return TASK_SIGHT.offers(principal)
 
 
+def _open_about(principal: Principal, record: Any) -> list[dict[str, Any]]:
+    """Rows of the open tasks about a record; the statement is written once for its kind."""
+    model = type(record)
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        found = task_selectors.tasks_about(actor=reader, model=model, pk=prepared.KEY)
+        return _selected(reader, found.filter(status=TaskStatus.OPEN), ON_PAGE + 1)
+
+    return asked_rows(("tasks about", model), principal, build, key=record.pk)
+
+
 def panel(reading: Reading) -> dict[str, Any] | None:
     """“Tasks about this” on the page of a record that tasks may be about."""
     record, principal = reading.record, reading.actor
@@ -181,10 +193,9 @@ def panel(reading: Reading) -> dict[str, Any] | None:
     if not about:
         return None
     today = timezone.localdate()
-    found = task_selectors.tasks_about(actor=principal, record=record).filter(status=TaskStatus.OPEN)
     rows = [
         _row(document, principal.user_id, today, about=False)
-        for document in _document().render_many(_selected(principal, found, ON_PAGE + 1))
+        for document in _document().render_many(_open_about(principal, record))
     ]
     offers = _offers(principal)
     if not rows and not offers:

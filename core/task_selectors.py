@@ -48,10 +48,9 @@ def due_count(*, actor: Any, cap: int = 100) -> int:
     return mine(actor=principal).filter(due_latest__lte=timezone.localdate())[:cap].count()
 
 
-def tasks_about(*, actor: Any, record: Model) -> QuerySet[Task]:
-    """Tasks about a record, as far as the actor sees them."""
-    model = type(record)
-    found = Task.objects.filter(about_kind__in=kinds_of(model), about_id=record.pk)
+def tasks_about(*, actor: Any, model: type[Model], pk: UUID) -> QuerySet[Task]:
+    """Tasks about a record of a model, as far as the actor sees them."""
+    found = Task.objects.filter(about_kind__in=kinds_of(model), about_id=pk)
     return scope_about(actor, found, model)
 
 

@@ -17,7 +17,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connection
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -236,7 +237,11 @@ def resolve(user_id: UUID) -> Principal:
 def _as_text(query: str) -> str:
     """The facts as one text, and beside it the name under which the actor appears."""
     name = "coalesce(nullif(facts.display_name, ''), facts.email)"
-    return f"SELECT {name}, (to_jsonb(facts) - 'display_name' - 'email' - 'id')::text FROM ({query}) AS facts"  # noqa: S608
+    shares = ", ".join(_how_many(table) for table in _grant_tables()) or "0"
+    return (
+        f"WITH facts AS MATERIALIZED ({query}) SELECT {name}, (to_jsonb(facts) - 'display_name' - 'email' - 'id'"  # noqa: S608
+        f" || jsonb_build_object('shares', ARRAY[{shares}]))::text FROM facts"
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -272,7 +277,13 @@ def _facts() -> Any:
         team_groups=ArraySubquery(
             team.objects.filter(members=OuterRef("pk")).order_by("group_id").values("group_id")
         ),
-        **_shares(),
+        held_groups=ArraySubquery(
+            _in_force(OuterRef("pk"))
+            .filter(function__isnull=False)
+            .order_by("function__group_id")
+            .values("function__group_id")
+            .distinct()
+        ),
     )
 
 
@@ -285,43 +296,44 @@ def _in_force(user: Any) -> Any:
     ).order_by("pk")
 
 
-def _shares() -> dict[str, Any]:
-    """For each grant table: whether something is shared with this person, or a group of theirs; and whether much is."""
-    team, me = apps.get_model(settings.TEAM_MODEL), OuterRef(OuterRef("pk"))
-    mine = (
-        team.objects.filter(members=me).values("group_id"),
-        _in_force(me).order_by().values("function__group_id"),
-    )
-    found: dict[str, Any] = {}
-    for rule in rules().values():
-        if rule.user_grants is None:
-            continue
-        personal = rule.user_grants.objects.filter(user_id=OuterRef("pk")).order_by()
-        found[_name("personal", rule.user_grants)] = Exists(personal)
-        found[_name("many", rule.user_grants)] = Exists(personal[FEW_SHARES : FEW_SHARES + 1])
-        grouped = [rule.group_grants.objects.filter(group_id__in=groups) for groups in mine]
-        found[_name("grouped", rule.group_grants)] = Exists(grouped[0]) | Exists(grouped[1])
-        many = [Exists(rows.order_by()[FEW_SHARES : FEW_SHARES + 1]) for rows in grouped]
-        found[_name("many", rule.group_grants)] = many[0] | many[1]
-    return found
+NONE, SOME, MANY = 0, 1, 2
 
 
-def _name(what: str, table: Any) -> str:
-    return f"{what}_{table._meta.app_label}_{table._meta.model_name}"
-
-
-def _tables(facts: dict[str, Any], what: str) -> frozenset[str]:
-    """Labels of the grant tables of which the facts say so."""
-    tables = [
+def _grant_tables() -> list[Any]:
+    """The grant tables of all rules, always in the same order."""
+    return [
         table
         for rule in rules().values()
+        if rule.user_grants is not None
         for table in (rule.user_grants, rule.group_grants)
-        if table is not None
     ]
-    return frozenset(table._meta.label for table in tables if facts.get(_name(what, table)))
+
+
+def _how_many(table: Any) -> str:
+    """Whether none, some or many shares of a table are this person's or their groups', as a number.
+
+    Each is counted along its index and no further than matters: weighed by its statistics PostgreSQL would read the
+    whole table of those who hold nothing, once somebody else holds most of it.
+    """
+    name, most = connection.ops.quote_name(table._meta.db_table), FEW_SHARES + 1
+    number = f"CASE WHEN count(*) = 0 THEN {NONE} WHEN count(*) < {most} THEN {SOME} ELSE {MANY} END"
+    along = f"ORDER BY s.permission_id, s.content_object_id LIMIT {most}"
+    if any(field.name == "group" for field in table._meta.get_fields()):
+        each = f"SELECT 1 FROM {name} AS s WHERE s.group_id = mine.id {along}"  # noqa: S608
+        groups = "unnest(facts.team_groups || facts.held_groups) AS mine(id)"
+        return f"(SELECT {number} FROM {groups}, LATERAL ({each}) AS few)"  # noqa: S608
+    each = f"SELECT 1 FROM {name} AS s WHERE s.user_id = facts.id {along}"  # noqa: S608
+    return f"(SELECT {number} FROM ({each}) AS few)"  # noqa: S608
 
 
 def _fold(user_id: UUID, label: str, facts: dict[str, Any], digest: str) -> Principal:
+    shares = dict(zip(_grant_tables(), facts["shares"], strict=False))
+    personal = {rule.user_grants for rule in rules().values()}
+
+    def shared(tables: Any, least: int) -> frozenset[str]:
+        """Labels of those of the tables in which at least so much is shared with the person or their groups."""
+        return frozenset(table._meta.label for table in tables if shares[table] >= least)
+
     register, managed = NOWHERE, NOWHERE
     functions: dict[UUID, Reach] = {}
     editing: dict[UUID, Reach] = {}
@@ -359,9 +371,9 @@ def _fold(user_id: UUID, label: str, facts: dict[str, Any], digest: str) -> Prin
         groups=frozenset(groups),
         function_groups=function_groups,
         titles=tuple(sorted({_title(held) for held in facts["held"] or ()})),
-        personal_shares=_tables(facts, "personal"),
-        group_shares=_tables(facts, "grouped"),
-        many_shares=_tables(facts, "many"),
+        personal_shares=shared(personal & set(shares), SOME),
+        group_shares=shared(set(shares) - personal, SOME),
+        many_shares=shared(shares, MANY),
         digest=digest,
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,13 +18,15 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from core import file_panels, purpose, task_panels, watch
+from core import file_panels, prepared, purpose, task_panels, watch
+from core.access.principals import Principal
 from core.access.registry import rule_of
 from core.access.scope import action_q
 from core.errors import NotVisible
 from core.filters import DayField
 from core.pages.lists import ResourceView
 from core.pages.show import facts
+from core.reading import asked_records, one
 from core.resources import Reading
 from core.shell import banners_of, panels_of
 from core.sight import why
@@ -106,20 +108,19 @@ class RecordView(ResourceView):
 
     def find(self, pk: UUID) -> Any:
         """The record in the reader's sight, else NotVisible."""
-        rule = rule_of(self.resource.model)
-        change = action_q(self.principal, rule, "change") if rule else Q(pk__in=[])
-        found = (
-            self.resource.select(actor=self.principal)
-            .filter(pk=pk)
-            .select_related(*self.resource.named_by)
-            .annotate(
-                may_change=Case(When(change, then=True), default=Value(False), output_field=BooleanField())
-            )
-            .first()
-        )
-        if found is None:
+        resource = self.resource
+        rule = rule_of(resource.model)
+
+        def build(reader: Principal) -> QuerySet[Any]:
+            change = action_q(reader, rule, "change") if rule else Q(pk__in=[])
+            may = Case(When(change, then=True), default=Value(False), output_field=BooleanField())
+            chosen = resource.select(actor=reader).filter(pk=prepared.KEY).order_by()
+            return chosen.select_related(*resource.named_by).annotate(may_change=may)
+
+        found = asked_records(("page", resource.name), self.principal, build, key=pk)
+        if not found:
             raise NotVisible
-        return found
+        return found[0]
 
     def crumbs(self, *more: dict[str, str]) -> list[dict[str, str]]:
         return [{"label": str(self.resource.plural), "url": reverse(self.resource.url("list"))}, *more]
@@ -172,9 +173,7 @@ class RecordDetail(RecordView):
         resource = self.resource
         record = self.record(pk)
         asked = self.asked_day(request)
-        row = resource.document.select(
-            self.principal, resource.select(actor=self.principal).filter(pk=pk), day=asked
-        ).first()
+        row = one(principal=self.principal, resource=resource, pk=pk, day=asked)
         if row is None:
             raise NotVisible
         tab = request.GET.get("tab", "")

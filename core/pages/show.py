@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -17,6 +19,7 @@ from core.models.json_fields import EntriesField
 from core.resources import Resource, resource_of
 from core.templatetags.ui import partial_date_text
 
+ANY_KEY = UUID(int=1)
 OWN_PLACE = frozenset(
     {"id", "name", "title", "handling", "function", "version", "created_at", "updated_at", "masked"}
 )
@@ -25,12 +28,29 @@ OWN_PLACE = frozenset(
 def page_url(resource: str, key: Any) -> str:
     """The page of a record of a resource, or nothing where the resource has no pages."""
     found = resource_of(resource)
-    if found is None:
+    if found is None or not _is_key(key):
         return ""
+    before, after = _around_key(found.url("detail"), get_script_prefix())
+    return f"{before}{key}{after}" if before else ""
+
+
+def _is_key(key: Any) -> bool:
+    if isinstance(key, UUID):
+        return True
     try:
-        return reverse(found.url("detail"), args=[key])
+        return bool(UUID(str(key)))
+    except ValueError:
+        return False
+
+
+@cache
+def _around_key(url_name: str, script: str) -> tuple[str, str]:
+    """What stands before and behind the key in the addresses of such pages; a list asks for fifty of them."""
+    try:
+        before, after = reverse(url_name, args=[ANY_KEY]).split(str(ANY_KEY))
     except NoReverseMatch:
-        return ""
+        return "", ""
+    return before, after
 
 
 def facts(resource: Resource, document: dict[str, Any], names: tuple[str, ...] = ()) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +65,21 @@ def icon_names() -> frozenset[str]:
     return frozenset(json.loads(listed.read_text(encoding="utf-8")))
 
 
+@cache
+def sprite() -> str:
+    """The address of the file with all icons, which does not change while a program runs."""
+    return static("dist/sprite.svg")
+
+
 @register.simple_tag
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An icon from the sprite. Without a label it is decoration and hidden from screen readers."""
+    return _drawn(str(name), str(css), str(label))
+
+
+@lru_cache(maxsize=1000)
+def _drawn(name: str, css: str, label: str) -> SafeString:
+    """Kept, because a page draws dozens of icons and the name of the sprite's file is looked up for each."""
     turns = " e-icon-turns" if name in TURNING else ""
     hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
@@ -75,7 +87,7 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
         turns,
         f" {css}" if css else "",
         hidden,
-        static("dist/sprite.svg"),
+        sprite(),
         name,
     )
 

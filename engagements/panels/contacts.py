@@ -8,13 +8,16 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.access.principals import Principal
 from core.pages.show import page_url
+from core.prepared import KEY
+from core.reading import asked_rows
 from core.resources import Reading
 from core.templatetags.ui import initials
 from engagements.domain.health import TARGETS, YEAR, Health, health
@@ -65,9 +68,26 @@ def words(found: Health) -> list[str]:
 
 
 def _about(reading: Reading) -> Q:
+    """Contacts with the record of the page, whose key is the slot."""
     if reading.record._meta.model_name == "post":
-        return Q(post_id=reading.record.pk)
-    return Q(stakeholder_id=reading.record.pk) | Q(organization_id=reading.record.pk)
+        return Q(post_id=KEY)
+    return Q(stakeholder_id=KEY) | Q(organization_id=KEY)
+
+
+def _contacts(reading: Reading) -> list[dict[str, Any]]:
+    about = _about(reading)
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        return contacts_of(actor=reader, about=about)[:READ]
+
+    return asked_rows(("contacts", about), reading.actor, build, key=reading.record.pk)
+
+
+def _kept_with(reading: Reading) -> list[dict[str, Any]]:
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        return kept_with(actor=reader, stakeholder=KEY)
+
+    return asked_rows("kept with", reading.actor, build, key=reading.record.pk)
 
 
 def contact(reading: Reading) -> dict[str, Any] | None:
@@ -75,8 +95,8 @@ def contact(reading: Reading) -> dict[str, Any] | None:
     if not reading.actor.is_staff_of_company:
         return None
     is_post = reading.record._meta.model_name == "post"
-    kept = [] if is_post else list(kept_with(actor=reading.actor, stakeholder=reading.record.pk))
-    rows = list(contacts_of(actor=reading.actor, about=_about(reading))[:READ])
+    kept = [] if is_post else _kept_with(reading)
+    rows = _contacts(reading)
     here = reading.record.get_absolute_url()
     key = "post" if is_post else "stakeholder"
     log = f"{reverse('engagement-log')}?{urlencode({key: reading.record.pk, 'next': here})}"
@@ -165,7 +185,7 @@ def timeline(reading: Reading) -> list[tuple[date, dict[str, Any]]]:
         return []
     pk = reading.record.pk
     found: list[tuple[date, dict[str, Any]]] = []
-    for row in contacts_of(actor=reading.actor, about=_about(reading))[:READ]:
+    for row in _contacts(reading):
         found.append((timezone.localdate(row["starts"]), {**contact_line(row), "end": _day(row["starts"])}))
     raised = points(actor=reading.actor).filter(stakeholder_id=pk).order_by("-raised_at")
     for point in raised.values("pk", "title", "side", "standard", "response", "raised_at")[:READ]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.access.principals import Principal
 from core.access.scope import may
 from core.models.encrypted import unlock
 from core.pages.show import page_url
+from core.prepared import KEY
+from core.reading import asked_records
 from core.resources import Reading, Resource, resource_of
 from engagements.domain.contact import is_current
 from engagements.models import ContactRule, Exposure
@@ -35,10 +38,26 @@ def _resource(name: str) -> Resource:
 
 def banners(reading: Reading) -> list[dict[str, Any]]:
     """On top of a person's or organization's page: each rule in force, and an exposure for those who keep it."""
-    pk = reading.record.pk
-    rules = selectors.rules_for(actor=reading.actor, stakeholders=[pk], places=[])
-    kept = selectors.exposures_for(actor=reading.actor, stakeholders=[pk], places=[])
+    rules, kept = _standing_rules(reading), _kept(reading)
     return [*map(_rule_alert, rules), *map(_exposure_alert, kept)]
+
+
+def _standing_rules(reading: Reading) -> list[ContactRule]:
+    def build(reader: Principal) -> QuerySet[ContactRule]:
+        return selectors.rules_about(actor=reader, stakeholders=[KEY], places=[])
+
+    return asked_records("rules in force", reading.actor, build, key=reading.record.pk)
+
+
+def _kept(reading: Reading) -> list[Exposure]:
+    def build(reader: Principal) -> QuerySet[Exposure]:
+        return selectors.exposures_about(actor=reader, stakeholders=[KEY], places=[])
+
+    if not reading.actor.named:
+        return []
+    found = asked_records("exposures", reading.actor, build, key=reading.record.pk)
+    unlock(found)
+    return found
 
 
 def area_banners(reading: Reading) -> list[dict[str, Any]]:

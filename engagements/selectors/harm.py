@@ -58,11 +58,16 @@ def rules_for(
 ) -> list[ContactRule]:
     """The rules that the actor sees for some people, bodies and areas, on a day (today). One query, also where there
     is nothing."""
+    return list(rules_about(actor=actor, stakeholders=stakeholders, places=places, day=day))
+
+
+def rules_about(
+    *, actor: Any, stakeholders: Collection[UUID], places: Collection[UUID], day: date | None = None
+) -> QuerySet[ContactRule]:
+    """The question of `rules_for`, not asked yet."""
     on = day or timezone.localdate()
     found = contact_rules(actor=actor).filter(standing_q(on)).filter(concerning_q(stakeholders, places))
-    return list(
-        found.select_related("stakeholder", "place", "through", "function").order_by("created_at", "pk")
-    )
+    return found.select_related("stakeholder", "place", "through", "function").order_by("created_at", "pk")
 
 
 def exposures_for(
@@ -76,15 +81,24 @@ def exposures_for(
     principal: Principal = principal_of(actor)
     if not principal.named:
         return []
-    about = concerning_q(stakeholders, places) | Q(colleague__in=list(colleagues))
     found = list(
-        exposures(actor=principal)
-        .filter(about)
-        .select_related("stakeholder", "place", "colleague")
-        .order_by("created_at", "pk")
+        exposures_about(actor=principal, stakeholders=stakeholders, places=places, colleagues=colleagues)
     )
     unlock(found)
     return found
+
+
+def exposures_about(
+    *,
+    actor: Any,
+    stakeholders: Collection[UUID],
+    places: Collection[UUID],
+    colleagues: Collection[UUID] = (),
+) -> QuerySet[Exposure]:
+    """The question of `exposures_for`, not asked yet; what is found is still locked."""
+    about = concerning_q(stakeholders, places) | Q(colleague__in=list(colleagues))
+    found = exposures(actor=actor).filter(about).select_related("stakeholder", "place", "colleague")
+    return found.order_by("created_at", "pk")
 
 
 def areas_and_above(areas: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:

@@ -8,15 +8,18 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.access.principals import Principal
 from core.confidentiality import Handling
 from core.models import Theme
 from core.models.encrypted import open_rows
 from core.pages.show import page_url
+from core.prepared import KEY, day_slot
+from core.reading import asked_rows
 from core.resources import Reading, resource_of
 from core.selectors import names_of
 from stakeholders import judgement, words
@@ -30,6 +33,7 @@ from stakeholders.stance_words import axis_list, number, stance_mark
 
 SURE, LINES, HOW = dict(Confidence.choices), dict(Line.choices), dict(Provenance.choices)
 MOST = 300
+DAY: Any = day_slot("day")
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 220, 84, 14, 28
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "1 3")
 SHAPES = ("circle", "square", "triangle", "diamond", "ring")
@@ -37,10 +41,11 @@ SHAPES = ("circle", "square", "triangle", "diamond", "ring")
 
 def rows_of(reading: Reading) -> list[dict[str, Any]]:
     """The visible series up to the day of the page, opened. Two statements."""
-    found = judgement.series(actor=reading.actor, stakeholder=reading.record.pk).filter(
-        assessed_on__lte=reading.day
-    )
-    return [dict(row) for row in found[:MOST]]
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        return judgement.series(actor=reader, stakeholder=KEY).filter(assessed_on__lte=DAY)[:MOST]
+
+    return asked_rows("judgements on", reading.actor, build, key=reading.record.pk, day=reading.day)
 
 
 def _adding(reading: Reading, **given: Any) -> str:
@@ -254,7 +259,7 @@ def profile(reading: Reading) -> dict[str, Any]:
     advice = ADVICE[document["quadrant"]]
     if advice:
         about.append({"label": _("What one does"), "value": str(advice)})
-    entries = sources.citations(reading, Q(assessment_id=reading.record.pk))
+    entries = sources.citations(reading, Q(assessment_id=KEY))
     actions = []
     if reading.actor.may_edit:
         again = urlencode({"copy": reading.record.pk, "next": document_page(document)})

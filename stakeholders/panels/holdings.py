@@ -20,6 +20,7 @@ from core.access.principals import Principal
 from core.access.scope import reference_q
 from core.models.fields import LATEST
 from core.pages.show import page_url
+from core.reading import Build, asked_rows
 from core.templatetags.ui import initials
 from stakeholders import selectors, words
 from stakeholders.domain import as_of
@@ -30,6 +31,7 @@ STATUSES = dict(TenureStatus.choices)
 END_REASONS = dict(EndReason.choices)
 BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest", "first_seen", "last_seen")
 MOST = 300
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -105,15 +107,18 @@ class Holding:
         return not self.stands(day) and self.span.start_earliest > day
 
 
-def tenures(actor: Principal, about: Q, *, most: int = MOST) -> list[Holding]:
-    """The tenures that a condition names and the reader may see, newest first. One query."""
-    return _holdings(actor, selectors.tenures(actor=actor).filter(about), most)
+def _found(name: str, build: Build, actor: Principal, about: Q, key: UUID | None, most: int) -> list[Row]:
+    """The rows of a condition: on `prepared.KEY` where a key is given, and then by a statement that is written once."""
+    if key is None:
+        return list(build(actor)[:most])
+    return asked_rows((name, about, most), actor, lambda reader: build(reader)[:most], key=key)
 
 
-def _holdings(actor: Principal, queryset: QuerySet[Any], most: int) -> list[Holding]:
+def _tenures(actor: Principal, about: Q) -> QuerySet[Any, Any]:
     seen = reference_q(actor, Stakeholder, "on_behalf_of")
     change = selectors.changeable(actor, Tenure)
-    rows = queryset.order_by("-start_earliest", "-last_seen", "-pk").values(
+    found = selectors.tenures(actor=actor).filter(about).order_by("-start_earliest", "-last_seen", "-pk")
+    return found.values(
         "pk", "version", "start", "end", "role", "status", "end_reason", "verified_on", "person_id", "post_id", *BOUNDS,
         honorific=F("person__honorific"),
         name=F("person__name"),
@@ -124,6 +129,13 @@ def _holdings(actor: Principal, queryset: QuerySet[Any], most: int) -> list[Hold
         change=change,
         behalf=Case(When(seen, then=F("on_behalf_of__name")), default=None, output_field=TextField()),
     )  # fmt: skip
+
+
+def tenures(actor: Principal, about: Q, *, key: UUID | None = None, most: int = MOST) -> list[Holding]:
+    """The tenures that a condition names and the reader may see, newest first. One query.
+
+    A condition on `prepared.KEY` comes with the key; its statement is written once for all records."""
+    rows = _found("tenures", lambda reader: _tenures(reader, about), actor, about, key, most)
     return [
         Holding(
             pk=row["pk"],
@@ -145,13 +157,18 @@ def _holdings(actor: Principal, queryset: QuerySet[Any], most: int) -> list[Hold
             behalf=row["behalf"] or "",
             may_change=row["change"],
         )
-        for row in rows[:most]
+        for row in rows
     ]
 
 
-def vacancies(actor: Principal, about: Q, *, most: int = MOST) -> list[Holding]:
-    """When a source said that a post was vacant, newest first. One query."""
+def _vacancies(actor: Principal, about: Q) -> QuerySet[Any, Any]:
     rows = selectors.vacancies(actor=actor).filter(about).order_by("-start_earliest", "-last_seen", "-pk")
+    return rows.values("pk", "version", "start", "end", "post_id", "note", *BOUNDS)
+
+
+def vacancies(actor: Principal, about: Q, *, key: UUID | None = None, most: int = MOST) -> list[Holding]:
+    """When a source said that a post was vacant, newest first. One query; `key` as for tenures."""
+    rows = _found("vacancies", lambda reader: _vacancies(reader, about), actor, about, key, most)
     return [
         Holding(
             pk=row["pk"],
@@ -162,7 +179,7 @@ def vacancies(actor: Principal, about: Q, *, most: int = MOST) -> list[Holding]:
             post_id=row["post_id"],
             note=row["note"],
         )
-        for row in rows.values("pk", "version", "start", "end", "post_id", "note", *BOUNDS)[:most]
+        for row in rows
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.models.choices import Level
 from core.pages.show import page_url
+from core.prepared import KEY
 from core.resources import Reading, resource_of
 from core.shell import timeline_of
 from core.templatetags.ui import partial_date_text
@@ -42,7 +43,7 @@ def profile(reading: Reading) -> dict[str, Any]:
     """The page of a body on one of its tabs; a fixed number of queries, whatever the size of the tree."""
     pk = reading.record.pk
     place = around(actor=reading.actor, pk=pk)
-    cited = sources.citations(reading, Q(stakeholder_id=pk))
+    cited = sources.citations(reading, Q(stakeholder_id=KEY))
     tabs = {
         "": _overview,
         "timeline": _timeline,
@@ -119,7 +120,7 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
 def _overview(reading: Reading, place: Around | None, cited: list[dict[str, Any]]) -> dict[str, Any]:
     members = [
         one
-        for one in tenures(reading.actor, Q(organization_id=reading.record.pk))
+        for one in tenures(reading.actor, Q(organization_id=KEY), key=reading.record.pk)
         if not one.over(reading.day)
     ]
     panels = [

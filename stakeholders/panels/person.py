@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.models.choices import Level
 from core.pages.show import page_url
+from core.prepared import KEY
 from core.resources import Reading, resource_of
 from core.shell import timeline_of
 from core.templatetags.ui import initials, partial_date_text
@@ -27,8 +28,8 @@ ABOUT = ("summary", "gender", "birth_date", "tags", "identifiers", "basis", "bas
 def profile(reading: Reading) -> dict[str, Any]:
     """The page of a person on one of its tabs: two queries besides the record."""
     pk = reading.record.pk
-    held = tenures(reading.actor, Q(person_id=pk))
-    cited = sources.citations(reading, Q(stakeholder_id=pk) | Q(tenure__person_id=pk))
+    held = tenures(reading.actor, Q(person_id=KEY), key=pk)
+    cited = sources.citations(reading, Q(stakeholder_id=KEY) | Q(tenure__person_id=KEY))
     tabs = {
         "": _overview,
         "timeline": _timeline,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.models.choices import Level
 from core.pages.show import page_url
+from core.prepared import KEY
 from core.resources import Reading, resource_of
 from stakeholders.domain.turnover_risk import turnover_risk
 from stakeholders.models.choices import HolderState
@@ -26,9 +27,9 @@ ABOUT = ("other_titles", "line", "seats", "rank", "start", "end", "summary", "id
 def profile(reading: Reading) -> dict[str, Any]:
     """The page of a post on one of its tabs: three queries besides the record."""
     pk = reading.record.pk
-    held = tenures(reading.actor, Q(post_id=pk))
-    empty = vacancies(reading.actor, Q(post_id=pk))
-    cited = sources.citations(reading, Q(post_id=pk) | Q(tenure__post_id=pk) | Q(vacancy__post_id=pk))
+    held = tenures(reading.actor, Q(post_id=KEY), key=pk)
+    empty = vacancies(reading.actor, Q(post_id=KEY), key=pk)
+    cited = sources.citations(reading, Q(post_id=KEY) | Q(tenure__post_id=KEY) | Q(vacancy__post_id=KEY))
     tabs = {"": _overview, "timeline": _timeline, "sources": _sources}
     return {
         "page": _head(reading),

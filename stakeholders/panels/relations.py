@@ -16,6 +16,7 @@ from core.models import Theme
 from core.models.choices import Level
 from core.models.encrypted import opened, record_key
 from core.pages.show import page_url
+from core.prepared import KEY
 from core.resources import Reading, resource_of
 from core.templatetags.ui import partial_date_text
 from stakeholders import selectors, words
@@ -302,7 +303,7 @@ def _page(reading: Reading, name: str, cited: str, names: Iterable[str]) -> dict
     assert resource is not None
     found = common.section(resource, reading, _("What we know"), tuple(names))
     facts = {"title": found[0]["title"], "facts": found[0]["items"]} if found else {}
-    entries = sources.citations(reading, Q(**{f"{cited}_id": reading.record.pk}))
+    entries = sources.citations(reading, Q(**{f"{cited}_id": KEY}))
     panels = [facts, sources.panel(reading, entries, cited, shown=20)]
     return {"sections": [], "panels": [panel for panel in panels if panel]}
 

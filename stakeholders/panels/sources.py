@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.access.principals import Principal
 from core.models.encrypted import opened, record_key
 from core.pages.show import page_url
+from core.reading import asked_rows
 from core.resources import Reading
 from core.templatetags.ui import partial_date_text
 from stakeholders import selectors, words
@@ -27,17 +29,22 @@ MOST = 100
 
 
 def citations(reading: Reading, about: Q) -> list[dict[str, Any]]:
-    """The citations of a condition as timeline entries, newest first. One query."""
-    rows = (
-        selectors.citations(actor=reading.actor)
-        .filter(about)
-        .order_by("-date_earliest", "-pk")
-        .values(
-            "pk", "source_id", "said", "date", "credibility", "provenance", "tenure_id",
-            title=F("source__title"), kind=F("source__kind"), reliability=F("source__reliability"),
-            published=F("source__published"), attributable=F("source__attributable"), key=record_key(),
-        )[:MOST]
-    )  # fmt: skip
+    """The citations of a condition on `prepared.KEY`, the record of the page, as timeline entries, newest first. One
+    query."""
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        return (
+            selectors.citations(actor=reader)
+            .filter(about)
+            .order_by("-date_earliest", "-pk")
+            .values(
+                "pk", "source_id", "said", "date", "credibility", "provenance", "tenure_id",
+                title=F("source__title"), kind=F("source__kind"), reliability=F("source__reliability"),
+                published=F("source__published"), attributable=F("source__attributable"), key=record_key(),
+            )[:MOST]
+        )  # fmt: skip
+
+    rows = asked_rows(("citations", about), reading.actor, build, key=reading.record.pk)
     return [_entry(row, reading.record.pk) for row in rows]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.pages.show import page_url
+from core.prepared import KEY
 from core.resources import Reading, resource_of
 from core.templatetags.ui import initials
 from stakeholders.models.choices import Phase, TenureStatus
@@ -27,8 +28,8 @@ FACTS = (
 def profile(reading: Reading) -> dict[str, Any]:
     """The page of a tenure on one of its tabs: two queries besides the record."""
     record = reading.record
-    beside = tenures(reading.actor, Q(person_id=record.person_id))
-    cited = sources.citations(reading, Q(tenure_id=record.pk))
+    beside = tenures(reading.actor, Q(person_id=KEY), key=record.person_id)
+    cited = sources.citations(reading, Q(tenure_id=KEY))
     mine = next((one for one in beside if one.pk == record.pk), None)
     if reading.tab == "sources":
         panels = [{**sources.panel(reading, cited, "tenure"), "wide": True}]
@@ -108,7 +109,7 @@ def _others(reading: Reading, others: list[Holding]) -> dict[str, Any]:
 
 def vacancy_profile(reading: Reading) -> dict[str, Any]:
     """The page of a vacancy: who says so."""
-    cited = sources.citations(reading, Q(vacancy_id=reading.record.pk))
+    cited = sources.citations(reading, Q(vacancy_id=KEY))
     resource = resource_of("vacancies")
     assert resource is not None
     found = common.section(resource, reading, _("What we know"), ())

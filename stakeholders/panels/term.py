@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.prepared import KEY
 from core.resources import Reading
 from stakeholders.panels.holdings import holder_row, tenures
 
@@ -18,7 +19,7 @@ SHOWN = 12
 def profile(reading: Reading) -> dict[str, Any]:
     """Who served in it, the latest first. One query besides the record."""
     pk = reading.record.pk
-    served = tenures(reading.actor, Q(term_id=pk), most=SHOWN + 1)
+    served = tenures(reading.actor, Q(term_id=KEY), key=pk, most=SHOWN + 1)
     marks: dict[str, Any] = {"asked": True, "change": False}
     rows = []
     for one in served[:SHOWN]:

@@ -93,6 +93,6 @@ def test_a_list_walks_its_order_and_asks_for_the_records_it_shows(reader: Princi
 
 def test_tasks_about_a_record_come_from_its_index(reader: Principal) -> None:
     person = Person.objects.get(name="Person 00100")
-    plan = _plan(task_selectors.tasks_about(actor=reader, record=person))
+    plan = _plan(task_selectors.tasks_about(actor=reader, model=type(person), pk=person.pk))
     assert "task_about" in indexes(plan), plan
     assert rows_read(plan, TABLE) == 1, plan
