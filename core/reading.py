@@ -267,6 +267,23 @@ def asked_records(name: Hashable, principal: Principal, build: Build, **values: 
     return prepared.instances(found, {"user": principal.user_id, **values})
 
 
+def asked_numbers(
+    name: Hashable, principal: Principal, build: Build, numbers: Sequence[str], **values: Any
+) -> tuple[Any, ...]:
+    """Aggregates over the rows of a `values()` queryset, for example `count(r."pk")`; `r` is a row."""
+    over = ", ".join(numbers)
+
+    def written() -> prepared.Statement:
+        return prepared.compiled(
+            build(principal.as_slot),
+            lambda query: f"SELECT {over} FROM ({query}) AS r",  # noqa: S608
+        )
+
+    found = prepared.statement(_named((name, over), principal), written)
+    rows = prepared.run(found, {"user": principal.user_id, **values})
+    return rows[0] if rows else (0,) * len(numbers)
+
+
 def _named(name: Hashable, principal: Principal) -> tuple[Any, ...] | None:
     if principal.sight is None:
         return None

@@ -7,6 +7,7 @@ rule and grants: levels, parents, areas and shares open and close the task in th
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q
@@ -31,6 +32,18 @@ class TaskSight:
     """The rule of tasks; see the module."""
 
     rule: Rule
+    # The tables to ask, where it is known which; otherwise all that a row may be about.
+    tables: tuple[type[Model], ...] | None = None
+
+    def beside(self, row: Any) -> TaskSight:
+        """The same rule for one stored row: its record is of one table, or there is none."""
+        about = about_of(row.about_kind)
+        return self._asking(about.model) if about is not None else self._asking()
+
+    def _asking(self, *models: type[Model]) -> TaskSight:
+        narrowed = copy(self)
+        narrowed.tables = tuple(model._meta.concrete_model or model for model in models)
+        return narrowed
 
     def view_q(self, principal: Principal, prefix: str) -> Q:
         """Sight of the record; of a task without one, being its author or assignee; of one whose record was deleted,
@@ -64,16 +77,15 @@ class TaskSight:
 
     def about_q(self, principal: Principal, model: type[Model]) -> Q:
         """Sight of rows about records of one table: the other tables are not asked."""
-        condition = self._record_q(principal, "", "view", model)
+        condition = self._asking(model)._record_q(principal, "", "view")
         return condition if principal.named else condition & Q(handling__lt=Handling.NAMED)
 
-    def _record_q(self, principal: Principal, prefix: str, action: Any, only: type[Model] | None = None) -> Q:
+    def _record_q(self, principal: Principal, prefix: str, action: Any) -> Q:
         condition = Q(**{f"{prefix}pk__in": []})
         key = OuterRef(f"{prefix}about_id")
-        tables = kinds_by_model()
-        if only is not None:
-            tables = {only: tables.get(only, ())}
-        for model, kinds in tables.items():
+        named_by = kinds_by_model()
+        for model in named_by if self.tables is None else self.tables:
+            kinds = named_by.get(model, ())
             # The second comparison keeps PostgreSQL from reading the whole table once into a hash: each row's record
             # is looked up by its key.
             named = model._default_manager.filter(pk=key, pk__lte=key).order_by()

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,8 @@ from django.utils.translation import ngettext
 
 from core.access.principals import Principal
 from core.pages.show import page_url
+from core.prepared import moment_slot
+from core.reading import asked_rows
 from core.task_panels import due_words
 from core.templatetags.ui import initials
 from engagements.models.choices import EngagementKind, EngagementStatus, HandoverStatus, Side
@@ -27,6 +29,8 @@ from engagements.words import when_text
 
 KINDS, SIDES = dict(EngagementKind.choices), dict(Side.choices)
 SHOWN = 6
+FIRST: Any = moment_slot("first")
+LAST: Any = moment_slot("last")
 AHEAD = timedelta(days=7)
 
 
@@ -40,16 +44,22 @@ def meetings(principal: Principal) -> dict[str, Any] | None:
         return None
     now = timezone.localtime()
     start = timezone.make_aware(datetime.combine(now.date(), time.min))
-    me = principal.user_id
-    there = participants(actor=principal).filter(engagement_id=OuterRef("pk"), colleague_id=me)
-    week = Q(status=EngagementStatus.PLANNED, starts__gte=start, starts__lt=start + AHEAD)
-    rows: list[Any] = list(
-        engagements(actor=principal)
-        .filter(Q(organizer_id=me) | Q(Exists(there)))
-        .filter(week | Q(unfinished=True, status=EngagementStatus.HELD))
-        .order_by("unfinished", "starts", "pk")
-        .values("pk", "title", "kind", "starts", "time_zone", "all_day", "place", "status", "unfinished")[:30]
-    )
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        me = reader.user_id
+        there = participants(actor=reader).filter(engagement_id=OuterRef("pk"), colleague_id=me)
+        week = Q(status=EngagementStatus.PLANNED, starts__gte=FIRST, starts__lt=LAST)
+        return (
+            engagements(actor=reader)
+            .filter(Q(organizer_id=me) | Q(Exists(there)))
+            .filter(week | Q(unfinished=True, status=EngagementStatus.HELD))
+            .order_by("unfinished", "starts", "pk")
+            .values("pk", "title", "kind", "starts", "time_zone", "all_day", "place", "status", "unfinished")[
+                :30
+            ]
+        )
+
+    rows = asked_rows("my meetings", principal, build, first=start, last=start + AHEAD)
     ahead = [row for row in rows if row["status"] == EngagementStatus.PLANNED]
     later = [row for row in rows if row["status"] == EngagementStatus.HELD]
     shown = [_meeting(row) for row in ahead[:SHOWN]] + [_unfinished(row) for row in later[:3]]
@@ -123,11 +133,13 @@ def promises(principal: Principal) -> dict[str, Any] | None:
     if not principal.is_staff_of_company or principal.user_id is None:
         return None
     today = timezone.localdate()
-    rows: list[Any] = list(
-        promises_due(actor=principal, until=today + timedelta(days=14)).values(
-            "pk", "code", "title", "side", "due", name=F("stakeholder__name")
-        )[: SHOWN + 1]
-    )
+    until = today + timedelta(days=14)
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        due = promises_due(actor=reader, until=until)
+        return due.values("pk", "code", "title", "side", "due", name=F("stakeholder__name"))[: SHOWN + 1]
+
+    rows = asked_rows(("promises due", until), principal, build)
     if not rows:
         return None
     return {
@@ -153,9 +165,10 @@ def handovers_of_mine(principal: Principal) -> dict[str, Any] | None:
     if not principal.is_staff_of_company or principal.user_id is None:
         return None
     today = timezone.localdate()
-    mine = handovers(actor=principal).filter(status=HandoverStatus.OPEN, lead_id=principal.user_id)
-    rows: list[Any] = list(
-        mine.order_by("due", "pk").values(
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        mine = handovers(actor=reader).filter(status=HandoverStatus.OPEN, lead_id=reader.user_id)
+        return mine.order_by("due", "pk").values(
             "pk",
             "due",
             what=Coalesce(
@@ -164,7 +177,8 @@ def handovers_of_mine(principal: Principal) -> dict[str, Any] | None:
             left=F("person__name"),
             came=F("successor__name"),
         )[: SHOWN + 1]
-    )
+
+    rows = asked_rows("my handovers", principal, build)
     if not rows:
         return None
     n = len(rows)

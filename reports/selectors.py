@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    Count,
     DateField,
     Exists,
     F,
@@ -24,6 +23,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from core.access.principals import Principal
+from core.prepared import moment_slot
+from core.reading import asked_numbers, asked_rows
 from stakeholders import selectors
 from stakeholders.domain.as_of import NOT_IN_OFFICE
 from stakeholders.models import Post, Tenure, Vacancy
@@ -34,10 +35,15 @@ EXAMINED_POSTS = 1_000
 EXAMINED = 2_000
 MOVES = 60
 Row = dict[str, Any]
+SINCE: Any = moment_slot("since")
 
 
 def moves(*, actor: Principal, first: date, today: date, last: date) -> list[Row]:
     """Tenures that began or ended since `first` or will by `last`, nearest to today first, with who is there today."""
+    return asked_rows(("moves", first, today, last), actor, lambda reader: _moves(reader, first, today, last))
+
+
+def _moves(actor: Principal, first: date, today: date, last: date) -> QuerySet[Any, Any]:
     arrived = Q(
         phase__in=(Phase.CURRENT, Phase.UPCOMING), start_earliest__gte=first, start_earliest__lte=last
     )
@@ -52,38 +58,35 @@ def moves(*, actor: Principal, first: date, today: date, last: date) -> list[Row
         holders=selectors.holders_of(actor, today, "post_id"),
         distance=_days_between(nearest, Value(today, output_field=DateField())),
     )
-    return as_rows(
-        rows.order_by("distance", "pk").values(
-            "post_id",
-            "phase",
-            "start",
-            "start_earliest",
-            "end",
-            "end_latest",
-            "vacant",
-            "holders",
-            title=F("post__title"),
-            body=F("post__organization__name"),
-            name=F("person__name"),
-            honorific=F("person__honorific"),
-        )[:MOVES]
-    )
-
-
-def as_rows(queryset: Any) -> list[Row]:
-    """The rows as plain dictionaries, to which the Desk adds what it concludes."""
-    return list(queryset)
+    return rows.order_by("distance", "pk").values(
+        "post_id",
+        "phase",
+        "start",
+        "start_earliest",
+        "end",
+        "end_latest",
+        "vacant",
+        "holders",
+        title=F("post__title"),
+        body=F("post__organization__name"),
+        name=F("person__name"),
+        honorific=F("person__honorific"),
+    )[:MOVES]
 
 
 def _days_between(one: Any, other: Any) -> Func:
     return Func(one, other, template="abs(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
 
 
-def edited(*, actor: Principal, since: datetime, limit: int) -> QuerySet[Any, Row]:
+def edited(*, actor: Principal, since: datetime, limit: int) -> list[Row]:
     """Records of the map that somebody changed after they were made, newest first."""
+    return asked_rows(("edited", limit), actor, lambda reader: _edited(reader, SINCE, limit), since=since)
+
+
+def _edited(actor: Principal, since: datetime, limit: int) -> QuerySet[Any, Any]:
     empty = Value("", output_field=TextField())
 
-    def branch(queryset: QuerySet[Any], kind: Any, title: str, hint: Any) -> QuerySet[Any, Row]:
+    def branch(queryset: QuerySet[Any], kind: Any, title: str, hint: Any) -> QuerySet[Any, Any]:
         changed = queryset.filter(updated_at__gte=since, version__gt=1).order_by("-updated_at", "pk")
         named = changed.annotate(kind_of=kind, said=F(title), hint=hint)
         return named.values("kind_of", "pk", "said", "hint", "updated_at")[:limit]
@@ -113,15 +116,7 @@ def without_holder(*, actor: Principal, day: date) -> tuple[list[Row], bool]:
     Almost always the best evidence on each side decides (domain/as_of.py: holder_state). Only where both sides are no
     more than possible is the exact state asked, for those posts alone.
     """
-    stands = selectors.certain_q(day) | selectors.possible_q(day)
-    held = selectors.held_beside(actor, Tenure.objects.filter(stands, post_id=OuterRef("pk")))
-    empty = selectors.empty_beside(actor, Vacancy.objects.filter(stands, post_id=OuterRef("pk")))
-    posts = selectors.posts(actor=actor).order_by("rank", "sort_key", "pk")
-    rows = as_rows(
-        posts.annotate(
-            held=_best(held.exclude(status__in=sorted(NOT_IN_OFFICE)), day), empty=_best(empty, day)
-        ).values("pk", "title", "held", "empty", body=F("organization__name"))[: EXAMINED_POSTS + 1]
-    )
+    rows = asked_rows(("best evidence of posts", day), actor, lambda reader: _evidence(reader, day))
     unsure = [row["pk"] for row in rows if row["held"] == row["empty"] == "possible"]
     exact = {}
     if unsure:
@@ -132,6 +127,17 @@ def without_holder(*, actor: Principal, day: date) -> tuple[list[Row], bool]:
     wanted = (HolderState.VACANT, HolderState.UNKNOWN)
     open_ones = [row for row in rows[:EXAMINED_POSTS] if row["state"] in wanted]
     return sorted(open_ones, key=lambda row: wanted.index(row["state"])), len(rows) <= EXAMINED_POSTS
+
+
+def _evidence(actor: Principal, day: date) -> QuerySet[Any, Any]:
+    """The first posts with the best that speaks for a holder, and for there being none."""
+    stands = selectors.certain_q(day) | selectors.possible_q(day)
+    held = selectors.held_beside(actor, Tenure.objects.filter(stands, post_id=OuterRef("pk")))
+    empty = selectors.empty_beside(actor, Vacancy.objects.filter(stands, post_id=OuterRef("pk")))
+    posts = selectors.posts(actor=actor).order_by("rank", "sort_key", "pk")
+    return posts.annotate(
+        held=_best(held.exclude(status__in=sorted(NOT_IN_OFFICE)), day), empty=_best(empty, day)
+    ).values("pk", "title", "held", "empty", body=F("organization__name"))[: EXAMINED_POSTS + 1]
 
 
 def _best(queryset: QuerySet[Any], day: date) -> Subquery:
@@ -150,46 +156,58 @@ def _state(held: str | None, empty: str | None) -> str:
 def holdings(*, actor: Principal, before: date) -> Row:
     """Of the current holdings in sight: how many (`n`), how many of them nobody confirmed since, and how many have no
     source. At most `EXAMINED` are looked at."""
-    seen = selectors.tenures(actor=actor).filter(phase=Phase.CURRENT)
-    looked = seen.annotate(confirmed=selectors.confirmed_on(), cited=selectors.first_source(actor, "tenure"))[
-        :EXAMINED
-    ]
-    return dict(
-        looked.aggregate(
-            n=Count("pk"),
-            stale=Count("pk", filter=Q(confirmed__lt=before)),
-            unsourced=Count("pk", filter=Q(cited__isnull=True)),
-        )
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        seen = selectors.tenures(actor=reader).filter(phase=Phase.CURRENT)
+        cited = selectors.first_source(reader, "tenure")
+        looked = seen.annotate(confirmed=selectors.confirmed_on(), cited=cited)
+        return looked.values("confirmed", "cited")[:EXAMINED]
+
+    numbers = (
+        "count(*)",
+        f"count(*) FILTER (WHERE r.\"confirmed\" < date '{before.isoformat()}')",
+        'count(*) FILTER (WHERE r."cited" IS NULL)',
     )
+    found = asked_numbers(("holdings", before), actor, build, numbers)
+    return dict(zip(("n", "stale", "unsourced"), found, strict=True))
 
 
 def waiting(*, actor: Principal, before: date, limit: int) -> list[Row]:
     """The current holdings that have waited longest to be confirmed, and whether the reader may do it."""
-    current = selectors.tenures(actor=actor).filter(phase=Phase.CURRENT)
-    oldest = current.annotate(confirmed=selectors.confirmed_on()).filter(confirmed__lt=before)
-    return as_rows(
-        oldest.order_by("confirmed", "pk").values(
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        current = selectors.tenures(actor=reader).filter(phase=Phase.CURRENT)
+        oldest = current.annotate(confirmed=selectors.confirmed_on()).filter(confirmed__lt=before)
+        return oldest.order_by("confirmed", "pk").values(
             "pk",
             "version",
             "confirmed",
             "role",
-            may_change=selectors.changeable(actor, Tenure),
+            may_change=selectors.changeable(reader, Tenure),
             name=F("person__name"),
             honorific=F("person__honorific"),
             title=F("post__title"),
             body=Coalesce("post__organization__name", "organization__name", output_field=TextField()),
         )[:limit]
-    )
+
+    return asked_rows(("waiting", before, limit), actor, build)
 
 
 def without_source(*, actor: Principal) -> dict[str, tuple[int, bool]]:
     """How many people and organizations no source speaks about, and whether all in sight were looked at."""
-    people = selectors.people(actor=actor).annotate(
-        cited=Coalesce(selectors.first_source(actor, "stakeholder"), selectors.first_sourced_tenure(actor))
-    )
-    bodies = selectors.organizations(actor=actor).annotate(cited=selectors.first_source(actor, "stakeholder"))
+
+    def people(reader: Principal) -> QuerySet[Any, Any]:
+        cited = Coalesce(
+            selectors.first_source(reader, "stakeholder"), selectors.first_sourced_tenure(reader)
+        )
+        return selectors.people(actor=reader).annotate(cited=cited).values("cited")[: EXAMINED + 1]
+
+    def bodies(reader: Principal) -> QuerySet[Any, Any]:
+        cited = selectors.first_source(reader, "stakeholder")
+        return selectors.organizations(actor=reader).annotate(cited=cited).values("cited")[: EXAMINED + 1]
+
     found = {}
-    for name, queryset in (("people", people), ("organizations", bodies)):
-        counted = queryset[: EXAMINED + 1].aggregate(n=Count("pk"), sourced=Count("cited"))
-        found[name] = (counted["n"] - counted["sourced"], counted["n"] <= EXAMINED)
+    for name, build in (("people", people), ("organizations", bodies)):
+        n, sourced = asked_numbers(("without source", name), actor, build, ("count(*)", 'count(r."cited")'))
+        found[name] = (n - sourced, n <= EXAMINED)
     return found

@@ -17,6 +17,9 @@ class Sight(Protocol):
     def about_q(self, principal: Any, model: type[models.Model]) -> Q:
         """Sight of the rows about records of one model."""
 
+    def beside(self, row: Any) -> Sight:
+        """The same rule for one stored row: only the table of its record is asked."""
+
     def change_q(self, principal: Any, prefix: str) -> Q: ...
 
     def delete_q(self, principal: Any, prefix: str) -> Q: ...

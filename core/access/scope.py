@@ -35,9 +35,16 @@ def scope(actor: Any, queryset: models.QuerySet[ModelT], action: Action = "view"
 
 
 def may(actor: Any, record: models.Model, action: Action = "view") -> bool:
-    """Whether one stored record is in scope: the same rule as lists, so the two cannot disagree."""
-    manager = type(record)._default_manager
-    return scope(actor, manager.filter(pk=record.pk), action).exists()
+    """Whether one stored record is in scope: the same rule as lists, so the two cannot disagree.
+
+    Of a row that follows a record only that record's table is asked.
+    """
+    principal, rule = principal_of(actor), rule_of(type(record))
+    if rule is None or not principal.active:
+        return False
+    if rule.sight is not None:
+        rule = replace(rule, sight=rule.sight.beside(record))
+    return type(record)._default_manager.filter(action_q(principal, rule, action), pk=record.pk).exists()
 
 
 def action_q(principal: Principal, rule: Rule, action: Action, prefix: str = "") -> Q:

@@ -65,7 +65,8 @@ class RecordList(ResourceView):
             return redirect(elsewhere)
         self.as_usual(request)
         self.columns = shown_columns(resource, request.GET.get("columns"))
-        filters = read_filters(request, resource, principal)
+        # The form and its errors need no rows: those come from a statement that is written once.
+        filters = read_filters(request, resource, principal, rows=resource.model._default_manager.none())
         order, descending = choose_order(resource.orders, request.GET.get("ordering"))
         size = settings.LIST_PAGE_SIZE
         found = None
@@ -267,11 +268,17 @@ def everything(resource: Resource) -> dict[str, str]:
 
 
 def read_filters(
-    request: HttpRequest, resource: Resource, principal: Principal, data: QueryDict | None = None
+    request: HttpRequest,
+    resource: Resource,
+    principal: Principal,
+    data: QueryDict | None = None,
+    *,
+    rows: QuerySet[Any] | None = None,
 ) -> RecordFilterSet:
-    """The resource's FilterSet over what the reader may see; BadRequest for unknown parameters."""
+    """The resource's FilterSet over what the reader may see, or over `rows`; BadRequest for unknown parameters."""
     asked = filters_of(request.GET) if data is None else data
-    filters = resource.filterset(asked, resource.select(actor=principal), actor=principal)
+    seen = resource.select(actor=principal) if rows is None else rows
+    filters = resource.filterset(asked, seen, actor=principal)
     filters.refuse_unknown()
     return filters
 
@@ -308,8 +315,11 @@ def cell_of(column: Column, document: dict[str, Any]) -> dict[str, Any]:
 class RecordFacets(ResourceView):
     """The counts beside a list, loaded apart so that the list never waits for them."""
 
+    seen: QuerySet[Any]
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        filters = read_filters(request, self.resource, self.principal)
+        self.seen = self.resource.select(actor=self.principal)
+        filters = read_filters(request, self.resource, self.principal, rows=self.seen)
         if not filters.is_valid():
             raise BadRequest(_("A filter has a value that is not understood."))
         facets = [self.facet(facet) for facet in self.resource.facets]
@@ -330,9 +340,7 @@ class RecordFacets(ResourceView):
         chosen = chosen.lower() if chosen in ("True", "False") else chosen
         data = filters_of(self.request.GET)
         data.pop(facet.field, None)
-        filters = self.resource.filterset(
-            data, self.resource.select(actor=self.principal), actor=self.principal
-        )
+        filters = self.resource.filterset(data, self.seen, actor=self.principal)
         counted = bool(facet.column) and self.countable(facet, filters.filtered())
         counts = self.counts(facet, filters) if counted else {}
         choices = self.choices(facet, counts, chosen)

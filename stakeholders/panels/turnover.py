@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.access.principals import Principal
 from core.pages.show import page_url
+from core.reading import asked_numbers, asked_rows
 from core.resources import Reading, resource_of
 from stakeholders import selectors
 from stakeholders.models import FindingState, Said, TurnoverFinding, TurnoverKind
@@ -153,11 +154,23 @@ def to_review(principal: Principal) -> dict[str, Any] | None:
     """The box of the Desk: how many findings wait, and the surest of them. Two queries."""
     if not principal.may_edit:
         return None
-    waiting = selectors.findings(actor=principal).filter(state=FindingState.OPEN)
-    rows = list(finding_values(waiting.order_by("-score", "-pk"), principal)[:5])
+
+    def waiting(reader: Principal) -> QuerySet[TurnoverFinding]:
+        return selectors.findings(actor=reader).filter(state=FindingState.OPEN)
+
+    def surest(reader: Principal) -> Any:
+        return finding_values(waiting(reader).order_by("-score", "-pk"), reader)[:5]
+
+    rows = asked_rows("surest findings", principal, surest)
     if not rows:
         return None
-    count = waiting.order_by()[:1000].count()
+    first = asked_numbers(
+        "findings to review",
+        principal,
+        lambda reader: waiting(reader).order_by().values("pk")[:1000],
+        ["count(*)"],
+    )
+    count = first[0]
     words = _("%(n)s findings to review") if count > 1 else _("1 finding to review")
     return {
         "title": _("Who left, who came"),
