@@ -87,6 +87,14 @@ exempt(
 )
 exempt("stakeholders.DuplicateScan", "how far a search has come: a time and an id")
 exempt("stakeholders.ImportedRow", "ids beside a run: read by the service that takes the run back")
+exempt(
+    "stakeholders.ViewLayout",
+    "coordinates in a saved view: read beside the nodes that the reader sees (stakeholders.network_kept)",
+)
+exempt(
+    "stakeholders.ViewNote",
+    "read by network_kept only, for views that the reader may use and on nodes in the reader's sight",
+)
 exempt("stakeholders.Merge", "read by its service only, after both records are in the reader’s sight")
 for grant in (
     StakeholderUserGrant,

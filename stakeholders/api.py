@@ -27,6 +27,7 @@ from stakeholders.forms.network import MOST, USUAL, NetworkForm, WayForm
 from stakeholders.likeness import reasons_of
 from stakeholders.models import DuplicatePair, Stakeholder
 from stakeholders.models.choices import Classification, Kind
+from stakeholders.models.judgement_choices import STANCES
 from stakeholders.network import INTRODUCING, KINDS
 from stakeholders.serializers.merging import DuplicatePageSerializer
 from stakeholders.serializers.network import (
@@ -84,6 +85,12 @@ class GraphView(APIView):
                 description="Nodes at most.",
             ),
             *_lens(KINDS),
+            OpenApiParameter(
+                "stance",
+                str,
+                enum=[value for value, _label in STANCES],
+                description="Only whom the newest judgement that you may see gives this stance.",
+            ),
             OpenApiParameter("format", str, enum=list(GraphNegotiation.media_types)),
             OpenApiParameter(
                 "purpose", str, enum=list(Purpose.values), description="What a large file is for."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from core.errors import NotAllowed
 from core.exports import Stamp
 from core.models.choices import HoldingKind
 from core.purpose import NeedsPurpose
-from stakeholders import network, selectors
+from stakeholders import network, network_kept, selectors
 from stakeholders.domain.graph_files import gexf, graphml
 from stakeholders.forms.network import NetworkForm
 from stakeholders.models import Tie
@@ -59,18 +60,22 @@ def stamped(
     return stamp, stamp.file_name("network", ending)
 
 
-def network_file(*, actor: Any, form: NetworkForm, ending: str) -> HttpResponse:
-    """What stands around a focus as GraphML or GEXF."""
-    given = form.cleaned_data
+def network_file(*, actor: Any, form: NetworkForm, ending: str, view: UUID | None = None) -> HttpResponse:
+    """What stands around a focus as GraphML or GEXF; of a saved view also what was opened in it, places and notes."""
+    given, taking = form.cleaned_data, may_take(actor)
     picture = network.around(
-        actor=may_take(actor),
-        focus=given["focus"],
-        lens=form.lens,
-        depth=given["depth"],
-        most=given["most"],
+        actor=taking, focus=given["focus"], lens=form.lens, depth=given["depth"], most=given["most"]
     )
+    kept = network_kept.kept_view(actor=actor, pk=view) if view is not None else None
+    beside: dict[UUID, dict[str, Any]] = {}
+    if kept is not None:
+        picture = network_kept.with_kept(actor=taking, picture=picture, lens=form.lens, places=kept.places)
+        notes = network_kept.notes_of(actor=taking, view=kept, nodes=picture.nodes)
+        beside = {key: {"note": notes.get(key, "")} for key in picture.nodes}
+        for key in kept.places.keys() & beside.keys():
+            beside[key] |= dict(zip("xy", kept.places[key], strict=True))
     stamp, name = stamped(actor=actor, picture=picture, ending=ending, purpose=given["purpose"])
-    nodes = [_flat(node_row(node)) for node in picture.nodes.values()]
+    nodes = [_flat(node_row(node)) | beside.get(key, {}) for key, node in picture.nodes.items()]
     edges = [_flat(edge_row(link)) for link in picture.links]
     text = (
         graphml(nodes, edges, stamp=stamp.text)

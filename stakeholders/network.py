@@ -24,6 +24,7 @@ from core.errors import NotVisible
 from core.models.fields import LATEST
 from stakeholders import selectors
 from stakeholders.domain.graph import PART_OF, TENURE, Link, Neighbourhood, Way, shortest
+from stakeholders.judgement import newest_stance
 from stakeholders.models import Stakeholder
 from stakeholders.models.choices import Kind, TieKind
 
@@ -40,13 +41,15 @@ LONGEST_WAY = 6
 
 @dataclass(frozen=True)
 class Lens:
-    """What is looked at: as of which day, which kinds of links, which levels and kinds of bodies."""
+    """What is looked at: as of which day, which kinds of links, which levels and kinds of bodies, and whom the newest
+    judgement in the reader's sight gives a stance."""
 
     day: date
     kinds: tuple[str, ...] = KINDS
     level: str = ""
     classification: str = ""
     groups: bool = True
+    stance: str = ""
 
     def has(self, *kinds: str) -> bool:
         return any(kind in self.kinds for kind in kinds)
@@ -94,15 +97,14 @@ def around(*, actor: Any, focus: UUID, lens: Lens, depth: int = 1, most: int = 6
     Raises NotVisible for a focus that is hidden or not there. Depth 1 costs four statements at most.
     """
     hood, complete = Neighbourhood(focus, most), True
-    for _step in range(depth):
-        found = touching(actor=actor, nodes=hood.ring, lens=lens)
-        complete = complete and len(found) <= MOST_LINKS
-        if not hood.grow(found[:MOST_LINKS]):
+    for step in range(depth + 1):
+        if not hood.ring:
             break
-    if hood.ring:
         found = touching(actor=actor, nodes=hood.ring, lens=lens)
         complete = complete and len(found) <= MOST_LINKS
-        hood.learn(found[:MOST_LINKS])
+        near = of_stance(actor, found[:MOST_LINKS], hood.distance, lens)
+        # The last time it is only counted what hangs on the outermost ring.
+        hood.grow(near) if step < depth else hood.learn(near)
     nodes = named(actor=actor, keys=hood.distance)
     if focus not in nodes:
         raise NotVisible
@@ -112,6 +114,19 @@ def around(*, actor: Any, focus: UUID, lens: Lens, depth: int = 1, most: int = 6
         for key, row in nodes.items()
     }
     return Picture(shown, sorted(hood.shown, key=lambda link: link.worth), complete)
+
+
+def of_stance(actor: Any, links: list[Link], there: Iterable[UUID], lens: Lens) -> list[Link]:
+    """The links that lead to stakeholders of the stance that is looked for, or stay among those that are there. One
+    statement when a stance is looked for."""
+    if not lens.stance:
+        return links
+    known = set(there)
+    others = list({node for link in links for node in (link.source, link.target)} - known)
+    array = RawSQL("SELECT unnest(%s::uuid[])", (others,), output_field=UUIDField())
+    found = selectors.stakeholders(actor=actor).filter(pk__in=array).alias(stands=newest_stance(actor))
+    kept = known | set(found.filter(stands=lens.stance).values_list("pk", flat=True))
+    return [link for link in links if link.source in kept and link.target in kept]
 
 
 def way(

@@ -14,6 +14,7 @@ from stakeholders.views.levels import Levels
 from stakeholders.views.matrix import Matrix, MatrixExport
 from stakeholders.views.merging import MergePage, UnmergePage
 from stakeholders.views.network import Network, NetworkExport, NetworkPicture
+from stakeholders.views.network_kept import NetworkLayout, NetworkNote
 from stakeholders.views.office_holders import OfficeHolders
 from stakeholders.views.stance import Stances
 from stakeholders.views.successions import Succeed
@@ -52,6 +53,8 @@ urlpatterns = [
     path("map/network/", Network.as_view(), name="network"),
     path("map/network/between/", Brokers.as_view(), name="network-brokers"),
     path("map/network/picture/", NetworkPicture.as_view(), name="network-picture"),
+    path("map/network/views/<uuid:pk>/layout/", NetworkLayout.as_view(), name="network-layout"),
+    path("map/network/views/<uuid:pk>/note/<uuid:node>/", NetworkNote.as_view(), name="network-note"),
     path("map/network/export/<str:ending>/", NetworkExport.as_view(), name="network-export"),
     path("map/tenures/<uuid:pk>/end/", TenureEnd.as_view(resource=TENURES), name="tenures-end"),
     path("map/tenures/<uuid:pk>/confirm/", TenureConfirm.as_view(resource=TENURES), name="tenures-confirm"),

@@ -20,11 +20,13 @@ def _quoted(value: object) -> str:
 
 
 def _kind(rows: Sequence[Row], name: str, words: Mapping[str, str]) -> str:
-    return words["number"] if rows and isinstance(rows[0][name], int) else words["text"]
+    first = next((row[name] for row in rows if name in row), "")
+    return words["number"] if isinstance(first, int) else words["text"]
 
 
 def graphml(nodes: Sequence[Row], edges: Sequence[Row], *, stamp: str) -> str:
-    """GraphML. A node has `id`, an edge `id`, `source`, `target`; every other column becomes an attribute."""
+    """GraphML. A node has `id`, an edge `id`, `source`, `target`; every other column becomes an attribute, of the rows
+    that have it."""
     words = {"number": "int", "text": "string"}
     columns = {"node": _columns(nodes, {"id"}), "edge": _columns(edges, {"id", "source", "target"})}
     rows = {"node": nodes, "edge": edges}
@@ -49,24 +51,25 @@ def graphml(nodes: Sequence[Row], edges: Sequence[Row], *, stamp: str) -> str:
 
 
 def _columns(rows: Sequence[Row], own: set[str]) -> list[str]:
-    return [name for name in (rows[0] if rows else ()) if name not in own]
+    return [name for name in dict.fromkeys(name for row in rows for name in row) if name not in own]
 
 
 def _data(what: str, row: Row, names: Sequence[str]) -> str:
-    return "".join(f'<data key="{what}_{name}">{_text(row[name])}</data>' for name in names)
+    return "".join(f'<data key="{what}_{name}">{_text(row[name])}</data>' for name in names if name in row)
 
 
 def gexf(nodes: Sequence[Row], edges: Sequence[Row], *, stamp: str, day: str) -> str:
-    """GEXF 1.3, with the same columns; the label of a node is its `name`, of an edge its `kind`."""
+    """GEXF 1.3, with the same columns; the label of a node is its `name`, of an edge its `kind`, and `x` and `y` (down, as
+    on a screen) its place."""
     words = {"number": "integer", "text": "string"}
     columns = {
-        "node": _columns(nodes, {"id", "name"}),
+        "node": _columns(nodes, {"id", "name", "x", "y"}),
         "edge": _columns(edges, {"id", "source", "target", "kind"}),
     }
     rows = {"node": nodes, "edge": edges}
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<gexf xmlns="http://gexf.net/1.3" version="1.3">',
+        '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
         f'<meta lastmodifieddate="{_text(day)}"><creator>Entente</creator>'
         f"<description>{_text(stamp)}</description></meta>",
         '<graph defaultedgetype="directed">',
@@ -81,6 +84,8 @@ def gexf(nodes: Sequence[Row], edges: Sequence[Row], *, stamp: str, day: str) ->
     lines.append("<nodes>")
     for row in nodes:
         values = _values("n", row, columns["node"])
+        if "x" in row:
+            values += f'<viz:position x="{row["x"]}" y="{-int(row["y"])}"/>'
         lines.append(f"<node id={_quoted(row['id'])} label={_quoted(row['name'])}>{values}</node>")
     lines += ["</nodes>", "<edges>"]
     for row in edges:
@@ -91,5 +96,7 @@ def gexf(nodes: Sequence[Row], edges: Sequence[Row], *, stamp: str, day: str) ->
 
 
 def _values(what: str, row: Row, names: Sequence[str]) -> str:
-    parts = "".join(f'<attvalue for="{what}_{name}" value={_quoted(row[name])}/>' for name in names)
+    parts = "".join(
+        f'<attvalue for="{what}_{name}" value={_quoted(row[name])}/>' for name in names if name in row
+    )
     return f"<attvalues>{parts}</attvalues>"

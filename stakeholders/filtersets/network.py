@@ -9,6 +9,7 @@ from core.filters import DayFilter, RecordFilterSet, ReferenceFilter
 from core.models.choices import Level
 from stakeholders.models import Stakeholder
 from stakeholders.models.choices import Classification
+from stakeholders.models.judgement_choices import STANCES
 
 
 class NetworkFilter(RecordFilterSet):
@@ -19,6 +20,7 @@ class NetworkFilter(RecordFilterSet):
     kinds = django_filters.CharFilter(label=_("Joined by"), max_length=300)
     level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
     classification = django_filters.ChoiceFilter(choices=Classification.choices, label=_("Kind of body"))
+    stance = django_filters.ChoiceFilter(choices=STANCES, label=_("Stance"))
     as_of = DayFilter(label=_("As of"))
     depth = django_filters.ChoiceFilter(choices=[(one, one) for one in "123"], label=_("How far"))
     by = django_filters.ChoiceFilter(choices=[(one, one) for one in ("steps", "strength")], label=_("Way"))

@@ -13,11 +13,13 @@ from core.errors import BadRequest
 from core.filters import DayField
 from core.models.choices import Level
 from stakeholders.models.choices import Classification, TieKind
+from stakeholders.models.judgement_choices import STANCES
 from stakeholders.network import INTRODUCING, KINDS, PART_OF, TENURE, Lens
 
 KIND_CHOICES = (*TieKind.choices, (PART_OF, _("is part of")), (TENURE, _("holds or held a post in")))
 LEVELS = [("", _("Any level")), *Level.choices]
 CLASSES = [("", _("Any kind of body")), *Classification.choices]
+STANCE_CHOICES = [("", _("Any stance")), *STANCES]
 USUAL, MOST = 60, 5_000
 DEPTHS = (("1", _("Direct")), ("2", _("2 steps")), ("3", _("3 steps")))
 BY = (("steps", _("Fewest steps")), ("strength", _("Closest ties")))
@@ -42,6 +44,7 @@ class LensForm(forms.Form):
             kinds=tuple(given["kinds"]) or self.usual_kinds,
             level=given["level"],
             classification=given["classification"],
+            stance=given.get("stance", ""),
         )
 
     def checked(self) -> LensForm:
@@ -65,6 +68,7 @@ class NetworkForm(LensForm):
     """Around a focus."""
 
     focus = forms.UUIDField(label=_("Around"))
+    stance = forms.ChoiceField(choices=STANCE_CHOICES, required=False, label=_("Stance"))
     depth = forms.ChoiceField(choices=DEPTHS, required=False, label=_("How far"))
     most = forms.RegexField(r"^[0-9]{1,4}\Z", required=False, label=_("At most"))
     purpose = forms.ChoiceField(choices=purpose.Purpose.choices, required=False, label=_("What for"))

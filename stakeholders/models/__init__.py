@@ -16,6 +16,7 @@ from stakeholders.models.identities import (
 )
 from stakeholders.models.mandates import Deployment, Mandate, Succession
 from stakeholders.models.merges import Merge
+from stakeholders.models.network import ViewLayout, ViewNote
 from stakeholders.models.posts import Post, Tenure, Term, Vacancy
 from stakeholders.models.relations import Interest, Tie
 from stakeholders.models.rosters import (
@@ -91,4 +92,6 @@ __all__ = [
     "TurnoverFinding",
     "TurnoverKind",
     "Vacancy",
+    "ViewLayout",
+    "ViewNote",
 ]

@@ -26,17 +26,19 @@ from core.pages.frame import frame_of, view_tabs
 from core.pages.widgets import choose_widget
 from core.shell import strip
 from core.templatetags.ui import initials
-from stakeholders import network, words
+from stakeholders import network, network_kept, words
 from stakeholders.domain.graph import Way
 from stakeholders.exports import MEDIA_TYPES, may_take, network_file, stamped
 from stakeholders.forms.network import KIND_CHOICES, MOST, USUAL, NetworkForm, NetworkPageForm
 from stakeholders.models.choices import Classification
 from stakeholders.network import GROUP, Picture
+from stakeholders.network_kept import KeptView
 from stakeholders.serializers.network import edge_row, picture_rows
 
 KIND_WORDS, CLASS_WORDS = dict(KIND_CHOICES), dict(Classification.choices)
 ICONS = {"person": "user", "organization": "building", GROUP: "users-group"}
-SHOWN = ("focus", "to", "by", "depth", "level", "classification", "as_of")
+NOBODY = UUID(int=0)
+SHOWN = ("focus", "to", "by", "depth", "level", "classification", "stance", "as_of")
 
 
 class NetworkView(LoginRequiredMixin, View):
@@ -57,6 +59,13 @@ class NetworkView(LoginRequiredMixin, View):
         kept += list(changes.items())
         return f"{reverse('network')}?{urlencode([(name, value) for name, value in kept if value])}"
 
+    def view_asked(self) -> UUID | None:
+        """The saved view that the address names."""
+        try:
+            return UUID(self.request.GET.get("view", ""))
+        except ValueError:
+            return None
+
 
 class Network(NetworkView):
     """`/map/network/`: without scripts the list and the table say everything and lead on."""
@@ -68,28 +77,35 @@ class Network(NetworkView):
         data.setlist("kinds", [one for given in data.getlist("kinds") for one in given.split(",") if one])
         form = NetworkPageForm(data)
         picture, found, status = Picture({}, []), None, 200
+        asked = self.view_asked()
+        kept = network_kept.kept_view(actor=self.principal, pk=asked) if asked else None
         if not form.is_valid():
             status = 400
         elif form.cleaned_data["to"] and form.cleaned_data["focus"]:
             found, picture = self.way(form)
         elif form.cleaned_data["focus"]:
-            picture = self.around(form)
+            picture = self.around(form, kept)
         focus = form.cleaned_data.get("focus")
         asked_way = bool(focus and form.cleaned_data.get("to"))
         lens = form.lens if status == 200 else None
+        notes: dict[UUID, str] = {}
+        if kept is not None and picture.nodes:
+            notes = network_kept.notes_of(actor=self.principal, view=kept, nodes=picture.nodes)
+        graph = self.data(picture, focus, asked_way, kept, notes)
         context = {
             "page": self.about(picture, lens, asked_way),
             "form": self.dressed(form),
             "way": self.steps(found, picture) if asked_way else None,
             "asked_way": asked_way,
-            "nodes": self.rows(picture),
+            "nodes": self.rows(graph),
             "columns": columns(),
             "rows": table(picture),
             "files": self.files(picture, asked_way),
-            "graph": self.data(picture, focus, asked_way),
+            "graph": graph,
+            "kept": kept,
             "rest": self.rest(picture, focus),
             "saved": self.saved(request, views),
-            "blank": {"initials": "·", "url": "#", "around_url": "#"},
+            "blank": {"initials": "·", "url": "#", "around_url": "#", "note_url": graph["note_url"]},
         }
         return render(request, "stakeholders/network.html", context, status=status)
 
@@ -105,15 +121,14 @@ class Network(NetworkView):
             "all_url": reverse("view-list"),
         }
 
-    def around(self, form: NetworkForm) -> Picture:
-        given = form.cleaned_data
-        return network.around(
-            actor=self.principal,
-            focus=given["focus"],
-            lens=form.lens,
-            depth=given["depth"],
-            most=given["most"],
+    def around(self, form: NetworkForm, kept: KeptView | None) -> Picture:
+        given, lens = form.cleaned_data, form.lens
+        picture = network.around(
+            actor=self.principal, focus=given["focus"], lens=lens, depth=given["depth"], most=given["most"]
         )
+        if kept is None:
+            return picture
+        return network_kept.with_kept(actor=self.principal, picture=picture, lens=lens, places=kept.places)
 
     def way(self, form: NetworkPageForm) -> tuple[Way | None, Picture]:
         given, lens = form.cleaned_data, form.lens
@@ -153,7 +168,7 @@ class Network(NetworkView):
             form.fields[name].widget = choose_widget(
                 self.request.user, "stakeholders", form.data.get(name), hint
             )
-        for name in ("by", "depth", "level", "classification"):
+        for name in ("by", "depth", "level", "classification", "stance"):
             form.fields[name].widget.attrs["class"] = "form-select"
         form.fields["as_of"].widget = forms.DateInput(
             attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
@@ -161,6 +176,8 @@ class Network(NetworkView):
         del form.fields["most"], form.fields["purpose"]
         if not form.data.get("to"):
             del form.fields["by"]
+        else:
+            del form.fields["stance"]
         form.order_fields([*SHOWN, "kinds"])
         return form
 
@@ -185,9 +202,9 @@ class Network(NetworkView):
             )
         return steps
 
-    def rows(self, picture: Picture) -> list[dict[str, Any]]:
-        """The list beside the picture: every node, where it leads on, how many more hang there."""
-        ordered = picture_rows(picture)["nodes"]
+    def rows(self, graph: dict[str, Any]) -> list[dict[str, Any]]:
+        """The list beside the picture: every node, where it leads on, how many more hang there, and its note."""
+        note_url = graph["note_url"]
         return [
             {
                 **node,
@@ -195,8 +212,10 @@ class Network(NetworkView):
                 "icon": "" if node["kind"] == "person" else ICONS[node["kind"]],
                 "line": ", ".join(str(CLASS_WORDS.get(kind, kind)) for kind in node["classifications"][:2]),
                 "around_url": self.link(focus=node["id"], to=""),
+                "note": graph["notes"].get(node["id"], ""),
+                "note_url": note_url.replace(str(NOBODY), node["id"]),
             }
-            for node in ordered
+            for node in graph["nodes"]
         ]
 
     def rest(self, picture: Picture, focus: Any) -> dict[str, str]:
@@ -223,9 +242,25 @@ class Network(NetworkView):
             for ending, label in (("graphml", "GraphML"), ("gexf", "GEXF"))
         ]
 
-    def data(self, picture: Picture, focus: Any, asked_way: bool) -> dict[str, Any]:
-        """What the script draws: the answer of the API and where to ask for more."""
+    def data(
+        self,
+        picture: Picture,
+        focus: Any,
+        asked_way: bool,
+        kept: KeptView | None,
+        notes: dict[UUID, str],
+    ) -> dict[str, Any]:
+        """What the script draws: the answer of the API, where to ask for more, and what a saved view keeps."""
+        own = kept is not None and kept.own and not asked_way
+        keep_url = reverse("network-layout", args=[kept.pk]) if kept and own else ""
         return {
+            "places": {str(key): at for key, at in kept.places.items() if key in picture.nodes}
+            if kept
+            else {},
+            "notes": {str(key): text for key, text in notes.items()},
+            "view": str(kept.pk) if kept else "",
+            "keep_url": keep_url,
+            "note_url": reverse("network-note", args=[kept.pk, NOBODY]) if kept and own else "",
             **picture_rows(picture),
             "focus": str(focus or ""),
             "way": asked_way,
@@ -329,7 +364,7 @@ class NetworkExport(NetworkView):
         data["purpose"] = given
         form = NetworkForm(data)
         form.checked()
-        return network_file(actor=request.user, form=form, ending=ending)
+        return network_file(actor=request.user, form=form, ending=ending, view=self.view_asked())
 
     def ask(
         self, request: HttpRequest, form: purpose.PurposeForm, rows: int | None, status: int

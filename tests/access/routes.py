@@ -153,6 +153,8 @@ PAGES: dict[str, Route] = {
     "network-brokers": Route(Reach.RECORDS),
     "network-export": Route(Reach.RECORDS),
     "network-picture": Route(Reach.RECORDS),
+    "network-layout": Route(Reach.RECORDS),
+    "network-note": Route(Reach.RECORDS),
     "api-graph": Route(Reach.RECORDS),
     "api-graph-path": Route(Reach.RECORDS),
     "engagement-log": Route(Reach.RECORDS),

@@ -35,6 +35,7 @@ WITHOUT_RESOURCE = {
     "accounts.User": "kept on the administration pages",
     "core.SavedView": "filters under a name; kept on pages of its own (docs/decisions/0022-saved-views.md)",
     "stakeholders.SnapshotEntry": "frozen when an exercise is closed; read on the page of that exercise",
+    "stakeholders.ViewNote": "on a node of a saved view of the network; written and read there",
     "stakeholders.ImportRun": "made by the import wizard, which has its own pages",
 }
 

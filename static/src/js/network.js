@@ -7,13 +7,14 @@ import { around, arrange, line } from "./network/layout.js";
 import { styles } from "./network/look.js";
 import { Facts } from "./network/facts.js";
 import { takePicture } from "./network/picture.js";
+import { Keeper } from "./network/keeper.js";
 
 // Beyond so many nodes edges are straight and text waits for a closer look, so that moving stays smooth.
 const MANY = 700;
 const STEP = 60;
 // The words of more links than these would cover each other.
 const FEW = 9;
-const KEPT = "entente-network:";
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 class Network {
   constructor(root) {
@@ -22,6 +23,7 @@ class Network {
     this.canvas = root.querySelector("[data-network-canvas]");
     this.told = root.querySelector("[data-network-told]");
     this.facts = new Facts(root, this.data);
+    this.keeper = new Keeper(this.data, () => this.say(root.dataset.failed));
     this.joined = new Map();
     this.waiting = new Set();
     // cytoscape would add a style element, which the page's policy refuses; the rule is in our sheet.
@@ -49,6 +51,7 @@ class Network {
     this.listen();
     this.fit();
     this.choose(this.data.focus, { quiet: true });
+    this.keeper.begin(this.data.nodes);
   }
 
   places() {
@@ -56,30 +59,12 @@ class Network {
     const fresh = this.data.way
       ? line(this.data.nodes, narrow)
       : arrange(this.data.nodes, this.data.edges, this.data.focus);
-    const kept = this.kept();
+    const kept = this.keeper.places;
     return (id) => kept[id] ?? fresh.get(id) ?? { x: 0, y: 0 };
   }
 
-  kept() {
-    if (this.data.way) return {};
-    try {
-      return JSON.parse(sessionStorage.getItem(KEPT + this.data.focus)) ?? {};
-    } catch {
-      return {};
-    }
-  }
-
   keep() {
-    if (this.data.way) return;
-    const positions = {};
-    this.cy.nodes("[kind]").forEach((node) => {
-      positions[node.id()] = { x: Math.round(node.position("x")), y: Math.round(node.position("y")) };
-    });
-    try {
-      sessionStorage.setItem(KEPT + this.data.focus, JSON.stringify(positions));
-    } catch {
-      return; // Without storage the next look begins anew.
-    }
+    this.keeper.keep(this.cy.nodes("[kind]"));
   }
 
   /** How many neighbours each node has in all: those in this answer and those it counts. */
@@ -119,10 +104,17 @@ class Network {
         const shown = node.neighborhood("node").length;
         const more = Math.max((this.joined.get(node.id()) ?? 0) - shown, 0);
         node.data("more", more);
-        node.data("label", more ? `${node.data("name")}  +${more}` : node.data("name"));
+        node.data("label", this.label(node, more));
       });
     });
     this.facts.more(this.cy);
+  }
+
+  /** The name, what is not shown, and the note of a saved view. */
+  label(node, more) {
+    const note = this.data.notes[node.id()];
+    if (note) node.data("note", note);
+    return `${node.data("name")}${more ? `  +${more}` : ""}${note ? `\n✎ ${note.length > 140 ? `${note.slice(0, 140)}…` : note}` : ""}`;
   }
 
   listen() {
@@ -153,7 +145,7 @@ class Network {
     const act =
       (moves[event.key] && (() => this.move(...moves[event.key]))) ||
       { Enter: () => this.open(this.chosen), " ": () => this.open(this.chosen), Home: () => this.choose(this.data.focus) }[event.key] ||
-      { f: () => this.lookAround(this.chosen), "+": () => this.zoom(1.25), "-": () => this.zoom(0.8), 0: () => this.fit() }[
+      { f: () => this.lookAround(this.chosen), n: () => this.note(this.chosen), "+": () => this.zoom(1.25), "-": () => this.zoom(0.8), 0: () => this.fit() }[
         event.key.toLowerCase()
       ];
     if (!act) return;
@@ -206,6 +198,7 @@ class Network {
     const shown = node.neighborhood("node").length;
     const parts = [node.data("name"), words.joined.replace("{n}", shown)];
     if (node.data("more")) parts.push(words.more.replace("{n}", node.data("more")));
+    if (node.data("note")) parts.push(node.data("note"));
     return parts.join(" · ");
   }
 
@@ -225,7 +218,7 @@ class Network {
     this.waiting.add(id);
     const address = new URL(this.data.api, window.location.href);
     for (const [name, value] of new URLSearchParams(window.location.search)) {
-      if (!["kinds", "level", "classification", "as_of"].includes(name) || !value) continue;
+      if (!["kinds", "level", "classification", "stance", "as_of"].includes(name) || !value) continue;
       for (const one of value.split(",")) address.searchParams.append(name, one);
     }
     address.searchParams.set("focus", id);
@@ -261,6 +254,13 @@ class Network {
     window.location.assign(address);
   }
 
+  /** To the note on a node, in one's own saved view. */
+  async note(id) {
+    if (!this.data.note_url || !id) return;
+    await this.keeper.flush();
+    window.location.assign(this.data.note_url.replace(NOBODY, id));
+  }
+
   zoom(by) {
     this.cy.zoom({ level: this.cy.zoom() * by, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
   }
@@ -281,6 +281,7 @@ class Network {
       open: () => this.open(this.chosen),
       around: () => this.lookAround(this.chosen),
       anew: () => this.anew(),
+      note: () => this.note(this.chosen),
       png: () => this.picture("png", button),
       svg: () => this.picture("svg", button),
     };

@@ -72,6 +72,11 @@ export class Facts {
     address.searchParams.delete("to");
     link.href = address;
     link.lastElementChild.textContent = `: ${node.name}`;
+    const note = row.querySelector("[data-note]");
+    if (note) {
+      note.href = this.data.note_url.replace("00000000-0000-0000-0000-000000000000", node.id);
+      note.lastElementChild.textContent = `: ${node.name}`;
+    }
     return row;
   }
 

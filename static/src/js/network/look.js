@@ -61,6 +61,7 @@ export function styles(many) {
     { selector: "node[kind = 'organization']", style: { shape: "round-rectangle", "background-color": c.body, "border-color": c.bodyInk } },
     { selector: "node[kind = 'group']", style: { shape: "hexagon", "background-color": c.group, "border-color": c.groupInk } },
     { selector: "node[more > 0]", style: { "border-style": "double", "border-width": 4 } },
+    { selector: "node[?note]", style: { "border-color": c.accent, "border-width": 3, "text-max-width": 170 } },
     { selector: "node.focus", style: { width: 44, height: 44, "font-weight": 600, "font-size": 13, "background-color": c.soft, "border-color": c.accent } },
     { selector: "node.chosen", style: { "border-color": c.accent, "border-width": 4, "underlay-color": c.accent, "underlay-opacity": 0.18, "underlay-padding": 7, "z-index": 9 } },
     {

@@ -67,10 +67,25 @@ function svg(cy, stamp) {
         : `<rect x="${x - size}" y="${y - size}" width="${2 * size}" height="${2 * size}" rx="6" ${paint}/>`,
       `<text x="${x}" y="${Number(y) + size + 15}" text-anchor="middle" font-size="11.5" fill="${c.ink}">${escape(node.data("name"))}</text>`,
     );
+    lines(node.data("note") ?? "").forEach((text, row) => {
+      const at = `x="${x}" y="${Number(y) + size + 29 + 13 * row}"`;
+      parts.push(`<text ${at} text-anchor="middle" font-size="10.5" font-style="italic" fill="${c.ink}">${escape(text)}</text>`);
+    });
   });
   const stamps = [HEAD - 14, height - 16].map((y) => `<text x="${EDGE}" y="${y}" font-size="13" fill="${c.ink}">${escape(stamp)}</text>`);
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif"><rect width="100%" height="100%" fill="${c.surface}"/>${parts.join("")}${stamps.join("")}</svg>`;
   return new Blob([text], { type: "image/svg+xml" });
+}
+
+/** A note in lines of about 30 letters, five at most. */
+function lines(text) {
+  const found = [""];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (found.at(-1) && found.at(-1).length + word.length > 30) found.push("");
+    found[found.length - 1] = `${found.at(-1)} ${word}`.trim();
+  }
+  if (found.length > 5) found.splice(5, found.length, "…");
+  return found.filter(Boolean);
 }
 
 function save(blob, name) {
