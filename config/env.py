@@ -105,6 +105,8 @@ class Env:
     oidc: Oidc | None
     session_idle_minutes: int
     session_absolute_hours: int
+    import_max_rows: int
+    import_max_mb: int
 
     @property
     def is_production(self) -> bool:
@@ -391,6 +393,8 @@ def _read(reader: _Reader) -> Env:
         mfa_required=reader.flag("MFA_REQUIRED", default=reader.production),
         session_idle_minutes=reader.number("SESSION_IDLE_MINUTES", 30, 1, 1440),
         session_absolute_hours=reader.number("SESSION_ABSOLUTE_HOURS", 12, 1, 168),
+        import_max_rows=reader.number("IMPORT_MAX_ROWS", 500_000, 1_000, 2_000_000),
+        import_max_mb=reader.number("IMPORT_MAX_MB", 100, 1, 500),
     )
 
 

@@ -75,6 +75,11 @@ def _editor(principal: Principal) -> bool:
     return principal.may_edit
 
 
+def _importer(principal: Principal) -> bool:
+    """The register is imported by those who edit it, areas by administrators."""
+    return principal.may_edit or principal.is_administrator
+
+
 keep_views(
     KeptList(
         page="network",
@@ -117,7 +122,7 @@ shell.strip_items += [
     shell.StripItem("map", _("What may be held"), 95, "holding-rules-list", _keeper, lesser=True),
     shell.StripItem("map", _("Rosters"), 100, "roster-sources-list", _staff, lesser=True),
     shell.StripItem("map", _("Duplicates"), 105, "duplicates", _editor, lesser=True),
-    shell.StripItem("map", _("Imports"), 110, "imports-list", _editor, lesser=True),
+    shell.StripItem("map", _("Imports"), 110, "imports-list", _importer, lesser=True),
 ]
 
 offer("people", Person, _("Person"))

@@ -314,7 +314,9 @@ MEDIA_URL = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-IMPORT_MAX_BYTES = 64 * 1024 * 1024
+# Files of an import: rows of a table, and size (stakeholders/services/import_limits.py).
+IMPORT_MAX_ROWS = ENV.import_max_rows
+IMPORT_MAX_BYTES = ENV.import_max_mb * 1_000_000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

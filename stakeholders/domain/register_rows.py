@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -75,21 +75,27 @@ class Words:
     classifications: Mapping[str, str]
 
 
-def read_rows(
-    table: Table, mapping: RegisterMapping, words: Words
-) -> tuple[list[RegisterRow], list[RowProblem]]:
-    """Every row that can be read, and why the others cannot."""
-    rows: list[RegisterRow] = []
-    problems = list(table.problems)
-    for number, cells in table.rows:
+def each_row(
+    rows: Iterable[tuple[int, list[str]]], mapping: RegisterMapping, words: Words
+) -> Iterator[RegisterRow | RowProblem]:
+    """Each row that says something, or why it cannot be read."""
+    for number, cells in rows:
         given = {name: cells[at].strip() for name, at in mapping.columns.items()}
         if not any(given.values()):
             continue
         try:
-            rows.append(_row(number, given, mapping.kind, words))
+            yield _row(number, given, mapping.kind, words)
         except _Cell as error:
-            problems.append(RowProblem(number, str(error), error.column))
-    return rows, problems
+            yield RowProblem(number, str(error), error.column)
+
+
+def read_rows(
+    table: Table, mapping: RegisterMapping, words: Words
+) -> tuple[list[RegisterRow], list[RowProblem]]:
+    """Every row that can be read, and why the others cannot."""
+    found = list(each_row(table.rows, mapping, words))
+    rows = [one for one in found if isinstance(one, RegisterRow)]
+    return rows, [*table.problems, *(one for one in found if isinstance(one, RowProblem))]
 
 
 class _Cell(ValueError):

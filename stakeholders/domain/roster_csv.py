@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Iterator
+from itertools import islice
 
 from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, RosterLimits, RowProblem, Table
 
@@ -18,8 +20,11 @@ def restored(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
-def decode(data: bytes) -> tuple[str, list[str]]:
-    """The text of a file and what to tell about its encoding."""
+_PIECE = 1 << 20
+
+
+def encoding_of(data: bytes) -> tuple[str, list[str]]:
+    """How the bytes of a file are read as text, and what to tell about it. The text is not held."""
     if not data.strip():
         raise RosterError("The file is empty.")
     for mark, encoding in (
@@ -30,32 +35,38 @@ def decode(data: bytes) -> tuple[str, list[str]]:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if data.startswith(mark):
-            return _strict(data, encoding), [] if encoding == "utf-8-sig" else [
-                f"Read as {encoding.upper()}."
-            ]
+            _strict(data, encoding)
+            return encoding, [] if encoding == "utf-8-sig" else [f"Read as {encoding.upper()}."]
     head = data[:2000]
     if head.count(0) > len(head) // 4:
         encoding = "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
-        return _strict(data, encoding), ["Read as UTF-16."]
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        if b"\0" in data:
-            raise RosterError("The file is not text: it holds NUL bytes.") from error
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise RosterError("The file is neither UTF-8 nor Windows-1252 text; save it as UTF-8.") from error
-    return text, ["The file is not UTF-8; it was read as Windows-1252. Check accented letters."]
+        _strict(data, encoding)
+        return encoding, ["Read as UTF-16."]
+    if _broken_at(data, "utf-8") is None:
+        return "utf-8", []
+    if b"\0" in data:
+        raise RosterError("The file is not text: it holds NUL bytes.")
+    if _broken_at(data, "cp1252") is not None:
+        raise RosterError("The file is neither UTF-8 nor Windows-1252 text; save it as UTF-8.")
+    return "cp1252", ["The file is not UTF-8; it was read as Windows-1252. Check accented letters."]
 
 
-def _strict(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise RosterError(
-            f"The file says it is {encoding.upper()} but is broken near byte {error.start}."
-        ) from error
+def _broken_at(data: bytes, encoding: str) -> int | None:
+    """Near which byte the file is not text of an encoding; None when it is."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    view = memoryview(data)
+    for at in range(0, len(data), _PIECE):
+        try:
+            decoder.decode(view[at : at + _PIECE], at + _PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            return at + error.start
+    return None
+
+
+def _strict(data: bytes, encoding: str) -> None:
+    broken = _broken_at(data, encoding)
+    if broken is not None:
+        raise RosterError(f"The file says it is {encoding.upper()} but is broken near byte {broken}.")
 
 
 def delimiter_of(text: str) -> str:
@@ -71,31 +82,116 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=lambda mark: counts[mark])
 
 
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """The whole text of a file and what to tell about its encoding."""
+    encoding, notes = encoding_of(data)
+    return data.decode(encoding), notes
+
+
+class CsvRows:
+    """The rows of a CSV file as they come: `(row, cells)`, in memory that does not grow with the file.
+
+    The headers are there from the start. `problems` are those of the rows passed so far; each walk begins anew.
+    RosterError, at the start or on the way, when the structure cannot be trusted.
+    """
+
+    format = "csv"
+
+    def __init__(self, data: bytes, limits: RosterLimits = DEFAULT_LIMITS) -> None:
+        if len(data) > limits.csv_bytes:
+            raise RosterError(f"The file is larger than {limits.csv_bytes // 1_000_000} MB.")
+        self.data, self.limits = data, limits
+        self.encoding, self.notes = encoding_of(data)
+        self.headers: list[str] = []
+        self.problems: list[RowProblem] = []
+        with self._opened() as stream:
+            head = stream.read(_PIECE)
+        self.marked = head[:4].lower() == "sep=" and "\n" in head
+        self.delimiter = head[4:5] if self.marked else delimiter_of(head)
+        for _record, _cells in self._records():
+            break
+        if not self.headers:
+            raise RosterError("The file has no header row.")
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        self.problems = []
+        return self._records()
+
+    def table(self, most: int | None = None) -> Table:
+        """The rows in memory: all, or so many from the beginning."""
+        rows = list(islice(iter(self), most))
+        return Table(list(self.headers), rows, list(self.notes), list(self.problems))
+
+    def _opened(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
+
+    def _lines(self) -> Iterator[str]:
+        with self._opened() as stream:
+            for number, line in enumerate(stream, 1):
+                if "\0" in line:
+                    raise RosterError("The file holds a NUL character.", row=number)
+                if number > 1 or not self.marked:
+                    yield line
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        reader = csv.reader(self._lines(), delimiter=self.delimiter, strict=True)
+        record, opened, taken, headed = 0, 0, 0, False
+        try:
+            for cells in reader:
+                record, opened = record + 1, reader.line_num
+                if not headed:
+                    self._refuse_wide(cells, record)
+                    headed = any(cell.strip() for cell in cells)
+                    self.headers = check_headers(cells) if headed else []
+                    continue
+                read = self._taken(record, cells, taken)
+                taken += read is not None
+                if read is not None:
+                    self._refuse_swallowed(record, read)
+                    yield record, [restored(cell) for cell in read]
+        except csv.Error as error:
+            raise _quote_error(error, record + 1, opened + 1) from error
+
+    def _refuse_wide(self, cells: list[str], record: int) -> None:
+        if len(cells) > self.limits.columns:
+            said = f"The row has {len(cells)} columns; {self.limits.columns} are allowed."
+            raise RosterError(said, row=record)
+
+    def _taken(self, record: int, cells: list[str], taken: int) -> list[str] | None:
+        """The cells of one row; None for a blank one, and for one with something wrong, which is noted."""
+        self._refuse_wide(cells, record)
+        if not any(cell.strip() for cell in cells):
+            return None
+        if taken + len(self.problems) >= self.limits.rows:
+            raise RosterError(f"The file has more than {self.limits.rows:,} rows; split it.", row=record)
+        width = len(self.headers)
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if len(cells) != width:
+            message = f"The row has {len(cells)} cells, the header has {width}."
+            self.problems.append(RowProblem(record, message))
+            return None
+        long = next((at for at, cell in enumerate(cells) if len(cell) > self.limits.cell), None)
+        if long is not None:
+            message = f"The cell has {len(cells[long]):,} characters; {self.limits.cell:,} are allowed."
+            self.problems.append(RowProblem(record, message, self.headers[long]))
+            return None
+        return cells
+
+    def _refuse_swallowed(self, record: int, cells: list[str]) -> None:
+        """Refuse a file in which one cell swallowed following lines, as an open quotation mark makes it do."""
+        width = len(self.headers)
+        for cell in cells:
+            lines = cell.split("\n") if width > 1 and "\n" in cell else ()
+            if any(line.count(self.delimiter) >= width - 1 for line in lines[1:]):
+                raise RosterError(
+                    "One cell spans several records: a quotation mark is not closed.", row=record
+                )
+
+
 def read_csv(data: bytes, limits: RosterLimits = DEFAULT_LIMITS) -> Table:
     """The table in a CSV file; RosterError when its structure cannot be trusted."""
-    if len(data) > limits.bytes:
-        raise RosterError(f"The file is larger than {limits.bytes // 1_000_000} MB.")
-    text, notes = decode(data)
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise RosterError("The file holds a NUL character.", row=row)
-    if text[:4].lower() == "sep=" and "\n" in text:
-        delimiter, text = text[4:5], text.split("\n", 1)[1]
-    else:
-        delimiter = delimiter_of(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    table = Table(headers=[], rows=[], notes=notes)
-    record, opened = 0, 0
-    try:
-        for cells in reader:
-            record, opened = record + 1, reader.line_num
-            _take(table, record, cells, limits)
-    except csv.Error as error:
-        raise _quote_error(error, record + 1, opened + 1) from error
-    if not table.headers:
-        raise RosterError("The file has no header row.")
-    _check_swallowed(table, delimiter)
-    return table
+    return CsvRows(data, limits).table()
 
 
 def _quote_error(error: csv.Error, row: int, line: int) -> RosterError:
@@ -107,32 +203,6 @@ def _quote_error(error: csv.Error, row: int, line: int) -> RosterError:
     if "field larger" in text:
         return RosterError(f"A cell in line {line} is too long, or a quotation mark is not closed.", row=row)
     return RosterError(f"Line {line} is not CSV: {text}.", row=row)
-
-
-def _take(table: Table, record: int, cells: list[str], limits: RosterLimits) -> None:
-    """Put one record into the table, or note what is wrong with it."""
-    if len(cells) > limits.columns:
-        raise RosterError(f"The row has {len(cells)} columns; {limits.columns} are allowed.", row=record)
-    if not any(cell.strip() for cell in cells):
-        return
-    if not table.headers:
-        table.headers = check_headers(cells)
-        return
-    if len(table.rows) + len(table.problems) >= limits.rows:
-        raise RosterError(f"The file has more than {limits.rows:,} rows; split it.", row=record)
-    width = len(table.headers)
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    if len(cells) != width:
-        message = f"The row has {len(cells)} cells, the header has {width}."
-        table.problems.append(RowProblem(record, message))
-        return
-    long = next((at for at, cell in enumerate(cells) if len(cell) > limits.cell), None)
-    if long is not None:
-        message = f"The cell has {len(cells[long]):,} characters; {limits.cell:,} are allowed."
-        table.problems.append(RowProblem(record, message, table.headers[long]))
-        return
-    table.rows.append((record, [restored(cell) for cell in cells]))
 
 
 def check_headers(cells: list[str]) -> list[str]:
@@ -154,13 +224,3 @@ def check_headers(cells: list[str]) -> list[str]:
         seen[name.casefold()] = number
         headers.append(name)
     return headers
-
-
-def _check_swallowed(table: Table, delimiter: str) -> None:
-    """Refuse a file in which one cell swallowed following lines, as an open quotation mark makes it do."""
-    width = len(table.headers)
-    for row, cells in table.rows:
-        for cell in cells:
-            lines = cell.split("\n") if "\n" in cell else ()
-            if width > 1 and sum(line.count(delimiter) >= width - 1 for line in lines[1:]) > 0:
-                raise RosterError("One cell spans several records: a quotation mark is not closed.", row=row)

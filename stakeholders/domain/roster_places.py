@@ -40,6 +40,25 @@ def place_key(name: str) -> str:
     return search_key(bare_place(name)) or name.strip().casefold()
 
 
+_GENERIC_WORDS: Final = (
+    "province provinsi provincia provincie region regiao wilaya governorate gouvernorat state estado department "
+    "departement departamento county district distrito prefecture oblast capital city ciudad ville municipality "
+    "special autonomous autonome metropolitan greater raya territory federal daerah istimewa khusus ibukota kota "
+    "kabupaten of the de du do da la"
+)
+_GENERIC: Final = frozenset(_GENERIC_WORDS.split())
+
+
+def bare_key(name: str) -> str:
+    """A name without words for kinds of places and without short letters before it, for places that one list calls
+    more fully than another: `DI Yogyakarta` and `Yogyakarta`, `Jakarta Raya` and `Jakarta`. Words that tell places apart
+    stay (`Papua`, `Papua Barat`), and so does a name of nothing else."""
+    words = [word for word in place_key(name).split() if word not in _GENERIC]
+    while len(words) > 1 and len(words[0]) <= 3 and any(len(word) > 3 for word in words[1:]):
+        words = words[1:]
+    return " ".join(words) or place_key(name)
+
+
 def place_names(name: str) -> tuple[str, ...]:
     """The ways in which a title may name the place it belongs to."""
     bare = bare_place(name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.names import search_key
 from stakeholders.domain.roster_columns import ColumnMapping, default_mapping, mapping_from
-from stakeholders.domain.roster_csv import read_csv
+from stakeholders.domain.roster_csv import CsvRows, read_csv
 from stakeholders.domain.roster_popolo import read_popolo
 from stakeholders.domain.roster_rows import ReadOptions, read_document
 from stakeholders.domain.roster_types import (
@@ -18,6 +18,7 @@ from stakeholders.domain.roster_types import (
     RosterDocument,
     RosterError,
     RosterLimits,
+    RowProblem,
     Table,
 )
 from stakeholders.domain.roster_vcard import is_vcard, read_vcards
@@ -81,6 +82,45 @@ def read_table(data: bytes, request: ReadRequest) -> Table:
     return read_xlsx(data, request.limits) if kind == "xlsx" else read_csv(data, request.limits)
 
 
+@dataclass(slots=True)
+class HeldRows:
+    """Rows of a table that is in memory, to be walked like those of a file."""
+
+    held: Table
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.problems = list(self.held.problems)
+
+    @property
+    def headers(self) -> list[str]:
+        return self.held.headers
+
+    @property
+    def notes(self) -> list[str]:
+        return self.held.notes
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        return iter(self.held.rows)
+
+
+Rows = CsvRows | HeldRows
+
+
+def open_rows(data: bytes, request: ReadRequest) -> Rows:
+    """The rows of a CSV or XLSX file as they come; a workbook is held, a CSV file is not."""
+    kind = sniff(data, request.name, request.format)
+    if kind == "csv":
+        return CsvRows(data, request.limits)
+    return HeldRows(read_table(data, request))
+
+
+def head_of(data: bytes, request: ReadRequest, most: int | None) -> Table:
+    """The beginning of a table, enough to choose what its columns mean."""
+    rows = open_rows(data, request)
+    return rows.held if isinstance(rows, HeldRows) else rows.table(most)
+
+
 def mapping_of(table: Table, stored: Mapping[str, object]) -> ColumnMapping:
     """The mapping that a person chose, else the one that the headers suggest."""
     return mapping_from(stored, table.headers) if stored.get("columns") else default_mapping(table.headers)
@@ -88,14 +128,17 @@ def mapping_of(table: Table, stored: Mapping[str, object]) -> ColumnMapping:
 
 def read_roster(data: bytes, request: ReadRequest) -> RosterDocument:
     """The document in a file of any format."""
-    if len(data) > request.limits.bytes:
-        raise RosterError(f"The file is larger than {request.limits.bytes // 1_000_000} MB.")
     kind = sniff(data, request.name, request.format)
+    most = request.limits.csv_bytes if kind == "csv" else request.limits.bytes
+    if len(data) > most:
+        raise RosterError(f"The file is larger than {most // 1_000_000} MB.")
     scheme = scheme_of(request)
     if kind == "popolo":
         return read_popolo(data, request.area, request.as_of, scheme, request.limits)
     if kind == "vcard":
         return read_vcards(data, request.area, request.as_of, scheme, request.limits)
-    table = read_table(data, request)
+    # Office-holders are compared as a whole, and are held for it.
+    held = replace(request.limits, rows=min(request.limits.rows, request.limits.held_rows))
+    table = read_table(data, replace(request, limits=held))
     options = ReadOptions(request.area, request.as_of, scheme)
     return read_document(table, mapping_of(table, request.mapping), options)

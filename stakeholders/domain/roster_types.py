@@ -18,10 +18,16 @@ UNKNOWN_DATE = PartialDate.unknown()
 
 @dataclass(frozen=True, slots=True)
 class RosterLimits:
-    """What a file may be; everything beyond is refused before it is read whole."""
+    """What a file may be; everything beyond is refused before it is read whole.
+
+    A CSV file is read row by row and may be large; a workbook, JSON and cards are held whole while they are read, and so
+    is a list of office-holders, which is compared as a whole.
+    """
 
     bytes: int = 25_000_000
-    rows: int = 100_000
+    csv_bytes: int = 100_000_000
+    rows: int = 500_000
+    held_rows: int = 100_000
     columns: int = 200
     cell: int = 10_000
     unpacked_bytes: int = 250_000_000

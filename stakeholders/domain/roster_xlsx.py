@@ -149,6 +149,7 @@ def _read_sheets(workbook: Any, limits: RosterLimits, wanted: str, formulas: int
 
 def _read_sheet(sheet: Any, limits: RosterLimits) -> Table:
     sheet.reset_dimensions()
+    most = min(limits.rows, limits.held_rows)
     table = Table(headers=[], rows=[], format="xlsx")
     for number, values in _rows(sheet):
         width = len(values)
@@ -165,8 +166,10 @@ def _read_sheet(sheet: Any, limits: RosterLimits) -> Table:
         if not table.headers:
             table.headers = check_headers(cells)
             continue
-        if len(table.rows) + len(table.problems) >= limits.rows:
-            raise RosterError(f"The sheet has more than {limits.rows:,} rows; split it.", row=number)
+        if len(table.rows) + len(table.problems) >= most:
+            raise RosterError(
+                f"The sheet has more than {most:,} rows; split it, or save it as CSV.", row=number
+            )
         _take(table, number, cells, limits)
     return table
 

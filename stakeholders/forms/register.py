@@ -15,10 +15,10 @@ from core.partial_dates import PartialDate
 from core.resources import resource_of
 from stakeholders.domain.register_columns import KEYS, targets, usual_keys
 from stakeholders.domain.roster_columns import LABELS
-from stakeholders.domain.roster_types import DEFAULT_LIMITS
 from stakeholders.models import Subject
 from stakeholders.models.choices import EndReason
-from stakeholders.services.import_runs import own_functions
+from stakeholders.services.import_limits import import_limits
+from stakeholders.services.import_runs import own_functions, subjects
 
 
 class UploadForm(forms.Form):
@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, XLSX, vCard or Popolo JSON, up to 25 MB."),
+        help_text=_("CSV, XLSX, vCard or Popolo JSON. A CSV may be the largest."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.json,.vcf"}),
     )
     subject = forms.ChoiceField(
@@ -66,6 +66,10 @@ class UploadForm(forms.Form):
         )
         chosen = self.data.get("area") if self.is_bound else self.initial.get("area")
         self.fields["area"].offer(chosen)  # type: ignore[attr-defined]
+        offered = subjects(actor)
+        self.fields["subject"].choices = [one for one in Subject.choices if one[0] in offered]  # type: ignore[attr-defined]
+        if Subject.ROSTER not in offered:
+            self.fields["subject"].initial = offered[0] if offered else ""
         self.fields["function"] = forms.ModelChoiceField(
             own_functions(actor),
             label=_("Whose records"),
@@ -76,12 +80,16 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > DEFAULT_LIMITS.bytes:
-            raise ValidationError(_("The file is larger than 25 MB."), code="size")
+        most = import_limits().csv_bytes
+        if file.size > most:
+            raise ValidationError(
+                _("The file is larger than %(n)s MB.") % {"n": most // 1_000_000}, code="size"
+            )
         return file
 
     def clean_subject(self) -> str:
-        return self.cleaned_data["subject"] or Subject.ROSTER
+        first = [value for value, _label in self.fields["subject"].choices]  # type: ignore[attr-defined]
+        return self.cleaned_data["subject"] or first[0]
 
     def clean_source(self) -> str:
         text = " ".join(self.cleaned_data["source"].split())

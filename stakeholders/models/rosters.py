@@ -28,6 +28,7 @@ class Subject(models.TextChoices):
     ROSTER = "roster", _("Office-holders: who holds which post")
     PEOPLE = "people", _("People")
     ORGANIZATIONS = "organizations", _("Organizations")
+    AREAS = "areas", _("Areas of a country: regions, districts and what lies below")
 
 
 class RosterSource(Protected):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from django.db.models import F
 from core import outbox
 from core.access.principals import principal_of
 from core.access.scope import reference_q, scope
+from core.confidentiality import Handling
 from core.documents import visible_when
 from core.errors import Conflict, NotAllowed, NotVisible, Unavailable
 from core.history import CHANGED, CREATED, remember
@@ -34,18 +35,27 @@ from stakeholders.domain.register_columns import LABELS as REGISTER_LABELS
 from stakeholders.domain.register_columns import RegisterMapping, fits
 from stakeholders.domain.register_columns import mapping_from as register_mapping
 from stakeholders.domain.roster_columns import LABELS, ColumnMapping
-from stakeholders.domain.roster_reader import WITHOUT_COLUMNS, ReadRequest, mapping_of, read_table, sniff
-from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, Table
-from stakeholders.models import ImportedRow, ImportRun, RosterSource, RunState, Subject
-from stakeholders.services.register_import import (
-    RegisterRequest,
+from stakeholders.domain.roster_reader import (
+    WITHOUT_COLUMNS,
+    ReadRequest,
+    head_of,
+    mapping_of,
+    open_rows,
+    sniff,
 )
+from stakeholders.domain.roster_types import RosterError, Table
+from stakeholders.models import ImportedRow, ImportRun, RosterSource, RunState, Subject
+from stakeholders.services.area_import import AreaRequest
+from stakeholders.services.import_limits import import_limits
+from stakeholders.services.register_import import RegisterRequest
 from stakeholders.services.roster_import import ImportRequest
 
 EFFECT = "stakeholders.import_file"
 UNDO = "stakeholders.undo_import"
 KEPT_SECONDS = 2 * 86_400
 SAMPLES = 3
+# A file up to so many bytes is read to its end when it is uploaded; of a larger one so many rows.
+AT_ONCE, HEAD = 2_000_000, 2_000
 _UNSAFE = re.compile(r"[^\w .()\[\]-]+")
 
 
@@ -96,29 +106,53 @@ def run_of(actor: Any, pk: UUID, *, mine: bool = False) -> ImportRun:
     return found
 
 
+def subjects(actor: Any) -> list[str]:
+    """What somebody may import: the register for those who edit it, areas for administrators."""
+    principal = principal_of(actor)
+    if principal.read_only:
+        return []
+    found = [one.value for one in Subject if one != Subject.AREAS] if principal.may_edit else []
+    return [*found, Subject.AREAS.value] if principal.is_administrator else found
+
+
+def has_columns(run: ImportRun) -> bool:
+    """Whether somebody chooses what the columns mean; a tree of areas has three, under their names."""
+    return run.format not in WITHOUT_COLUMNS and run.subject != Subject.AREAS
+
+
 def start_run(*, actor: Any, upload: Upload) -> ImportRun:
     """Check the form of a file and keep it for the next steps; RosterError when it is none of ours."""
     principal = principal_of(actor)
-    if not principal.may_edit or principal.read_only:
-        raise NotAllowed("Your role may not import.")
+    if upload.subject not in subjects(principal):
+        raise NotAllowed("Your role may not import this.")
     if upload.function is not None and upload.function not in principal.editing:
         raise NotAllowed("Choose a function in which you work.")
-    if len(upload.data) > DEFAULT_LIMITS.bytes:
-        raise RosterError(f"The file is larger than {DEFAULT_LIMITS.bytes // 1_000_000} MB.")
-    name = safe_name(upload.name)
+    name, limits = safe_name(upload.name), import_limits()
+    if len(upload.data) > limits.csv_bytes:
+        raise RosterError(f"The file is larger than {limits.csv_bytes // 1_000_000} MB.")
     kind = sniff(upload.data, name)
+    if kind != "csv" and len(upload.data) > limits.bytes:
+        raise RosterError(
+            f"A file of this form may have {limits.bytes // 1_000_000} MB; a CSV may have more."
+        )
     run = ImportRun(pk=uuid7(), file_name=name, format=kind, created_by_id=principal.user_id)
     run.area_id = run.scope_area_id = upload.area
     run.function_id, run.as_of, run.strict = upload.function, upload.as_of, upload.strict
     run.file_digest = hashlib.sha256(upload.data).hexdigest()
     run.mapping = {"source": upload.source}
     run.subject = upload.subject
-    if kind in WITHOUT_COLUMNS:
+    if run.subject == Subject.AREAS:
+        # Reference data: the run shows nothing that its areas will not show to everybody signed in.
+        run.handling, run.function_id = Handling.PUBLIC, None
+        run.total_rows = upload.data.count(b"\n")
+    elif kind in WITHOUT_COLUMNS:
         run.subject = Subject.ROSTER
     else:
-        table = read_table(upload.data, ReadRequest(name=name))
+        # A large file is read to its end by the worker; what is wrong with a small one is said at once.
+        small = len(upload.data) <= AT_ONCE
+        table = head_of(upload.data, _reading(name, run.subject), None if small else HEAD)
         run.mapping = {**_first_mapping(principal, run, table, upload.source), "source": upload.source}
-        run.total_rows = len(table.rows) + len(table.problems)
+        run.total_rows = len(table.rows) + len(table.problems) if small else upload.data.count(b"\n")
     purge_old()
     run.stored_as = str(run.pk)
     try:
@@ -173,9 +207,17 @@ def data_of(run: ImportRun) -> bytes:
         raise Conflict("The uploaded file is not kept any more. Upload it again.") from error
 
 
+def _reading(name: str, subject: str) -> ReadRequest:
+    """How a table is read: a list of office-holders is held as a whole, and may have fewer rows."""
+    limits = import_limits()
+    if subject == Subject.ROSTER:
+        limits = replace(limits, rows=min(limits.rows, limits.held_rows))
+    return ReadRequest(name=name, limits=limits)
+
+
 def table_of(run: ImportRun) -> Table:
-    """The table in the uploaded file."""
-    return read_table(data_of(run), ReadRequest(name=run.file_name))
+    """The beginning of the table in the uploaded file."""
+    return head_of(data_of(run), _reading(run.file_name, run.subject), HEAD)
 
 
 def register_request_of(run: ImportRun) -> RegisterRequest:
@@ -189,6 +231,18 @@ def register_request_of(run: ImportRun) -> RegisterRequest:
         strict=run.strict,
         source=str(run.mapping.get("source") or ""),
         mapping=run.mapping,
+    )
+
+
+def area_request_of(run: ImportRun) -> AreaRequest:
+    """What the service is asked to do for a run of areas; the area chosen says which country, for files that do not."""
+    country = run.area.iso_code if run.area is not None and run.area.parent_id is None else ""
+    return AreaRequest(
+        data=data_of(run),
+        name=run.file_name,
+        country=country or "",
+        source=str(run.mapping.get("source") or ""),
+        strict=run.strict,
     )
 
 
@@ -313,8 +367,10 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
     total = max(int(told.get("total") or 1), 1)
     share = min(int(told.get("done") or 0) / total, 1.0)
     steps = {"waiting": 0, "reading": 5, "comparing": 25, "areas": 30, "organizations": 35, "posts": 40}
-    steps |= {"undoing": 50, "terms": 45, "people": 50, "tenures": 65, "vacancies": 85}
+    steps |= {"terms": 45, "people": 50, "tenures": 65, "vacancies": 85}
     label = str(told.get("label") or "waiting")
+    if label in ("checking", "writing", "undoing"):  # one step from beginning to end
+        return {"label": label, "percent": min(2 + share * 97, 99)}
     return {"label": label, "percent": min(steps.get(label, 0) + share * 15, 99)}
 
 
@@ -328,15 +384,15 @@ def left_out(run: ImportRun) -> tuple[list[str], list[list[str]]]:
     """Header and rows that were left out, with the reason: to correct and upload again."""
     reasons = {one["row"]: one["message"] for one in run.report if one["outcome"] == "error"}
     try:
-        table = table_of(run) if run.format not in WITHOUT_COLUMNS else None
+        if run.format in WITHOUT_COLUMNS:
+            raise Conflict
+        walked = open_rows(data_of(run), _reading(run.file_name, run.subject))
+        by_row = {row: cells for row, cells in walked if row in reasons}
     except (Conflict, RosterError):
-        table = None
-    if table is None:
         return ["row", "problem"], [[str(row), text] for row, text in sorted(reasons.items())]
-    by_row = dict(table.rows)
-    header = [*table.headers, "row in file", "problem"]
+    header = [*walked.headers, "row in file", "problem"]
     rows = []
     for row, text in sorted(reasons.items()):
-        cells = by_row.get(row, [""] * len(table.headers))
+        cells = by_row.get(row, [""] * len(walked.headers))
         rows.append([*cells, str(row), text])
     return header, rows

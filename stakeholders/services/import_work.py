@@ -12,11 +12,20 @@ from core import outbox
 from core.access.principals import system_actor
 from core.access.scope import scope
 from core.errors import Conflict, NotVisible
+from core.rights import refresh_statistics
 from core.watching import RightsEnded, Watch
 from stakeholders.domain.roster_plan import RosterPlan
 from stakeholders.domain.roster_types import RosterError
 from stakeholders.models import ImportRun, RosterSource, RunState, Subject
-from stakeholders.services.import_runs import change_run, register_request_of, request_of, run_of, tell
+from stakeholders.services.area_import import import_areas
+from stakeholders.services.import_runs import (
+    area_request_of,
+    change_run,
+    register_request_of,
+    request_of,
+    run_of,
+    tell,
+)
 from stakeholders.services.import_undo import keep_written, undo_import
 from stakeholders.services.register_import import (
     import_register,
@@ -50,7 +59,9 @@ def work(*, actor: Any, pk: UUID, dry: bool) -> None:
         tell(pk, label, done, total)
 
     try:
-        if run.subject != Subject.ROSTER:
+        if run.subject == Subject.AREAS:
+            _work_areas(actor, run, dry, progress)
+        elif run.subject != Subject.ROSTER:
             _work_register(actor, run, dry, progress)
         elif dry:
             _keep(actor, run, preview(actor=actor, request=request_of(run)))
@@ -80,7 +91,7 @@ def _work_register(actor: Any, run: ImportRun, dry: bool, progress: Any) -> None
     """Check or import people or organizations."""
     request = register_request_of(run)
     if dry:
-        plan = preview_register(actor=actor, request=request)
+        plan = preview_register(actor=actor, request=request, progress=progress)
         change_run(
             actor,
             run,
@@ -107,6 +118,21 @@ def _work_register(actor: Any, run: ImportRun, dry: bool, progress: Any) -> None
             problem="",
             finished_at=timezone.now(),
         )
+
+
+def _work_areas(actor: Any, run: ImportRun, dry: bool, progress: Any) -> None:
+    """Check or import the divisions of a country."""
+    progress("checking" if dry else "writing", 0, 1)
+    with transaction.atomic():
+        outcome = import_areas(actor=actor, request=area_request_of(run), dry=dry, run=run)
+        values = {"counts": outcome.counts, "report": outcome.report(), "total_rows": outcome.tree.rows}
+        if dry:
+            change_run(actor, run, state=RunState.PREVIEWED, problem="", **values)
+            return
+        values |= {"done_rows": outcome.tree.rows, "finished_at": timezone.now()}
+        change_run(actor, run, state=RunState.DONE, problem="", **values)
+    if outcome.created:
+        refresh_statistics()
 
 
 def _remember_mapping(actor: Any, run: ImportRun) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -19,10 +19,12 @@ from core.lineage import circles
 from core.names import search_key
 from core.records import assign, changes, complete, follow, snapshot
 from stakeholders.domain.register_columns import mapping_from
-from stakeholders.domain.roster_reader import ReadRequest, read_table
-from stakeholders.domain.roster_types import RosterError, RowProblem, Table
+from stakeholders.domain.roster_reader import ReadRequest, open_rows
+from stakeholders.domain.roster_types import RosterError
 from stakeholders.models import ImportRun, Stakeholder
-from stakeholders.services.register_plan import MODELS, RegisterPlan, make_plan
+from stakeholders.models.choices import Kind
+from stakeholders.services.import_limits import import_limits
+from stakeholders.services.register_plan import MODELS, RegisterPlan, Take, make_plan
 from stakeholders.services.roster_import import wait_for_others
 from stakeholders.services.roster_write import Progress
 
@@ -56,50 +58,107 @@ class RegisterRefused(RosterError):
         self.plan = plan
 
 
-def preview_register(*, actor: Any, request: RegisterRequest) -> RegisterPlan:
+def preview_register(
+    *, actor: Any, request: RegisterRequest, progress: Progress = lambda *_: None
+) -> RegisterPlan:
     """What an import would do, from what the actor may see. Writes nothing."""
-    return _plan(principal_of(actor), request)
+    return _plan(principal_of(actor), request, progress, "checking")
 
 
-def _plan(principal: Principal, request: RegisterRequest) -> RegisterPlan:
-    table: Table = read_table(request.data, ReadRequest(name=request.name))
-    mapping = mapping_from(request.kind, request.mapping, table.headers)
-    return make_plan(principal, table, mapping, area=request.area, function=request.function)
+def _plan(
+    principal: Principal, request: RegisterRequest, progress: Progress, label: str, take: Take | None = None
+) -> RegisterPlan:
+    rows = open_rows(request.data, ReadRequest(name=request.name, limits=import_limits()))
+    mapping = mapping_from(request.kind, request.mapping, rows.headers)
+    return make_plan(
+        principal,
+        rows,
+        mapping,
+        area=request.area,
+        function=request.function,
+        take=take,
+        told=lambda done, of: progress(label, done, of),
+    )
 
 
 @transaction.atomic
 def import_register(
     *, actor: Any, request: RegisterRequest, run: ImportRun, progress: Progress = lambda *_: None
 ) -> RegisterPlan:
-    """Reads, plans and writes one file; RosterError leaves the map as it was."""
+    """Reads, plans and writes one file piece by piece; RosterError leaves the map as it was."""
     principal = principal_of(actor)
     if principal.read_only or not principal.may_edit:
         raise RosterError("Your role may not import.")
     wait_for_others()
-    progress("comparing", 0, 1)
-    plan = _plan(principal, request)
-    _write_changes(principal, request, plan, progress)
-    if request.strict and plan.problems:
-        raise RegisterRefused(f"{len(plan.problems)} rows have errors, and strict was asked for.", plan)
-    _write_new(principal, request, plan, progress)
+    writer = _Writer(principal, request.reason)
+    plan = _plan(principal, request, progress, "writing", writer.take)
+    writer.finish(plan)
+    wrong = plan.tally["error"]
+    if request.strict and wrong:
+        raise RegisterRefused(f"{wrong} rows have errors, and strict was asked for.", plan)
     audit.record(actor=principal, verb="import", obj=run, details=plan.counts)
     return plan
 
 
-def _write_changes(
-    principal: Principal, request: RegisterRequest, plan: RegisterPlan, progress: Progress
-) -> None:
-    """Records that the actor sees and may not change are left out of the plan and named."""
-    model = MODELS[plan.kind]
-    wanted = sorted(plan.changed)
-    rule = rule_of(Stakeholder)
-    assert rule is not None
-    for at in range(0, len(wanted), BATCH):
-        part = wanted[at : at + BATCH]
-        allowed = scope(principal, model._default_manager.filter(pk__in=part), "change")
+class _Writer:
+    """Writes a plan piece by piece; a body under another one of the file waits until that one is there."""
+
+    def __init__(self, principal: Principal, reason: str) -> None:
+        self.principal, self.reason = principal, reason
+        self.written: dict[str, UUID] = {}
+        self.waiting: dict[str, list[tuple[int, Stakeholder]]] = {}
+
+    def take(self, plan: RegisterPlan) -> None:
+        """One piece."""
+        self._changes(plan)
+        ready: list[Stakeholder] = []
+        for row, record in plan.new:
+            above = plan.parents.get(row, "")
+            if above and above != search_key(record.name):
+                there = self.written.get(above)
+                if there is None:
+                    self.waiting.setdefault(above, []).append((row, record))
+                    continue
+                record.parent_id = there
+            ready.append(record)
+        self._new(ready)
+
+    def finish(self, plan: RegisterPlan) -> None:
+        """Those that wait for a body that was left out come without it; those that wait for each other are refused."""
+        names = {search_key(record.name) for some in self.waiting.values() for _row, record in some}
+        for above in [key for key in self.waiting if key not in names]:
+            self._new([record for _row, record in self.waiting.pop(above)])
+        left = sorted(row for some in self.waiting.values() for row, _record in some)
+        if left:
+            raise RegisterRefused(f"Row {left[0]}: the bodies above it go in a circle.", plan)
+
+    def _new(self, ready: list[Stakeholder]) -> None:
+        """New records, and whoever waited for them."""
+        while ready:
+            for at in range(0, len(ready), BATCH):
+                copy_with_history(ready[at : at + BATCH], actor=self.principal, reason=self.reason)
+            following: list[Stakeholder] = []
+            for record in ready:
+                if record.kind != Kind.ORGANIZATION:
+                    break
+                key = search_key(record.name)
+                self.written.setdefault(key, record.pk)
+                for _row, below in self.waiting.pop(key, ()):
+                    below.parent_id = record.pk
+                    following.append(below)
+            ready = following
+
+    def _changes(self, plan: RegisterPlan) -> None:
+        """Records that the actor sees and may not change are left out of the plan and named."""
+        model = MODELS[plan.kind]
+        rule = rule_of(Stakeholder)
+        assert rule is not None
+        if not plan.changed:
+            return
+        allowed = scope(self.principal, model._default_manager.filter(pk__in=list(plan.changed)), "change")
         records = list(allowed.select_for_update(of=("self",)).order_by("pk"))
-        for pk in set(part) - {record.pk for record in records}:
-            _leave_out(plan, pk, "Your role may not change this record.")
+        for pk in set(plan.changed) - {record.pk for record in records}:
+            plan.leave_out(plan.changed[pk][0], "Your role may not change this record.")
         written = []
         for record in records:
             before = snapshot(record)
@@ -108,66 +167,20 @@ def _write_changes(
             written.append((record, changes(record, before)))
         bad = circles(records, "This would make a circle.")
         for place in bad:
-            _leave_out(plan, records[place].pk, "This would make a circle.")
+            plan.leave_out(plan.changed[records[place].pk][0], "This would make a circle.")
         kept = [pair for place, pair in enumerate(written) if place not in bad]
         columns = sorted(set().union(*(columns for _record, columns in kept)))
         update_with_history(
-            [record for record, _columns in kept], columns, actor=principal, reason=request.reason
+            [record for record, _columns in kept], columns, actor=self.principal, reason=self.reason
         )
-        follow(principal, kept)
-        progress("people", min(at + BATCH, len(wanted)), len(wanted) + len(plan.new))
+        follow(self.principal, kept)
 
 
-def _leave_out(plan: RegisterPlan, pk: UUID, message: str) -> None:
-    number, _changes = plan.changed.pop(pk)
-    plan.problems.append(RowProblem(number, message))
-    for one in plan.outcomes:
-        if one["row"] == number:
-            one |= {"outcome": "error", "message": message}
-
-
-def _write_new(
-    principal: Principal, request: RegisterRequest, plan: RegisterPlan, progress: Progress
-) -> None:
-    """New records in pieces; a body under another one of the file after that one."""
-    by_name: dict[str, Stakeholder] = {search_key(record.name): record for _row, record in plan.new}
-    waiting = [record for _row, record in plan.new]
-    rows = {record.pk: number for number, record in plan.new}
-    for number, record in plan.new:
-        above = by_name.get(plan.parents.get(number, ""))
-        if above is not None and above is not record:
-            record.parent = above
-    _refuse_circles(waiting, rows, plan)
-    missing, done, total = (
-        {record.pk for record in waiting},
-        len(plan.changed),
-        len(plan.changed) + len(waiting),
-    )
-    while waiting:
-        ready = [record for record in waiting if record.parent_id not in missing]
-        if not ready:
-            break
-        for at in range(0, len(ready), BATCH):
-            copy_with_history(ready[at : at + BATCH], actor=principal, reason=request.reason)
-            done += len(ready[at : at + BATCH])
-            progress("people", done, total)
-        missing -= {record.pk for record in ready}
-        waiting = [record for record in waiting if record.pk in missing]
-
-
-def _refuse_circles(records: Sequence[Stakeholder], rows: Mapping[UUID, int], plan: RegisterPlan) -> None:
-    parents = {record.pk: record.parent_id for record in records}
-    for record in records:
-        seen, at = {record.pk}, record.parent_id
-        while at is not None and at in parents and at not in seen:
-            seen.add(at)
-            at = parents[at]
-        if at in seen:
-            raise RegisterRefused(f"Row {rows[record.pk]}: the bodies above it go in a circle.", plan)
-
-
-def report_of_register(plan: RegisterPlan, most: int = 2_000) -> list[dict[str, Any]]:
-    """Outcomes to keep with the run: all that say something, and the first of the others."""
-    telling = [one for one in plan.outcomes if one["message"]]
-    plain = [one for one in plan.outcomes if not one["message"]]
-    return sorted([*telling[:most], *plain[: most // 4]], key=lambda one: int(one["row"]))
+def report_of_register(plan: RegisterPlan) -> list[dict[str, Any]]:
+    """Outcomes to keep with the run: what is told of rows, and that there is more."""
+    untold = plan.tally["error"] - len(plan.told["error"])
+    notes = []
+    if untold > 0:
+        text = f"{untold:,} more rows are left out than are told here and in the file."
+        notes.append({"row": 0, "outcome": "note", "message": text})
+    return [*notes, *plan.outcomes]

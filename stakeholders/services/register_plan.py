@@ -4,8 +4,9 @@ same plan. Nothing hidden decides anything: a record that the actor does not see
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +23,17 @@ from core.names import person_key, search_key
 from core.records import assign, complete, default_level, prepared_values
 from core.validation import clean
 from stakeholders.domain.register_columns import ORGANIZATIONS, PEOPLE, RegisterMapping
-from stakeholders.domain.register_rows import RegisterRow, Words, read_rows
-from stakeholders.domain.roster_types import RowProblem, Table
+from stakeholders.domain.register_rows import RegisterRow, Words, each_row
+from stakeholders.domain.roster_reader import Rows
+from stakeholders.domain.roster_types import RowProblem
 from stakeholders.models import Organization, Person, Stakeholder
 from stakeholders.models.choices import Basis, Classification, Gender
 
 CHUNK = 1000
 MODELS: dict[str, type[Stakeholder]] = {PEOPLE: Person, ORGANIZATIONS: Organization}
+# Of how many rows it is told what comes of them: errors are what a person corrects.
+TOLD = {"error": 10_000, "updated": 1_000, "created": 250, "unchanged": 250}
+OUTCOMES = tuple(TOLD)
 # Lists to which a file adds; every other field that a cell fills is replaced.
 ADDED = ("other_names", "identifiers", "contact_details", "tags", "languages")
 
@@ -54,43 +59,64 @@ def words() -> Words:
 
 @dataclass(slots=True)
 class RegisterPlan:
-    """New records, changed ones with their new values, and what comes of each row."""
+    """What comes of a table: figures, and what is told of rows. `new`, `changed` and `parents` hold the piece at hand
+    only: whoever writes takes each piece, and a dry run drops it, so that a plan does not grow with its file."""
 
     kind: str
     new: list[tuple[int, Stakeholder]] = field(default_factory=list)
     parents: dict[int, str] = field(default_factory=dict)
     changed: dict[UUID, tuple[int, dict[str, Any]]] = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
-    outcomes: list[dict[str, Any]] = field(default_factory=list)
     rows: int = 0
+    tally: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
+    told: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in OUTCOMES})
 
     @property
     def counts(self) -> dict[str, int]:
         """Figures for the page and the audit trail."""
-        unchanged = sum(one["outcome"] == "unchanged" for one in self.outcomes)
         return {
             "persons" if self.kind == PEOPLE else "organizations": self.rows,
-            "created": len(self.new),
-            "updated": len(self.changed),
-            "unchanged": unchanged,
-            "skipped": len(self.problems),
+            "created": self.tally["created"],
+            "updated": self.tally["updated"],
+            "unchanged": self.tally["unchanged"],
+            "skipped": self.tally["error"],
         }
 
-    def outcome(self, row: RegisterRow, outcome: str, message: str = "") -> None:
-        self.outcomes.append({"row": row.row, "outcome": outcome, "message": message, "what": row.name[:120]})
+    @property
+    def outcomes(self) -> list[dict[str, Any]]:
+        """What is told of rows, in their order: the first of each kind, of errors the most."""
+        return sorted((one for told in self.told.values() for one in told), key=lambda one: int(one["row"]))
+
+    def outcome(self, row: int, outcome: str, message: str = "", what: str = "") -> None:
+        self.tally[outcome] += 1
+        if len(self.told[outcome]) < TOLD[outcome]:
+            said = {"row": row, "outcome": outcome, "message": message, "what": what[:120]}
+            self.told[outcome].append(said)
+
+    def leave_out(self, row: int, message: str) -> None:
+        """A row that was to change a record and may not."""
+        self.tally["updated"] -= 1
+        self.told["updated"] = [one for one in self.told["updated"] if one["row"] != row]
+        self.outcome(row, "error", message)
+
+
+Take = Callable[[RegisterPlan], None]
+"""Takes the new and changed records of one piece of a plan."""
+Told = Callable[[int, int], None]
+"""Hears how many rows are done, of how many."""
 
 
 def make_plan(
     principal: Principal,
-    table: Table,
+    rows: Rows,
     mapping: RegisterMapping,
     *,
     area: UUID | None = None,
     function: UUID | None = None,
+    take: Take | None = None,
+    told: Told = lambda *_: None,
 ) -> RegisterPlan:
-    """The plan for a table on the map as the actor sees it."""
-    rows, problems = read_rows(table, mapping, words())
-    return _Planner(principal, mapping, area, function, rows, problems).plan()
+    """The plan for a table on the map as the actor sees it, made piece by piece; `take` gets each piece."""
+    return _Planner(principal, mapping, area, function, rows).plan(take, told)
 
 
 class _Planner:
@@ -100,44 +126,70 @@ class _Planner:
         mapping: RegisterMapping,
         area: UUID | None,
         function: UUID | None,
-        rows: Sequence[RegisterRow],
-        problems: Sequence[RowProblem],
+        rows: Rows,
     ) -> None:
         self.principal, self.mapping, self.area, self.function = principal, mapping, area, function
         self.model = MODELS[mapping.kind]
         self.rows = rows
-        self.result = RegisterPlan(mapping.kind, problems=list(problems))
-        self.result.rows = len(rows) + len(problems)
+        self.result = RegisterPlan(mapping.kind)
         self.areas: dict[str, list[Any]] = {}
         self.changeable: set[UUID] = set()
         self.bodies: dict[str, list[UUID]] = defaultdict(list)
+        self.named: set[str] = set()
 
-    def plan(self) -> RegisterPlan:
-        self._areas()
-        self._bodies()
+    def plan(self, take: Take | None, told: Told) -> RegisterPlan:
+        total = self._look_through()
         taken: dict[Any, int] = {}
-        for at in range(0, len(self.rows), CHUNK):
-            part = self.rows[at : at + CHUNK]
-            found = self._known(part)
-            for row in part:
-                try:
-                    self._row(row, found.get(row.row, []), taken)
-                except ValidationError as error:
-                    self._refuse(row, "; ".join(_in_words(error)))
-        for problem in self.result.problems:
-            message = str(problem.as_dict()["message"])
-            self.result.outcomes.append(
-                {"row": problem.row, "outcome": "error", "message": message, "what": ""}
-            )
-        self.result.outcomes.sort(key=lambda one: one["row"])
+        passed, walked = 0, each_row(self.rows, self.mapping, words())
+        while part := list(islice(walked, CHUNK)):
+            self._piece(part, taken)
+            if take is not None:
+                take(self.result)
+            self.result.new, self.result.changed, self.result.parents = [], {}, {}
+            passed += len(part)
+            told(passed, total)
+        for problem in self.rows.problems:
+            self._refuse(problem)
         return self.result
 
-    def _refuse(self, row: RegisterRow, message: str) -> None:
-        self.result.problems.append(RowProblem(row.row, message[:300]))
+    def _piece(self, part: Sequence[RegisterRow | RowProblem], taken: dict[Any, int]) -> None:
+        found = self._known([row for row in part if isinstance(row, RegisterRow)])
+        for row in part:
+            if isinstance(row, RowProblem):
+                self._refuse(row)
+                continue
+            try:
+                self._row(row, found.get(row.row, []), taken)
+                self.result.rows += 1
+            except ValidationError as error:
+                self._refuse(RowProblem(row.row, "; ".join(_in_words(error))[:300]))
 
-    def _areas(self) -> None:
+    def _refuse(self, problem: RowProblem) -> None:
+        self.result.rows += 1
+        self.result.outcome(problem.row, "error", str(problem.as_dict()["message"]))
+
+    def _look_through(self) -> int:
+        """Walks the file once before anything is compared: what it names, whether it can be trusted to its end, and how
+        many rows it has."""
+        columns = self.mapping.columns
+        places = [columns[name] for name in ("area", "home_state") if name in columns]
+        above, name = columns.get("parent"), columns.get("name")
+        areas: set[str] = set()
+        parents: set[str] = set()
+        count = 0
+        for _number, cells in self.rows:
+            count += 1
+            areas.update(cells[at].strip()[:300] for at in places)
+            if above is not None:
+                parents.add(cells[above].strip()[:300])
+                if name is not None:
+                    self.named.add(search_key(cells[name]))
+        self._areas(areas - {""})
+        self._bodies(parents - {""})
+        return count + len(self.rows.problems)
+
+    def _areas(self, wanted: set[str]) -> None:
         """The areas that the rows name, by name, code or path, in the actor's sight."""
-        wanted = {text for row in self.rows for text in (row.area, row.home_state) if text}
         if not wanted:
             return
         keys = {search_key(text) for text in wanted}
@@ -148,9 +200,9 @@ class _Planner:
             for text in {search_key(name), search_key(iso or ""), search_key(iso3 or "")} & keys:
                 self.areas.setdefault(text, []).append(pk)
 
-    def _bodies(self) -> None:
+    def _bodies(self, named: set[str]) -> None:
         """The bodies that the rows name as above theirs."""
-        wanted = sorted({search_key(row.parent) for row in self.rows if row.parent})
+        wanted = sorted({search_key(text) for text in named})
         for at in range(0, len(wanted), CHUNK):
             seen = scope(self.principal, Organization.objects.filter(match_key__in=wanted[at : at + CHUNK]))
             for pk, key in seen.values_list("pk", "match_key"):
@@ -167,7 +219,7 @@ class _Planner:
             return {}
         seen = scope(self.principal, self.model._default_manager.filter(self._among(key, every)))
         by_key: dict[Any, list[Stakeholder]] = defaultdict(list)
-        self.changeable |= set(scope(self.principal, seen, "change").values_list("pk", flat=True))
+        self.changeable = set(scope(self.principal, seen, "change").values_list("pk", flat=True))
         for record in seen:
             for one in self._keys_of_record(record, key) & every:
                 by_key[one].append(record)
@@ -244,17 +296,11 @@ class _Planner:
             raise ValidationError({"parent": f"Several bodies are called “{row.parent[:60]}”."})
         if found:
             return found[0]
-        if search_key(row.parent) not in self._named:
+        if search_key(row.parent) not in self.named:
             raise ValidationError(
                 {"parent": f"There is no such body on the map or in the file: “{row.parent[:60]}”."}
             )
         return None
-
-    @property
-    def _named(self) -> Mapping[str, int]:
-        if not hasattr(self, "_in_file"):
-            self._in_file = {search_key(row.name): row.row for row in self.rows}
-        return self._in_file
 
     def _changed(
         self, row: RegisterRow, record: Stakeholder, values: dict[str, Any], taken: dict[Any, int]
@@ -274,14 +320,14 @@ class _Planner:
             if value != now:
                 changes[name] = value
         if not changes:
-            self.result.outcome(row, "unchanged")
+            self.result.outcome(row.row, "unchanged", what=row.name)
             return
         if record.pk not in self.changeable:
             raise ValidationError("Your role may not change this record.")
         assign(record, changes)
         clean(record)
         self.result.changed[record.pk] = (row.row, changes)
-        self.result.outcome(row, "updated", ", ".join(sorted(changes)))
+        self.result.outcome(row.row, "updated", ", ".join(sorted(changes)), row.name)
 
     def _new(self, row: RegisterRow, values: dict[str, Any], taken: dict[Any, int]) -> None:
         for one in self._keys_of_row(row, self.mapping.key) if self.mapping.key != "none" else ():
@@ -315,7 +361,9 @@ class _Planner:
         if row.parent and above is None:
             self.result.parents[row.row] = search_key(row.parent)
         self.result.new.append((row.row, record))
-        self.result.outcome(row, "created")
+        # Once it is written it is found on the map: a later row must be told that this one speaks of it.
+        taken[record.pk] = row.row
+        self.result.outcome(row.row, "created", what=row.name)
 
 
 def _in_words(error: ValidationError) -> list[str]:

@@ -29,7 +29,7 @@ from core.shell import strip
 from stakeholders.domain.register_columns import RegisterMapping
 from stakeholders.domain.register_columns import mapping_from as register_mapping
 from stakeholders.domain.roster_columns import OFFICE_HEADERS, header_key
-from stakeholders.domain.roster_reader import WITHOUT_COLUMNS, mapping_of
+from stakeholders.domain.roster_reader import mapping_of
 from stakeholders.domain.roster_types import RosterError
 from stakeholders.filtersets import ImportRunFilter
 from stakeholders.forms import UploadForm, key_choices, target_choices
@@ -53,13 +53,11 @@ WORDS = {
 
 
 class ImportView(LoginRequiredMixin, View):
-    """Base: only those who may add to the register import."""
+    """Base: only those who may import something."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.user.is_authenticated:
-            principal = principal_of(request.user)
-            if not principal.may_edit or principal.read_only:
-                raise NotVisible
+        if request.user.is_authenticated and not import_runs.subjects(request.user):
+            raise NotVisible
         return super().dispatch(request, *args, **kwargs)
 
     def page(self, title: str, *crumbs: dict[str, str], **more: Any) -> dict[str, Any]:
@@ -69,7 +67,7 @@ class ImportView(LoginRequiredMixin, View):
     def steps(self, now: int, run: ImportRun | None = None) -> list[dict[str, str]]:
         """The wizard's steps with the present one marked."""
         labels = [_("File"), _("Columns"), _("Check"), _("Import")]
-        if run is not None and run.format in WITHOUT_COLUMNS:
+        if run is not None and not import_runs.has_columns(run):
             labels = [_("File"), _("Check"), _("Import")]
             now -= now > 1
         return [
@@ -168,16 +166,17 @@ class ImportUpload(ImportView):
             except NotAllowed as error:
                 form.add_error(None, str(error.detail))
             else:
-                if run.format in WITHOUT_COLUMNS:
+                if not import_runs.has_columns(run):
                     return check(request, run)
                 return redirect("imports-columns", pk=run.pk)
         return self.show(request, form, 422)
 
     def show(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         context = {
-            "page": self.page(_("Import a list of office-holders")),
+            "page": self.page(_("Import a list")),
             "form": form,
             "steps": self.steps(0),
+            "offers_areas": Subject.AREAS in import_runs.subjects(request.user),
         }
         return render(request, "stakeholders/imports/upload.html", context, status=status)
 
@@ -187,7 +186,11 @@ class ImportColumns(ImportView):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         run = import_runs.run_of(request.user, pk, mine=True)
-        if run.format in WITHOUT_COLUMNS or run.state in (RunState.QUEUED, RunState.RUNNING, RunState.DONE):
+        if not import_runs.has_columns(run) or run.state in (
+            RunState.QUEUED,
+            RunState.RUNNING,
+            RunState.DONE,
+        ):
             return redirect("imports-detail", pk=pk)
         return self.show(request, run)
 
@@ -263,7 +266,7 @@ class ImportDetail(ImportView):
         if run.state == RunState.UPLOADED:
             return (
                 redirect("imports-columns", pk=pk)
-                if run.format not in WITHOUT_COLUMNS
+                if import_runs.has_columns(run)
                 else self.result(request, run)
             )
         return self.result(request, run)
@@ -274,6 +277,7 @@ class ImportDetail(ImportView):
             "waiting": _("Waiting for a free worker"),
             "reading": _("Reading the file"),
             "comparing": _("Comparing with the map"),
+            "checking": _("Comparing with the map"),
             "undoing": _("Taking it back"),
         }
         progress = {
@@ -315,7 +319,7 @@ class ImportDetail(ImportView):
             "errors": errors,
             "done": done,
             "undone": run.state == RunState.UNDONE,
-            "columns": run.format not in WITHOUT_COLUMNS,
+            "columns": import_runs.has_columns(run),
             "see": [] if run.subject == Subject.ROSTER else [f"{run.subject}-list"],
             "refused": run.state == RunState.REFUSED,
             "nothing": bool(run.counts) and not (run.counts.get("created") or run.counts.get("updated")),
@@ -343,6 +347,7 @@ def tiles(run: ImportRun) -> list[dict[str, Any]]:
         "organizations": _("Bodies in the file"),
         "posts": _("Posts in the file"),
         "memberships": _("Tenures in the file"),
+        "areas": _("Areas in the file"),
         "undone": _("Taken back"),
         "kept": _("Left, because of what came since"),
     }

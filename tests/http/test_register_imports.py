@@ -16,6 +16,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from core.access.principals import system_actor
+from core.models import Area
 from stakeholders import services
 from stakeholders.models import (
     ImportedRow,
@@ -27,6 +28,7 @@ from stakeholders.models import (
     Stakeholder,
     Tenure,
 )
+from stakeholders.services import import_runs, register_plan
 from stakeholders.services.roster_import import ImportRequest, preview
 from tests.factories.cast import Cast
 from tests.factories.clients import body_of
@@ -282,3 +284,84 @@ def test_vcards_go_in_without_columns(client_for: For, cast: Cast, land: Governm
 
 def test_a_viewer_has_no_wizard(client_for: For) -> None:
     assert client_for("viewer").get("/map/imports/new/").status_code == 404
+
+
+def test_a_large_file_is_read_in_pieces_with_the_same_outcome(
+    client_for: For, land: Government, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bodies above may come later in the file, and a row may speak of one of an earlier piece: as if read at once."""
+    monkeypatch.setattr(register_plan, "CHUNK", 2)
+    monkeypatch.setattr(import_runs, "AT_ONCE", 0)
+    monkeypatch.setattr(import_runs, "HEAD", 2)
+    table = "Name,Part of,Kind\nUnit,Bureau,police\nPost Office,,\nBureau,Directorate,\nBroken,,palace\nUnit,,\nDirectorate,,\n"
+    client = client_for("officer")
+    run = checked(client, table, "organizations")
+    expected = ["created", "created", "created", "error", "error", "created"]
+    assert [row["outcome"] for row in ImportRun.objects.get().report] == expected
+    client.post(run)
+    done = ImportRun.objects.get()
+    assert [row["outcome"] for row in done.report] == expected
+    assert done.report[4]["message"] == "Row 2 speaks of the same record."
+    unit = Organization.objects.get(name="Unit")
+    assert (unit.parent.name, unit.parent.parent.name) == ("Bureau", "Directorate")
+    wrong = list(csv.reader(io.StringIO(body_of(client.get(f"{run}left-out/")).decode("utf-8-sig"))))
+    assert [row[0] for row in wrong[1:]] == ["Broken", "Unit"]
+    client.post(run, {"undo": "1"})
+    assert not Organization.objects.filter(name__in=["Unit", "Bureau", "Directorate", "Post Office"]).exists()
+
+
+def test_bodies_in_a_circle_refuse_the_file(client_for: For, land: Government) -> None:
+    client, before = client_for("officer"), rows()
+    run = checked(client, "Name,Part of\nAlone,\nOne,Two\nTwo,One\n", "organizations")
+    client.post(run)
+    assert "go in a circle" in text(client.get(run))
+    assert rows() == before
+
+
+def test_a_limit_says_itself(client_for: For, cast: Cast, settings: Any) -> None:
+    client, settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_BYTES = client_for("officer"), 2, 1_000_000
+    for content, said in (
+        ("name\nA\nB\nC\n", "more than 2 rows"),
+        ("name\n" + "x" * 1_000_000, "larger than 1 MB"),
+    ):
+        values = {"file": SimpleUploadedFile("list.csv", content.encode()), "subject": "people"}
+        answer = client.post("/map/imports/new/", values)
+        assert answer.status_code == 422 and said in text(answer)
+    assert not ImportRun.objects.exists()
+
+
+AREAS = "code,parent_code,name\n1,,DI North Province\n2,1,Mill Town\n3,9,Lost\n"
+
+
+def test_areas_are_checked_imported_and_taken_back_by_administrators(client_for: For, cast: Cast) -> None:
+    alpha, north = cast.areas["alpha"], cast.areas["alpha_north"]
+    Area.objects.filter(pk=alpha.pk).update(iso_code="QZ")
+    Area.objects.filter(pk=north.pk).update(iso_code="QZ-N", name="North")
+    client, before = client_for("administrator"), Area.objects.count()
+    run = upload(client, AREAS, "areas", area=alpha.pk, source="Survey 2018")
+    page = client.get(run)
+    assert {row["row"]: row["outcome"] for row in page.context["rows"]} == {
+        2: "unchanged",
+        3: "created",
+        4: "error",
+    }
+    assert "“DI North Province” for North" in text(page)
+    assert Area.objects.count() == before
+    client.post(run)
+    town = Area.objects.get(name="Mill Town")
+    assert (town.parent, town.source_note) == (north, "Imported from Survey 2018")
+    assert client_for("officer").get(run).status_code == 404
+    client.post(run, {"undo": "1"})
+    assert Area.objects.count() == before
+    assert "areas" not in {
+        value
+        for value, _label in client_for("officer")
+        .get("/map/imports/new/")
+        .context["form"]
+        .fields["subject"]
+        .choices
+    }
+    refused = client_for("officer").post(
+        "/map/imports/new/", {"file": SimpleUploadedFile("a.csv", AREAS.encode()), "subject": "areas"}
+    )
+    assert refused.status_code == 422

@@ -80,7 +80,7 @@ def test_a_broken_structure_refuses_the_file(data: bytes, message: str) -> None:
 @pytest.mark.parametrize(
     ("limits", "data", "message"),
     [
-        (RosterLimits(bytes=10), b"post,holder\nA,B\n", "larger than"),
+        (RosterLimits(csv_bytes=10), b"post,holder\nA,B\n", "larger than"),
         (RosterLimits(rows=2), b"a,b\n1,2\n1,2\n1,2\n", "more than 2 rows"),
         (RosterLimits(columns=3), b"a,b,c,d\n1,2,3,4\n", "3 are allowed"),
     ],
@@ -101,7 +101,7 @@ def test_ragged_rows_are_left_out_and_reported() -> None:
 
 
 def test_a_million_rows_stop_early() -> None:
-    with pytest.raises(RosterError, match="100,000 rows"):
+    with pytest.raises(RosterError, match="500,000 rows"):
         read_csv(b"a,b\n" + b"1,2\n" * 1_000_000)
 
 

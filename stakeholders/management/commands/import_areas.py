@@ -55,8 +55,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{verb} {told['created']:,} created, {told['unchanged']:,} on the map already, {told['skipped']:,} left out."
         )
-        if outcome.new_regions:
-            self.stdout.write(f"New right below the country: {', '.join(outcome.new_regions[:40])}.")
+        for note in outcome.notes:
+            self.stdout.write(note)
         for problem in outcome.problems[:20]:
             self.stderr.write(f"row {problem.row}: {problem.message}")
 
