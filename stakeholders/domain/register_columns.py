@@ -35,6 +35,12 @@ _PEOPLE: Final = {
     "languages": "languages language speaks",
     "gender": "gender sex",
     "birth_date": "birth_date born date_of_birth dob birthday",
+    "organization": "organization organisation body ministry agency employer institution works_for organizacion",
+    "post": "post position job job_title function_title office role cargo poste puesto jabatan",
+    "since": "since start start_date in_post_since in_office_since",
+    "until": "until end end_date in_post_until in_office_until",
+    "reports_to": "reports_to superior supervisor boss line_manager",
+    "ties": "ties tie relations relationships",
     "basis": "basis",
     "basis_note": "basis_note basis_more_exactly",
 }
@@ -56,6 +62,12 @@ LABELS: Final = {
     "other_name": "Another name",
     "classifications": "Kind of body",
     "parent": "Part of (name of the body above)",
+    "organization": "Works in (name of the body)",
+    "post": "Post there",
+    "since": "In the post since",
+    "until": "In the post until",
+    "reports_to": "Reports to (name)",
+    "ties": "Ties (kind: name; kind: name)",
     "area": "Area (name or code)",
     "level": "Level",
     "summary": "In a sentence",
@@ -87,6 +99,8 @@ KEYS: Final = {
     "email": "the e-mail address",
     "none": "nothing: every row is new",
 }
+# What joins a person of a row to others: written after the people are there.
+RELATIONS: Final = frozenset({"organization", "post", "since", "until", "reports_to", "ties"})
 # Columns that a file of ours has and that no import sets: they are passed over, where a foreign file is refused.
 _OURS: Final = frozenset(
     [
@@ -113,6 +127,11 @@ class RegisterMapping:
     columns: Mapping[str, int] = field(default_factory=dict)
     key: str = "name"
     unused: tuple[str, ...] = ()
+
+    @property
+    def relates(self) -> bool:
+        """Whether the rows say what joins their people to others."""
+        return bool(RELATIONS & set(self.columns))
 
     def as_dict(self, headers: list[str]) -> dict[str, object]:
         """A form that can be stored and changed by a person: field to header."""
@@ -175,6 +194,9 @@ def _checked(kind: str, columns: dict[str, int], headers: list[str], key: str) -
     if "name" not in columns and not {"given_name", "family_name"} <= columns.keys():
         raise RosterError(f"No column holds the name. Columns found: {', '.join(headers[:12])}.", row=1)
     possible = usual_keys(columns)
+    if "post" in columns and "organization" not in columns:
+        # A title without its body is no post; the column stays to be chosen.
+        columns = {name: at for name, at in columns.items() if name not in ("post", "since", "until")}
     if key and key not in possible:
         raise RosterError(f"Rows cannot be told by {KEYS.get(key, key)}: no column holds it.")
     used = set(columns.values())

@@ -40,11 +40,13 @@ YES: Final = frozenset(["yes", "y", "true", "1", "oui", "si", "sim", "formal"])
 NO: Final = frozenset(["no", "n", "false", "0", "non", "nao", "informal"])
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _MOST: Final = 100
+REPORTS_TO: Final = "reports_to"
 
 
 @dataclass(slots=True)
 class RegisterRow:
-    """One row: the fields that it fills, names of other records to be found, and its id, where the file has one."""
+    """One row: the fields that it fills, names of other records to be found, and its id, where the file has one; `ties`
+    are kinds with the name of the other end."""
 
     row: int
     values: dict[str, Any] = field(default_factory=dict)
@@ -52,6 +54,16 @@ class RegisterRow:
     home_state: str = ""
     parent: str = ""
     id: UUID | None = None
+    organization: str = ""
+    post: str = ""
+    since: str = ""
+    until: str = ""
+    ties: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def relates(self) -> bool:
+        """Whether the row says what joins its person to others."""
+        return bool(self.organization or self.ties)
 
     @property
     def name(self) -> str:
@@ -73,6 +85,7 @@ class Words:
     basis: Mapping[str, str]
     line: Mapping[str, str]
     classifications: Mapping[str, str]
+    tie: Mapping[str, str] = field(default_factory=dict)
 
 
 def each_row(
@@ -133,9 +146,37 @@ def _row(number: int, given: dict[str, str], kind: str, words: Words) -> Registe
     for name in ("area", "home_state", "parent"):
         if given.get(name):
             setattr(found, name, given[name][:300])
+    _relations(given, found, words)
     if given.get("id"):
         found.id = _id(given["id"])
     return found
+
+
+def _relations(given: dict[str, str], found: RegisterRow, words: Words) -> None:
+    """The post of the person and the ties; a post needs the body that it belongs to."""
+    for name in ("organization", "post"):
+        if given.get(name):
+            setattr(found, name, _text(name, given[name], 300))
+    for name in ("since", "until"):
+        if given.get(name):
+            setattr(found, name, _date(name, given[name]))
+    if (found.post or found.since or found.until) and not found.organization:
+        raise _Cell("organization", "A post needs the body that it belongs to.")
+    try:
+        check_order(PartialDate.parse(found.since), PartialDate.parse(found.until))
+    except ValueError as error:
+        raise _Cell("until", str(error)) from error
+    for name in _semicolons(given.get("reports_to", "")):
+        found.ties.append((REPORTS_TO, _text("reports_to", name, 300)))
+    for part in _semicolons(given.get("ties", "")):
+        kind, colon, name = part.partition(":")
+        if not colon or not name.strip():
+            raise _Cell("ties", "Write each tie as “kind: name”, with semicolons between them.")
+        found.ties.append((_choice("ties", kind.strip(), words.tie), _text("ties", name.strip(), 300)))
+
+
+def _semicolons(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def _name(given: dict[str, str]) -> str:

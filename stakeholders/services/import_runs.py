@@ -369,7 +369,7 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
     steps = {"waiting": 0, "reading": 5, "comparing": 25, "areas": 30, "organizations": 35, "posts": 40}
     steps |= {"terms": 45, "people": 50, "tenures": 65, "vacancies": 85}
     label = str(told.get("label") or "waiting")
-    if label in ("checking", "writing", "undoing"):  # one step from beginning to end
+    if label in ("checking", "writing", "joining", "undoing"):  # one step from beginning to end
         return {"label": label, "percent": min(2 + share * 97, 99)}
     return {"label": label, "percent": min(steps.get(label, 0) + share * 15, 99)}
 

@@ -34,12 +34,14 @@ from stakeholders.models import (
     Stakeholder,
     Tenure,
     Term,
+    Tie,
     Vacancy,
 )
 from stakeholders.services.roster_write import Progress
 
 # Children first: what refers to others goes before them.
 WRITTEN: tuple[type[models.Model], ...] = (
+    Tie,
     Citation,
     Vacancy,
     Tenure,

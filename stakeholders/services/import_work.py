@@ -32,7 +32,7 @@ from stakeholders.services.register_import import (
     preview_register,
     report_of_register,
 )
-from stakeholders.services.register_plan import RegisterPlan
+from stakeholders.services.register_outcome import RegisterPlan
 from stakeholders.services.roster_import import preview, report_of, run_import
 from stakeholders.services.sources import create_roster_source, update_roster_source
 

@@ -18,13 +18,15 @@ from core.history import update_with_history
 from core.lineage import circles
 from core.names import search_key
 from core.records import assign, changes, complete, follow, snapshot
-from stakeholders.domain.register_columns import mapping_from
-from stakeholders.domain.roster_reader import ReadRequest, open_rows
+from stakeholders.domain.register_columns import RegisterMapping, mapping_from
+from stakeholders.domain.roster_reader import ReadRequest, Rows, open_rows
 from stakeholders.domain.roster_types import RosterError
 from stakeholders.models import ImportRun, Stakeholder
 from stakeholders.models.choices import Kind
 from stakeholders.services.import_limits import import_limits
-from stakeholders.services.register_plan import MODELS, RegisterPlan, Take, make_plan
+from stakeholders.services.register_outcome import RegisterPlan
+from stakeholders.services.register_plan import MODELS, Take, make_plan
+from stakeholders.services.register_relations import Relations
 from stakeholders.services.roster_import import wait_for_others
 from stakeholders.services.roster_write import Progress
 
@@ -61,15 +63,37 @@ class RegisterRefused(RosterError):
 def preview_register(
     *, actor: Any, request: RegisterRequest, progress: Progress = lambda *_: None
 ) -> RegisterPlan:
-    """What an import would do, from what the actor may see. Writes nothing."""
-    return _plan(principal_of(actor), request, progress, "checking")
+    """What an import would do, from what the actor may see. Writes nothing.
+
+    Whether a post has room or a tie may be held is known when it is written: a file with such columns is written, and
+    all of it taken back at once.
+    """
+    principal = principal_of(actor)
+    rows, mapping = _opened(request)
+    if not mapping.relates:
+        return _plan(principal, request, rows, mapping, progress, "checking")
+    with transaction.atomic():
+        writer = _Writer(actor, principal, request)
+        plan = _plan(principal, request, rows, mapping, progress, "checking", writer.take)
+        writer.finish(plan, progress)
+        transaction.set_rollback(True)
+    return plan
+
+
+def _opened(request: RegisterRequest) -> tuple[Rows, RegisterMapping]:
+    rows = open_rows(request.data, ReadRequest(name=request.name, limits=import_limits()))
+    return rows, mapping_from(request.kind, request.mapping, rows.headers)
 
 
 def _plan(
-    principal: Principal, request: RegisterRequest, progress: Progress, label: str, take: Take | None = None
+    principal: Principal,
+    request: RegisterRequest,
+    rows: Rows,
+    mapping: RegisterMapping,
+    progress: Progress,
+    label: str,
+    take: Take | None = None,
 ) -> RegisterPlan:
-    rows = open_rows(request.data, ReadRequest(name=request.name, limits=import_limits()))
-    mapping = mapping_from(request.kind, request.mapping, rows.headers)
     return make_plan(
         principal,
         rows,
@@ -90,9 +114,10 @@ def import_register(
     if principal.read_only or not principal.may_edit:
         raise RosterError("Your role may not import.")
     wait_for_others()
-    writer = _Writer(principal, request.reason)
-    plan = _plan(principal, request, progress, "writing", writer.take)
-    writer.finish(plan)
+    rows, mapping = _opened(request)
+    writer = _Writer(actor, principal, request)
+    plan = _plan(principal, request, rows, mapping, progress, "writing", writer.take)
+    writer.finish(plan, progress)
     wrong = plan.tally["error"]
     if request.strict and wrong:
         raise RegisterRefused(f"{wrong} rows have errors, and strict was asked for.", plan)
@@ -103,8 +128,9 @@ def import_register(
 class _Writer:
     """Writes a plan piece by piece; a body under another one of the file waits until that one is there."""
 
-    def __init__(self, principal: Principal, reason: str) -> None:
-        self.principal, self.reason = principal, reason
+    def __init__(self, actor: Any, principal: Principal, request: RegisterRequest) -> None:
+        self.principal, self.reason = principal, request.reason
+        self.relations = Relations(actor, principal, request.reason, request.function)
         self.written: dict[str, UUID] = {}
         self.waiting: dict[str, list[tuple[int, Stakeholder]]] = {}
 
@@ -122,9 +148,12 @@ class _Writer:
                 record.parent_id = there
             ready.append(record)
         self._new(ready)
+        self.relations.collect(plan.related)
 
-    def finish(self, plan: RegisterPlan) -> None:
-        """Those that wait for a body that was left out come without it; those that wait for each other are refused."""
+    def finish(self, plan: RegisterPlan, progress: Progress) -> None:
+        """What joins the people to others. Of bodies, those that wait for a body that was left out come without it; those that wait for each other are refused."""
+        for one in self.relations.write(lambda done, of: progress("joining", done, of)):
+            plan.joined(one)
         names = {search_key(record.name) for some in self.waiting.values() for _row, record in some}
         for above in [key for key in self.waiting if key not in names]:
             self._new([record for _row, record in self.waiting.pop(above)])

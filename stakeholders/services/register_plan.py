@@ -4,8 +4,7 @@ same plan. Nothing hidden decides anything: a record that the actor does not see
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -27,13 +26,13 @@ from stakeholders.domain.register_rows import RegisterRow, Words, each_row
 from stakeholders.domain.roster_reader import Rows
 from stakeholders.domain.roster_types import RowProblem
 from stakeholders.models import Organization, Person, Stakeholder
-from stakeholders.models.choices import Basis, Classification, Gender
+from stakeholders.models.choices import Basis, Classification, Gender, TieKind
+from stakeholders.services.register_outcome import RegisterPlan
+from stakeholders.services.register_relations import Ends
 
 CHUNK = 1000
+NOBODY = UUID(int=0)
 MODELS: dict[str, type[Stakeholder]] = {PEOPLE: Person, ORGANIZATIONS: Organization}
-# Of how many rows it is told what comes of them: errors are what a person corrects.
-TOLD = {"error": 10_000, "updated": 1_000, "created": 250, "unchanged": 250}
-OUTCOMES = tuple(TOLD)
 # Lists to which a file adds; every other field that a cell fills is replaced.
 ADDED = ("other_names", "identifiers", "contact_details", "tags", "languages")
 
@@ -54,49 +53,8 @@ def words() -> Words:
         basis=by_key(Basis.choices),
         line=by_key(Line.choices),
         classifications=by_key(Classification.choices),
+        tie={key: kind for key, kind in by_key(TieKind.choices).items() if kind != TieKind.REPRESENTS},
     )
-
-
-@dataclass(slots=True)
-class RegisterPlan:
-    """What comes of a table: figures, and what is told of rows. `new`, `changed` and `parents` hold the piece at hand
-    only: whoever writes takes each piece, and a dry run drops it, so that a plan does not grow with its file."""
-
-    kind: str
-    new: list[tuple[int, Stakeholder]] = field(default_factory=list)
-    parents: dict[int, str] = field(default_factory=dict)
-    changed: dict[UUID, tuple[int, dict[str, Any]]] = field(default_factory=dict)
-    rows: int = 0
-    tally: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
-    told: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in OUTCOMES})
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Figures for the page and the audit trail."""
-        return {
-            "persons" if self.kind == PEOPLE else "organizations": self.rows,
-            "created": self.tally["created"],
-            "updated": self.tally["updated"],
-            "unchanged": self.tally["unchanged"],
-            "skipped": self.tally["error"],
-        }
-
-    @property
-    def outcomes(self) -> list[dict[str, Any]]:
-        """What is told of rows, in their order: the first of each kind, of errors the most."""
-        return sorted((one for told in self.told.values() for one in told), key=lambda one: int(one["row"]))
-
-    def outcome(self, row: int, outcome: str, message: str = "", what: str = "") -> None:
-        self.tally[outcome] += 1
-        if len(self.told[outcome]) < TOLD[outcome]:
-            said = {"row": row, "outcome": outcome, "message": message, "what": what[:120]}
-            self.told[outcome].append(said)
-
-    def leave_out(self, row: int, message: str) -> None:
-        """A row that was to change a record and may not."""
-        self.tally["updated"] -= 1
-        self.told["updated"] = [one for one in self.told["updated"] if one["row"] != row]
-        self.outcome(row, "error", message)
 
 
 Take = Callable[[RegisterPlan], None]
@@ -136,6 +94,7 @@ class _Planner:
         self.changeable: set[UUID] = set()
         self.bodies: dict[str, list[UUID]] = defaultdict(list)
         self.named: set[str] = set()
+        self.ends: Ends | None = None
 
     def plan(self, take: Take | None, told: Told) -> RegisterPlan:
         total = self._look_through()
@@ -146,6 +105,7 @@ class _Planner:
             if take is not None:
                 take(self.result)
             self.result.new, self.result.changed, self.result.parents = [], {}, {}
+            self.result.related = []
             passed += len(part)
             told(passed, total)
         for problem in self.rows.problems:
@@ -174,6 +134,7 @@ class _Planner:
         columns = self.mapping.columns
         places = [columns[name] for name in ("area", "home_state") if name in columns]
         above, name = columns.get("parent"), columns.get("name")
+        ends, bodies, others, in_file = _ends_columns(columns), set[str](), set[str](), set[str]()
         areas: set[str] = set()
         parents: set[str] = set()
         count = 0
@@ -184,6 +145,12 @@ class _Planner:
                 parents.add(cells[above].strip()[:300])
                 if name is not None:
                     self.named.add(search_key(cells[name]))
+            for at, kind in ends:
+                _ends_of(cells[at], kind, bodies, others)
+            if self.mapping.relates:
+                in_file.add(self._name_key(_whole_name(columns, cells)))
+        if self.mapping.relates:
+            self.ends = Ends(self.principal, bodies - {""}, others - {""}, in_file)
         self._areas(areas - {""})
         self._bodies(parents - {""})
         return count + len(self.rows.problems)
@@ -275,10 +242,20 @@ class _Planner:
             raise ValidationError(
                 f"{len(found)} records fit this row. Choose another key, or merge them first."
             )
+        related = None
+        if self.ends is not None and row.relates:
+            related = self.ends.related(
+                row, found[0].pk if found else NOBODY, values.get("area") or self.area
+            )
         if found:
-            self._changed(row, found[0], values, taken)
+            unchanged = self._changed(row, found[0], values, taken)
         else:
-            self._new(row, values, taken)
+            unchanged, person = False, self._new(row, values, taken)
+            if related is not None:
+                related.person = person
+        if related is not None:
+            related.unchanged = unchanged
+            self.result.related.append(related)
 
     def _place(self, name: str, text: str) -> UUID:
         found = self.areas.get(search_key(text), [])
@@ -304,7 +281,8 @@ class _Planner:
 
     def _changed(
         self, row: RegisterRow, record: Stakeholder, values: dict[str, Any], taken: dict[Any, int]
-    ) -> None:
+    ) -> bool:
+        """Whether the record says all of it already."""
         if record.pk in taken:
             raise ValidationError(f"Row {taken[record.pk]} speaks of the same record.")
         taken[record.pk] = row.row
@@ -321,15 +299,16 @@ class _Planner:
                 changes[name] = value
         if not changes:
             self.result.outcome(row.row, "unchanged", what=row.name)
-            return
+            return True
         if record.pk not in self.changeable:
             raise ValidationError("Your role may not change this record.")
         assign(record, changes)
         clean(record)
         self.result.changed[record.pk] = (row.row, changes)
         self.result.outcome(row.row, "updated", ", ".join(sorted(changes)), row.name)
+        return False
 
-    def _new(self, row: RegisterRow, values: dict[str, Any], taken: dict[Any, int]) -> None:
+    def _new(self, row: RegisterRow, values: dict[str, Any], taken: dict[Any, int]) -> UUID:
         for one in self._keys_of_row(row, self.mapping.key) if self.mapping.key != "none" else ():
             if (self.mapping.key, one) in taken:
                 raise ValidationError(f"Row {taken[self.mapping.key, one]} speaks of the same record.")
@@ -364,6 +343,26 @@ class _Planner:
         # Once it is written it is found on the map: a later row must be told that this one speaks of it.
         taken[record.pk] = row.row
         self.result.outcome(row.row, "created", what=row.name)
+        return UUID(str(record.pk))
+
+
+def _ends_columns(columns: Mapping[str, int]) -> list[tuple[int, str]]:
+    return [(columns[name], name) for name in ("organization", "reports_to", "ties") if name in columns]
+
+
+def _ends_of(cell: str, kind: str, bodies: set[str], others: set[str]) -> None:
+    """The names of bodies and of other ends in a cell."""
+    if kind == "organization":
+        bodies.add(cell.strip()[:300])
+        return
+    for part in cell.split(";"):
+        others.add((part.partition(":")[2] if kind == "ties" else part).strip()[:300])
+
+
+def _whole_name(columns: Mapping[str, int], cells: Sequence[str]) -> str:
+    if "name" in columns and cells[columns["name"]].strip():
+        return cells[columns["name"]]
+    return " ".join(cells[columns[name]] for name in ("given_name", "family_name") if name in columns)
 
 
 def _in_words(error: ValidationError) -> list[str]:

@@ -27,6 +27,7 @@ from stakeholders.models import (
     RosterSource,
     Stakeholder,
     Tenure,
+    Tie,
 )
 from stakeholders.services import import_runs, register_plan
 from stakeholders.services.roster_import import ImportRequest, preview
@@ -365,3 +366,55 @@ def test_areas_are_checked_imported_and_taken_back_by_administrators(client_for:
         "/map/imports/new/", {"file": SimpleUploadedFile("a.csv", AREAS.encode()), "subject": "areas"}
     )
     assert refused.status_code == 422
+
+
+WITH_POSTS = (
+    "Name,Ministry,Position,Since,Reports to,Ties\n"
+    "Kofi Mensah,Ministry of Mines,Deputy Minister,2024-03,Ada Obi,\n"
+    "Esi Owusu,Water Board,,,Kofi Mensah,advises: Ada Obi; influences: Mines Agency\n"
+    "Yaw Boateng,Ministry of Mines,Minister of Mines,2024-06,,\n"
+    "No Body,,Driver,,,\n"
+    "Lost Tie,,,,Nobody Known,\n"
+)
+
+
+def relations() -> tuple[int, ...]:
+    return tuple(model._default_manager.count() for model in (Stakeholder, Post, Tenure, Tie))
+
+
+def test_people_come_with_their_posts_and_ties_and_go_with_them(client_for: For, land: Government) -> None:
+    client, before, counted = client_for("officer"), rows(), relations()
+    run = checked(client, WITH_POSTS, "people")
+    page = client.get(run)
+    said = {row["row"]: (row["outcome"], row["message"]) for row in page.context["rows"] if row["row"] != 4}
+    assert said[2] == ("created", "post, tenure, tie")
+    assert said[3] == ("created", "organization, tenure, tie")
+    assert said[5] == ("error", "organization: A post needs the body that it belongs to.")
+    assert said[6] == ("error", "ties: Nobody on the map or in the file is called “Nobody Known”.")
+    # The post has one seat, which is held: the person is taken, and what is left out says why.
+    yaw = [(row["outcome"], row["message"]) for row in page.context["rows"] if row["row"] == 4]
+    assert [outcome for outcome, _message in yaw] == ["error", "created"]
+    assert yaw[0][1].startswith("The person is taken, not what joins them to others.")
+    assert (rows(), relations()) == (before, counted), "nothing is written by a check"
+    client.post(run)
+    kofi, esi = Person.objects.get(name="Kofi Mensah"), Person.objects.get(name="Esi Owusu")
+    deputy = Tenure.objects.get(person=kofi)
+    assert (deputy.post.title, deputy.post.organization, str(deputy.start)) == (
+        "Deputy Minister", land.ministry, "2024-03",
+    )  # fmt: skip
+    assert Tenure.objects.get(person=esi).organization.name == "Water Board"
+    ties = Tie.objects.filter(subject__in=[kofi, esi]).values_list("subject__name", "kind", "object__name")
+    assert set(ties) == {
+        ("Kofi Mensah", "reports_to", "Ada Obi"),
+        ("Esi Owusu", "reports_to", "Kofi Mensah"),
+        ("Esi Owusu", "advises", "Ada Obi"),
+        ("Esi Owusu", "influences", "Mines Agency"),
+    }
+    again = checked(client, WITH_POSTS, "people")
+    assert ImportRun.objects.get(pk=again.strip("/").split("/")[-1]).counts == {
+        "persons": 5, "created": 0, "updated": 0, "unchanged": 3, "skipped": 3,
+    }  # fmt: skip
+    client.post(run, {"undo": "1"})
+    assert (rows(), relations()) == (before, counted)
+    wrong = list(csv.reader(io.StringIO(body_of(client.get(f"{run}left-out/")).decode("utf-8-sig"))))
+    assert [row[0] for row in wrong[1:]] == ["Yaw Boateng", "No Body", "Lost Tie"]
