@@ -49,7 +49,7 @@ class Link:
             -self.strength,
             self.certainty != "certain",
             self.kind,
-            str(self.key),
+            self.key.int,
         )
 
     @property
@@ -194,12 +194,10 @@ def _graph(links: Iterable[Link], *, keep_links: bool = False) -> tuple[Any, dic
     """An undirected graph without parallel edges; of several links between two nodes the closest stays."""
     best: dict[tuple[UUID, UUID], Link] = {}
     for link in links:
-        pair = (
-            (link.source, link.target) if str(link.source) < str(link.target) else (link.target, link.source)
-        )
+        pair = (link.source, link.target) if link.source.int < link.target.int else (link.target, link.source)
         if pair not in best or (link.cost, link.worth) < (best[pair].cost, best[pair].worth):
             best[pair] = link
-    nodes = sorted({node for pair in best for node in pair}, key=str)
+    nodes = sorted({node for pair in best for node in pair})
     graph: Any = rx.PyGraph(multigraph=False)
     places = dict(zip(nodes, graph.add_nodes_from(nodes), strict=True))
     graph.add_edges_from(

@@ -21,7 +21,8 @@ from stakeholders.forms.network import LensForm
 from stakeholders.models.choices import Classification, Kind
 from stakeholders.serializers.network import RESOURCES
 from stakeholders.services.measures import Working, measures
-from stakeholders.views.network import ICONS, NetworkView
+from stakeholders.views.network import NetworkView
+from stakeholders.views.network_rows import ICONS
 
 CLASSES = dict(Classification.choices)
 SHOWN = 50

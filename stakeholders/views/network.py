@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -20,23 +19,24 @@ from django.views import View
 
 from core import purpose
 from core.access.principals import Principal, principal_of
-from core.confidentiality import HANDLING_SLUGS, Handling
+from core.confidentiality import HANDLING_SLUGS
 from core.errors import BadRequest, NotVisible
 from core.pages.frame import frame_of, view_tabs
 from core.pages.widgets import choose_widget
 from core.shell import strip
 from core.templatetags.ui import initials
-from stakeholders import network, network_kept, words
+from stakeholders import network, network_kept
 from stakeholders.domain.graph import Way
 from stakeholders.exports import MEDIA_TYPES, may_take, network_file, stamped
 from stakeholders.forms.network import KIND_CHOICES, MOST, USUAL, NetworkForm, NetworkPageForm
 from stakeholders.models.choices import Classification
-from stakeholders.network import GROUP, Picture
+from stakeholders.network import Picture
 from stakeholders.network_kept import KeptView
 from stakeholders.serializers.network import edge_row, picture_rows
+from stakeholders.views import network_rows
+from stakeholders.views.network_rows import ICONS, columns, read_from, table
 
-KIND_WORDS, CLASS_WORDS = dict(KIND_CHOICES), dict(Classification.choices)
-ICONS = {"person": "user", "organization": "building", GROUP: "users-group"}
+CLASS_WORDS = dict(Classification.choices)
 NOBODY = UUID(int=0)
 SHOWN = ("focus", "to", "by", "depth", "level", "classification", "stance", "as_of")
 
@@ -54,10 +54,16 @@ class NetworkView(LoginRequiredMixin, View):
             (name, value)
             for name, values in self.request.GET.lists()
             for value in values
-            if name not in (*changes, "view")
+            if name not in (*changes, "view", "part")
         ]
         kept += list(changes.items())
         return f"{reverse('network')}?{urlencode([(name, value) for name, value in kept if value])}"
+
+    @property
+    def part(self) -> int:
+        """Which part of the list and the table is shown, from 0."""
+        asked = self.request.GET.get("part", "")
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
 
     def view_asked(self) -> UUID | None:
         """The saved view that the address names."""
@@ -99,7 +105,8 @@ class Network(NetworkView):
             "asked_way": asked_way,
             "nodes": self.rows(graph),
             "columns": columns(),
-            "rows": table(picture),
+            "rows": table(picture, graph, self.part),
+            "pager": self.pager(picture),
             "files": self.files(picture, asked_way),
             "graph": graph,
             "kept": kept,
@@ -111,7 +118,9 @@ class Network(NetworkView):
 
     def saved(self, request: HttpRequest, views: list[dict[str, Any]]) -> dict[str, Any]:
         """The saved views of this page, and what saves the present one."""
-        shown = {name: ",".join(values) for name, values in request.GET.lists() if name != "view"}
+        shown = {
+            name: ",".join(values) for name, values in request.GET.lists() if name not in ("view", "part")
+        }
         query = urlencode({name: text for name, text in shown.items() if text})
         keep = f"{reverse('view-create')}?{urlencode({'page': 'network', 'query': query})}"
         offered = self.principal.is_staff_of_company and request.GET.get("focus")
@@ -215,8 +224,31 @@ class Network(NetworkView):
                 "note": graph["notes"].get(node["id"], ""),
                 "note_url": note_url.replace(str(NOBODY), node["id"]),
             }
-            for node in graph["nodes"]
+            for node in graph["nodes"][
+                self.part * network_rows.LISTED : (self.part + 1) * network_rows.LISTED
+            ]
         ]
+
+    def pager(self, picture: Picture) -> dict[str, str]:
+        """List and table go on together; nothing where they end with the first part."""
+        many = max(len(picture.nodes), len(picture.links))
+        if many <= network_rows.LISTED:
+            return {}
+        view = self.request.GET.get("view", "")
+        first, last = self.part * network_rows.LISTED + 1, min((self.part + 1) * network_rows.LISTED, many)
+        told = _("%(first)s to %(last)s of %(nodes)s in the picture and %(links)s links") % {
+            "first": first,
+            "last": last,
+            "nodes": len(picture.nodes),
+            "links": len(picture.links),
+        }
+        return {
+            "count_text": told,
+            "previous_url": self.link(part=str(self.part - 1) if self.part > 1 else "", view=view)
+            if self.part
+            else "",
+            "next_url": self.link(part=str(self.part + 1), view=view) if last < many else "",
+        }
 
     def rest(self, picture: Picture, focus: Any) -> dict[str, str]:
         """What has no room around the focus, in words, and the way to see it."""
@@ -268,45 +300,6 @@ class Network(NetworkView):
             "picture_url": reverse("network-picture") if self.principal.leads else "",
             "words": {kind: str(label) for kind, label in KIND_CHOICES},
             "levels": {slug: str(label) for slug, label in HANDLING_SLUGS},
-        }
-
-
-def read_from(link: Any, node: Any) -> str:
-    """A link in words, read from one of its ends; turned round it says so with an arrow."""
-    label = str(KIND_WORDS[link.kind])
-    return label if link.source == node else f"← {label}"
-
-
-def columns() -> list[dict[str, Any]]:
-    return [
-        {"label": label}
-        for label in (_("Who"), _("Joined how"), _("To whom"), _("When"), _("Strength"), _("Who may see it"))
-    ]
-
-
-def table(picture: Picture) -> list[dict[str, Any]]:
-    """Every link as a row."""
-    return list(table_rows(picture))
-
-
-def table_rows(picture: Picture) -> Iterable[dict[str, Any]]:
-    urls = {node["id"]: node["url"] for node in picture_rows(picture)["nodes"]}
-    for link in picture.links:
-        row, who, whom = edge_row(link), picture.nodes[link.source], picture.nodes[link.target]
-        hint = _("possible") if link.certainty == "possible" else ""
-        when = words.period(link.start, link.end, None, None) if link.start or link.end else ""
-        yield {
-            "url": urls[row["source"]],
-            "title": who.name,
-            "icon": ICONS[who.kind],
-            "cells": [
-                {"text": f"{who.honorific} {who.name}".strip()},
-                {"text": KIND_WORDS[link.kind], "url": row["url"]},
-                {"text": f"{whom.honorific} {whom.name}".strip(), "url": urls[row["target"]]},
-                {"text": when, "hint": hint},
-                {"text": _("%(n)s of 5") % {"n": link.strength} if link.strength else ""},
-                {"handling": Handling(link.handling)},
-            ],
         }
 
 

@@ -205,7 +205,7 @@ def test_text_in_a_file_is_shown_as_text(officer: Client, cast: Any) -> None:
     assert "{{ request.user }}" in page
 
 
-@pytest.mark.parametrize("name", ["viewer", "manager", "auditor", "administrator", "secretariat", "no_role"])
+@pytest.mark.parametrize("name", ["viewer", "manager", "auditor", "secretariat", "no_role"])
 def test_who_may_not_edit_sees_no_wizard(client_for: Callable[[str], Client], name: str) -> None:
     client = client_for(name)
     assert client.get("/map/imports/").status_code == 404

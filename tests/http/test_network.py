@@ -12,6 +12,7 @@ from django.test import Client
 from core import outbox
 from core.models import AuditEvent, OutboxEntry
 from stakeholders.services import measures
+from stakeholders.views import network_rows
 from tests.factories.cast import Cast
 from tests.factories.government import body
 from tests.http.reading import text
@@ -40,6 +41,20 @@ def test_list_and_table_say_what_the_picture_shows(client_for: For, chain: Chain
     drawn = response.context["graph"]
     assert {node["name"] for node in drawn["nodes"]} == listed
     assert f"focus={chain.land.ada.pk}" in text(response)
+
+
+def test_list_and_table_go_on_where_the_picture_is_large(
+    client_for: For, chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_rows, "LISTED", 3)
+    client, asked = client_for("officer"), {"focus": chain.land.ministry.pk}
+    first = client.get(PAGE, asked)
+    second = client.get(first.context["pager"]["next_url"])
+    drawn = {node["name"] for node in first.context["graph"]["nodes"]}
+    listed = [node["name"] for page in (first, second) for node in page.context["nodes"]]
+    assert len(drawn) == 4 and sorted(drawn) == sorted(listed)
+    assert [len(page.context["rows"]) for page in (first, second)] == [3, 0]
+    assert second.context["pager"]["next_url"] == "" and second.context["graph"] == first.context["graph"]
 
 
 def test_a_hidden_focus_is_like_a_missing_one(client_for: For, chain: Chain) -> None:
