@@ -48,6 +48,7 @@ class MeSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     email = serializers.EmailField()
     name = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
     service = serializers.BooleanField()
     scope = serializers.CharField()
     roles = RoleSerializer(many=True)
@@ -88,6 +89,7 @@ class Me(FixedView):
                 "id": str(user.pk),
                 "email": user.email,
                 "name": str(user),
+                "languages": user.languages,
                 "service": user.is_service,
                 "scope": scope,
                 "roles": roles if principal_of(user).active else [],

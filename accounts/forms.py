@@ -21,7 +21,7 @@ from accounts.models import TokenScope, User
 from accounts.models.users import Discreet
 from core.access.roles import Role
 from core.names import clean_name, search_key
-from core.pages.widgets import RecordChoiceField
+from core.pages.widgets import RecordChoiceField, WordsField
 from core.resources import resource_of
 
 PASSWORD_RULES = _(
@@ -86,6 +86,12 @@ class PersonForm(AccountForm):
 
     display_name = NameFormField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    languages = WordsField(
+        label=_("Languages spoken"),
+        required=False,
+        max_length=400,
+        help_text=_("With commas between them: fr, sw, Kiluba. They say who can speak with whom."),
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
@@ -124,7 +130,7 @@ class UserEditForm(PersonForm):
     """What an administrator changes about an account."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("Used for signing in."))
-    field_order = ("display_name", "email", "language", "time_zone")
+    field_order = ("display_name", "email", "language", "languages", "time_zone")
 
 
 class PasswordForm(forms.Form):

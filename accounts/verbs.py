@@ -50,6 +50,8 @@ VERBS: list[tuple[str, Any]] = [
     ("calendar.import", _("Saved entries of a calendar file")),
     ("feed.create", _("Made a calendar address")),
     ("feed.revoke", _("Withdrew a calendar address")),
+    ("offline.prepare", _("Prepared a device for places without a connection")),
+    ("offline.forget", _("Discarded what a device kept")),
     ("invitation.send", _("Invited somebody by mail")),
     ("invitation.reply", _("An invitation was answered")),
     ("slice.open", _("A slice was opened by its link")),

@@ -2,7 +2,7 @@
 
 The key is written in the transaction of the act, so both are there or neither. Whoever asks at the same time waits
 for that transaction at the unique index (five seconds at most, then 409); whoever asks later finds what came of it.
-Keys belong to their actor and are kept for 48 hours; an act that failed leaves no key.
+Keys belong to their actor and are kept for 48 hours, or as long as the asker says; an act that failed leaves no key.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def digest_of(*parts: Any) -> str:
 
 
 @contextmanager
-def once(*, actor_id: UUID, key: str, route: str, digest: str) -> Iterator[tuple[IdempotencyKey, bool]]:
+def once(
+    *, actor_id: UUID, key: str, route: str, digest: str, kept: timedelta = KEPT
+) -> Iterator[tuple[IdempotencyKey, bool]]:
     """The key's row and whether the act is done already; inside the transaction in which the act has to happen.
 
     Raises KeyReused when the key stands for something else. An exception in the block leaves no key.
@@ -63,7 +65,7 @@ def once(*, actor_id: UUID, key: str, route: str, digest: str) -> Iterator[tuple
             key=key,
             route=route[:300],
             digest=digest,
-            expires_at=timezone.now() + KEPT,
+            expires_at=timezone.now() + kept,
         )
         found = _first(fresh)
         if found.digest != digest or found.route != fresh.route:

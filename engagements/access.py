@@ -5,6 +5,7 @@ from engagements.models import (
     Argument,
     ArgumentUse,
     CalendarFeed,
+    CalendarRun,
     CallAnswer,
     Commitment,
     ContactRule,
@@ -22,6 +23,7 @@ from engagements.models import (
     LibraryEntry,
     Mitigation,
     Note,
+    OfflineDevice,
     Participant,
     Point,
     Position,
@@ -62,6 +64,8 @@ for grant in (EngagementUserGrant, EngagementGroupGrant, ExposureUserGrant, Expo
     exempt(grant._meta.label, "a share: read inside the scope condition only")
 exempt(SliceOpening._meta.label, "when a link was opened: read beside its slice, in the scope of the slice")
 exempt(CalendarFeed._meta.label, "a credential: each reads and withdraws their own, like API tokens")
+exempt(CalendarRun._meta.label, "what one person imported: each sees and takes back their own")
+exempt(OfflineDevice._meta.label, "a credential: the lock of one's own device, given to its owner only")
 exempt(
     Invitation._meta.label,
     "that somebody was invited: read beside its participant, in the participant's scope",

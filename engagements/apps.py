@@ -9,7 +9,9 @@ class EngagementsConfig(AppConfig):
     def ready(self) -> None:
         from engagements import access, effects, shell  # noqa: F401
         from engagements.demo import harm
-        from stakeholders.demo import seeding
+        from engagements.demo import scale as more_scale
+        from stakeholders.demo import scale, seeding
 
+        scale.further.append(more_scale.seed)
         seeding.further.append(harm.seed)
         seeding.plurals.update(harm.PLURALS)

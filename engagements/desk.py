@@ -22,8 +22,10 @@ from core.reading import asked_rows
 from core.task_panels import due_words
 from core.templatetags.ui import initials
 from engagements.models.choices import EngagementKind, EngagementStatus, HandoverStatus, Side
+from engagements.panels.languages import WORDS as LANGUAGE
 from engagements.selectors import engagements, handovers, participants, relationships
 from engagements.selectors.content import promises_due
+from engagements.selectors.languages import match as language_match
 from engagements.selectors.relationships import overdue
 from engagements.words import when_text
 
@@ -107,7 +109,9 @@ def contacts(principal: Principal) -> dict[str, Any] | None:
     now = timezone.now()
     mine = relationships(actor=principal).filter(colleague_id=principal.user_id)
     late: Any = overdue(principal, mine, now)
-    rows = list(late.values("pk", "last", name=F("stakeholder__name"))[: SHOWN + 1])
+    rows = list(
+        late.values("pk", "last", name=F("stakeholder__name"), match=language_match())[: SHOWN + 1]
+    )
     if not rows:
         return None
     return {
@@ -119,13 +123,19 @@ def contacts(principal: Principal) -> dict[str, Any] | None:
                 "title": row["name"],
                 "url": page_url("relationships", row["pk"]),
                 "initials": initials(row["name"]),
-                "line": _("last spoken %(time)s ago") % {"time": timesince(row["last"], now, depth=1)}
-                if row["last"]
-                else _("not spoken yet"),
+                "line": " · ".join(
+                    part for part in (_spoken(row["last"], now), LANGUAGE[row["match"]]()) if part
+                ),
             }
             for row in rows[:SHOWN]
         ],
     }
+
+
+def _spoken(last: datetime | None, now: datetime) -> str:
+    if last is None:
+        return _("not spoken yet")
+    return _("last spoken %(time)s ago") % {"time": timesince(last, now, depth=1)}
 
 
 def promises(principal: Principal) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from core import outbox, schedule
 from engagements.services import (
     feeds,
     invitations,
+    offline,
     open_for_those_gone,
     plans,
     raise_before_rotation,
@@ -28,5 +29,5 @@ schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers
 outbox.register(plans.LOOK, plans.look_at_plan)
 outbox.register(upheavals.REVIEW, upheavals.review_exposures)
 outbox.register(invitations.SEND, invitations.send, outside=True)
-# Who loses their account loses their calendar addresses, in whatever process that happens.
-leaving.append(feeds.end_feeds)
+# Who loses their account loses their calendar addresses and the locks of their devices, in whatever process that happens.
+leaving += [feeds.end_feeds, offline.end_devices]

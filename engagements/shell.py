@@ -26,7 +26,16 @@ from engagements.models import (
     Slice,
 )
 from engagements.models.choices import CLOSED, EngagementStatus, HandoverStatus, RelationshipStatus
-from engagements.panels import contacts, continuity, harm, initiatives, messages, stance, transition
+from engagements.panels import (
+    contacts,
+    continuity,
+    harm,
+    initiatives,
+    languages,
+    messages,
+    stance,
+    transition,
+)
 from engagements.selectors.harm import standing_q
 from engagements.services.owned import take_relationships
 from stakeholders.demo import later as demo_steps
@@ -85,6 +94,7 @@ shell.profile_banners += [
 shell.profile_panels += [
     shell.ProfilePanel("transitions", 20, transition.at_risk),
     shell.ProfilePanel("engagements", 20, harm.plan_panel),
+    shell.ProfilePanel("engagements", 22, languages.plan_panel),
     shell.ProfilePanel("engagements", 25, stance.plan_panel),
     shell.ProfilePanel("engagements", 30, messages.message_panel),
     shell.ProfilePanel("engagements", 32, messages.argument_panel),

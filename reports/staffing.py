@@ -51,7 +51,8 @@ def staffing(*, actor: Any, exercise: MappingExercise, day: date) -> Staffing:
         people, kept = people.filter(area__in=within), kept.filter(stakeholder__area__in=within)
     spoken = people.order_by().values_list("languages").annotate(n=Count("pk"))[:MOST]
     ours = set(kept.exclude(language="").values_list("language", flat=True).distinct())
-    ours |= set(accounts.colleagues(actor=actor).values_list("language", flat=True).distinct())
+    for reads, spoken_by in accounts.colleagues(actor=actor).values_list("language", "languages"):
+        ours |= set(spoken_by) or {reads}
     interpreted = (
         kept.filter(interpreter_needed=True)
         .annotate(part=Func(F("stakeholder__languages"), function="unnest"))

@@ -1,5 +1,5 @@
 /**
- * Builds everything the browser loads into static/dist: app.js, network.js (for its page), app.css, app-rtl.css, sprite.svg and fonts.
+ * Builds everything the browser loads into static/dist: app.js, network.js and offline.js with its worker (each for its page), app.css, app-rtl.css, sprite.svg and fonts.
  * Run by `npm run build`; takes a few seconds and needs no network.
  */
 import { build } from "esbuild";
@@ -96,7 +96,11 @@ async function scripts() {
 /** What only one page loads, and only when it is opened. */
 async function pageScripts() {
   await build({
-    entryPoints: { network: join(source, "js/network.js") },
+    entryPoints: {
+      network: join(source, "js/network.js"),
+      offline: join(source, "js/offline.js"),
+      "offline-worker": join(source, "js/offline-worker.js"),
+    },
     outdir: target,
     bundle: true,
     minify: true,

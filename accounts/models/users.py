@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("service account"), default=False, help_text=_("For integrations: the API only, no pages.")
     )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    languages = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("languages spoken"), default=list, blank=True, size=20
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, default="", blank=True)
     discreet = models.CharField(
         _("discreet view"), max_length=6, choices=Discreet.choices, default=Discreet.USUAL

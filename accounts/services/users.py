@@ -52,14 +52,14 @@ def create_user(
 
 @transaction.atomic
 def update_user(*, actor: Any, pk: UUID, version: int | None, values: dict[str, Any]) -> User:
-    """Changes name, e-mail, language or time zone: an administrator anybody's, a person their own but the e-mail; and
+    """Changes name, e-mail, language, languages spoken or time zone: an administrator anybody's, a person their own but the e-mail; and
     whether reminders come by mail and where the view is discreet, which only the person decides."""
     principal = principal_of(actor)
-    allowed = {"email", "display_name", "language", "time_zone"}
+    allowed = {"email", "display_name", "language", "languages", "time_zone"}
     if not (principal.is_administrator or principal.system):
         if principal.user_id != pk:
             raise NotVisible
-        allowed = {"display_name", "language", "time_zone"}
+        allowed = {"display_name", "language", "languages", "time_zone"}
     if principal.user_id == pk:
         allowed |= {"remind_by_mail", "discreet"}
     if set(values) - allowed:

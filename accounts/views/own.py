@@ -18,7 +18,7 @@ from accounts.views.base import OwnView, conflict, own_tabs
 from accounts.views.user_page import role_row
 from core.errors import NotVisible, Stale
 
-FIELDS = ("display_name", "language", "time_zone", "discreet", "remind_by_mail")
+FIELDS = ("display_name", "language", "languages", "time_zone", "discreet", "remind_by_mail")
 
 
 class MyAccount(OwnView):

@@ -196,6 +196,7 @@ class UserDetail(UserView):
             {"label": _("E-mail"), "value": user.email},
             {"label": _("State"), "value": _("active") if user.is_active else _("deactivated")},
             {"label": _("Language"), "value": user.get_language_display()},
+            {"label": _("Speaks"), "value": ", ".join(user.languages) or _("not said")},
             {"label": _("Time zone"), "value": user.time_zone or _("as the server")},
             {"label": _("Created"), "value": when(user.created_at)},
         ]

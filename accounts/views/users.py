@@ -245,7 +245,7 @@ class UserCreate(UserView):
 class UserEdit(UserView):
     """Changes name, e-mail, language and time zone."""
 
-    FIELDS = ("display_name", "email", "language", "time_zone")
+    FIELDS = ("display_name", "email", "language", "languages", "time_zone")
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         user = self.user(pk)

@@ -15,7 +15,7 @@ from core.filters import AreaFilter, DayFilter, RecordFilterSet, ReferenceFilter
 from core.models import Task, Theme
 from core.models.tasks import TaskStatus
 from engagements.filtersets.engagements import WHOSE, midnight
-from engagements.models import CallAnswer, Commitment, Engagement, Note, Point, Relationship
+from engagements.models import CallAnswer, Commitment, Engagement, Note, Point, PositionVariant, Relationship
 from engagements.models.choices import CLOSED, CallAnswerChoice, CommitmentStatus, Response, Side
 from engagements.selectors.content import silent_before
 from stakeholders.models import Stakeholder
@@ -41,6 +41,7 @@ class PointFilter(RecordFilterSet):
     side = django_filters.ChoiceFilter(choices=Side.choices, label=_("Who raised it"))
     response = django_filters.ChoiceFilter(choices=Response.choices, label=_("What came back"))
     standard = django_filters.CharFilter(label=_("Standard"), max_length=200)
+    wording = ReferenceFilter(PositionVariant, label=_("Wording that was used"))
     silent = django_filters.ChoiceFilter(
         choices=SILENT, label=_("Not raised with them again for"), method="by_silence"
     )

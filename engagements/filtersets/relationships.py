@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.access.principals import principal_of
 from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, YesNoFilter
 from engagements.models import Relationship
-from engagements.models.choices import RelationshipRole, RelationshipStatus, Tier
+from engagements.models.choices import LanguageMatch, RelationshipRole, RelationshipStatus, Tier
+from engagements.selectors.languages import match
 from engagements.selectors.relationships import overdue
 from stakeholders.models import Stakeholder
 
@@ -27,6 +28,9 @@ class RelationshipFilter(RecordFilterSet):
     status = django_filters.ChoiceFilter(choices=RelationshipStatus.choices, label=_("Status"))
     tier = django_filters.ChoiceFilter(choices=Tier.choices, label=_("How often"))
     interpreter_needed = YesNoFilter(label=_("An interpreter is needed"))
+    language_match = django_filters.MultipleChoiceFilter(
+        choices=LanguageMatch.choices, label=_("Language"), method="by_match"
+    )
     overdue = YesNoFilter(label=_("Contact overdue"), method="by_overdue")
     area = AreaFilter(field_name="scope_area")
 
@@ -37,6 +41,9 @@ class RelationshipFilter(RecordFilterSet):
     def by_overdue(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         late = overdue(self.actor, Relationship.objects.all(), timezone.now()).order_by().values("pk")
         return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+
+    def by_match(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        return queryset.alias(language_match=match()).filter(language_match__in=value) if value else queryset
 
     def by_person(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         me = principal_of(self.actor).user_id

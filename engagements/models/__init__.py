@@ -1,6 +1,6 @@
 """The tables of engagement."""
 
-from engagements.models.calendar import CalendarFeed, ImportedEntry, Invitation
+from engagements.models.calendar import CalendarFeed, CalendarRun, ImportedEntry, Invitation
 from engagements.models.content import Commitment, Note, Point
 from engagements.models.engagements import (
     Engagement,
@@ -19,6 +19,7 @@ from engagements.models.harm import (
 from engagements.models.initiatives import Initiative, InitiativePartner
 from engagements.models.library import LibraryEntry
 from engagements.models.messages import Argument, ArgumentUse, Position, PositionVariant
+from engagements.models.offline import OfflineDevice
 from engagements.models.relationships import CallAnswer, Relationship
 from engagements.models.slices import Slice, SliceOpening
 
@@ -26,6 +27,7 @@ __all__ = [
     "Argument",
     "ArgumentUse",
     "CalendarFeed",
+    "CalendarRun",
     "CallAnswer",
     "Commitment",
     "ContactRule",
@@ -43,6 +45,7 @@ __all__ = [
     "LibraryEntry",
     "Mitigation",
     "Note",
+    "OfflineDevice",
     "Participant",
     "Point",
     "Position",

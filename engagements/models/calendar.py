@@ -47,10 +47,13 @@ class Invitation(models.Model):
     """That somebody was invited by mail: to which address, in which edition, and what came back.
 
     `sequence` and `content` are those of the last mail: the next one has a higher number when the content differs.
+    `said` is what that mail said, kept when the engagement is deleted, so that its cancellation can still go out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="invitations")
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.SET_NULL, null=True, related_name="invitations"
+    )
     participant = models.OneToOneField(
         Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitation"
     )
@@ -59,6 +62,7 @@ class Invitation(models.Model):
     content = models.CharField(max_length=64, editable=False)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now)
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    said = models.JSONField(default=dict, editable=False)
     reply = models.CharField(_("reply"), max_length=9, choices=Reply.choices, blank=True, default="")
     replied_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
@@ -70,6 +74,24 @@ class Invitation(models.Model):
         return f"{self.engagement_id} {self.sequence}"
 
 
+class CalendarRun(models.Model):
+    """One import of a calendar file: who, when, how much; taken back by whoever made it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_runs")
+    created_at = models.DateTimeField(_("imported"), auto_now_add=True)
+    counts = models.JSONField(default=dict, editable=False)
+    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar import")
+        verbose_name_plural = _("calendar imports")
+        indexes = [models.Index(fields=["user", "-created_at"], name="calendar_run_user")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class ImportedEntry(models.Model):
     """Which entry of which calendar file became which engagement: a file that comes twice changes instead of doubling.
 
@@ -79,6 +101,9 @@ class ImportedEntry(models.Model):
     engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="imported_from")
     digest = models.CharField(max_length=64, editable=False, db_index=True)
     sequence = models.PositiveIntegerField(default=0)
+    run = models.ForeignKey(
+        CalendarRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="entries"
+    )
 
     class Meta:
         verbose_name = _("imported entry")

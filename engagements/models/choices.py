@@ -44,6 +44,15 @@ class Interpreting(models.TextChoices):
     ARRANGED = "arranged", _("Arranged")
 
 
+class LanguageMatch(models.TextChoices):
+    """Computed, never stored (engagements.domain.languages)."""
+
+    SHARED = "shared", _("A language in common")
+    GAP = "gap", _("No language in common")
+    INTERPRETER = "interpreter", _("An interpreter is needed")
+    UNKNOWN = "unknown", _("Not known")
+
+
 class ValueGiven(models.TextChoices):
     NONE = "none", _("Nothing was given")
     GIVEN = "given", _("Something was given")

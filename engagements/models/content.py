@@ -80,6 +80,15 @@ class Point(Protected):
         default="",
         help_text=_("For example Voluntary Principles, or an article of a law."),
     )
+    wording = models.ForeignKey(
+        "engagements.PositionVariant",
+        verbose_name=_("the wording that was used"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
+        help_text=_("The wording of a position that was meant to be said."),
+    )
     response = models.SmallIntegerField(
         _("what came back"),
         choices=Response.choices,

@@ -31,8 +31,10 @@ from engagements.models.choices import (
     Response,
     Side,
 )
+from engagements.panels.languages import WORDS as MATCHES
 from engagements.selectors import commitments, points
 from engagements.selectors.relationships import contacts_of, kept_with
+from stakeholders.words import language_names
 
 KINDS, ROLES, STATUSES = (
     dict(EngagementKind.choices),
@@ -156,13 +158,8 @@ def _kept(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _language(one: Mapping[str, Any]) -> str:
-    """Whether our people and theirs have a language in common, as far as it was said."""
-    if one["interpreter_needed"]:
-        return _("an interpreter is needed")
-    spoken = one["spoken"] or []
-    if one["language"] and spoken and one["language"] not in spoken:
-        return _("language gap: %(ours)s is not among theirs") % {"ours": one["language"]}
-    return one["language"]
+    """The language that both use, or that they have none in common, as far as it is known."""
+    return MATCHES[one["match"]]() or (language_names([one["language"]]) if one["language"] else "")
 
 
 def contact_line(row: Mapping[str, Any]) -> dict[str, Any]:

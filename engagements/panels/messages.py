@@ -17,10 +17,13 @@ from core.pages.show import facts, page_url
 from core.resources import Reading, resource_of
 from engagements.domain import messages, practices
 from engagements.models import Argument, LibraryEntry, Position, PositionVariant
+from engagements.models.choices import Response
 from engagements.models.library import LibraryKind
 from engagements.models.messages import Approval, Benefit, Reaction
 from engagements.selectors import harm as harm_selectors
 from engagements.selectors import messages as selectors
+from engagements.selectors import points
+from engagements.words import when_text
 from stakeholders import selectors as register
 from stakeholders.models import Stakeholder
 
@@ -33,6 +36,8 @@ TONES = {
     "taken_up": "green",
     "": "dashed",
 }
+RESPONSES = dict(Response.choices)
+RESPONSE_TONES = {-2: "red", -1: "amber", 0: "gray", 1: "green", 2: "green"}
 STATUS_TONES = {"approved": "green", "draft": "dashed", "retired": "gray"}
 
 
@@ -69,7 +74,7 @@ def message_panel(reading: Reading) -> dict[str, Any] | None:
     setting = _setting(reading)
     return {
         "title": _("Our message"),
-        "rows": [_position_row(one, wordings.get(one.pk, []), setting) for one in positions],
+        "rows": [_position_row(reading, one, wordings.get(one.pk, []), setting) for one in positions],
         "more_url": reverse("positions-list"),
         "main": True,
     }
@@ -89,8 +94,22 @@ def _setting(reading: Reading) -> messages.Setting:
     return messages.Setting(frozenset(levels), messages.audiences_of(kinds), languages)
 
 
+def _saying(reading: Reading, position: Position, chosen: Any) -> dict[str, Any]:
+    """Beside a wording: the form that says that it was said in this meeting."""
+    if not reading.change or not isinstance(chosen, PositionVariant):
+        return {}
+    given = {
+        "engagement": reading.record.pk,
+        "wording": chosen.pk,
+        "title": position.title,
+        "theme": position.theme_id or "",
+        "next": reading.record.get_absolute_url(),
+    }
+    return {"end": _("It was said"), "end_url": f"{reverse('points-create')}?{urlencode(given)}"}
+
+
 def _position_row(
-    position: Position, wordings: Sequence[PositionVariant], setting: messages.Setting
+    reading: Reading, position: Position, wordings: Sequence[PositionVariant], setting: messages.Setting
 ) -> dict[str, Any]:
     by_key = {one.pk: one for one in wordings}
     best = messages.best(
@@ -111,6 +130,7 @@ def _position_row(
         "line": f"{line} ({notes})" if notes else line,
         "badge": str(chosen.get_status_display()),
         "tone": STATUS_TONES[chosen.status],
+        **_saying(reading, position, chosen),
     }
 
 
@@ -283,8 +303,39 @@ def variant_profile(reading: Reading) -> dict[str, Any]:
         "approved_by",
         "approved_on",
     )
-    panels = _facts(reading, "position-variants", _("What we say"), shown)
+    panels = [*_facts(reading, "position-variants", _("What we say"), shown), _said(reading)]
     return {"page": {"badges": [_status_badge(reading.record)]}, "sections": [], "panels": panels}
+
+
+def _said(reading: Reading) -> dict[str, Any]:
+    """What was actually said with a wording, when and to whom, and what came back; as far as the reader sees it."""
+    rows = (
+        points(actor=reading.actor)
+        .filter(wording_id=reading.record.pk)
+        .order_by("-raised_at", "pk")
+        .values("pk", "title", "response", "raised_at", whom=F("stakeholder__name"))
+    )
+    return {
+        "title": _("What was actually said"),
+        "rows": [
+            {
+                "title": row["title"],
+                "url": page_url("points", row["pk"]),
+                "icon": "message-2",
+                "square": True,
+                "line": " · ".join(
+                    part for part in (row["whom"], when_text(row["raised_at"], all_day=True)) if part
+                ),
+                "badge": str(RESPONSES.get(row["response"], "")),
+                "tone": RESPONSE_TONES.get(row["response"], "gray"),
+            }
+            for row in rows[:50]
+        ],
+        "empty": _(
+            "Nobody has said it yet in a meeting that you may see. A point in a meeting names its wording."
+        ),
+        "main": True,
+    }
 
 
 def argument_profile(reading: Reading) -> dict[str, Any]:

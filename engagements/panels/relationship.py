@@ -17,9 +17,11 @@ from core.resources import Reading, resource_of
 from engagements.domain.health import TARGETS, overdue_since
 from engagements.models.choices import CallAnswerChoice, RelationshipRole, RelationshipStatus, Tier
 from engagements.panels.contacts import contact_line, measure, words
+from engagements.panels.languages import WORDS as LANGUAGE
 from engagements.selectors import call_answers
 from engagements.selectors.relationships import contacts_of
 from engagements.words import moment_of, when_text
+from stakeholders.words import language_names
 
 ANSWERS = dict(CallAnswerChoice.choices)
 TONES = {"yes": "green", "no": "red", "unknown": "gray"}
@@ -52,7 +54,7 @@ def profile(reading: Reading) -> dict[str, Any]:
         },
         _answers(reading),
     ]
-    about = facts(resource, document, ABOUT)
+    about = [*_spoken(reading), *facts(resource, document, ABOUT)]
     if about:
         cards.append({"title": _("About"), "facts": about, "side": True})
     return {
@@ -61,6 +63,16 @@ def profile(reading: Reading) -> dict[str, Any]:
         "sections": [],
         "panels": [c for c in cards if c],
     }
+
+
+def _spoken(reading: Reading) -> list[dict[str, Any]]:
+    """What each side speaks, so that a gap can be checked. As far as it was said."""
+    record = reading.record
+    sides = (
+        (_("They speak"), record.stakeholder.languages),
+        (_("Our colleague speaks"), record.colleague.languages),
+    )
+    return [{"label": label, "value": language_names(codes)} for label, codes in sides if codes]
 
 
 def _log(reading: Reading) -> str:
@@ -83,6 +95,9 @@ def _head(reading: Reading, rows: list[Any]) -> dict[str, Any]:
     if document["status"] == RelationshipStatus.KEPT and since is not None and since < localdate():
         late = _("overdue since %(day)s") % {"day": date_format(since)}
         badges.append({"text": late, "tone": "amber", "icon": "alert-circle"})
+    gap = LANGUAGE[document["language_match"]]()
+    if gap:
+        badges.append({"text": gap, "tone": "amber", "icon": "language"})
     line = [
         (document["colleague"] or {}).get("name", ""),
         str(ROLES[document["role"]]),

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models.choices import LanguageMatch
 from engagements.words import when_text
+from stakeholders.words import language_names
 
 Cell = dict[str, Any]
 
@@ -44,3 +46,16 @@ def who(document: Cell) -> Cell:
 def moment(key: str) -> Callable[[Cell], Cell]:
     """A day, or that there was none."""
     return lambda document: {"text": when_text(document[key], all_day=True)}
+
+
+MATCHES = dict(LanguageMatch.choices)
+
+
+def language(document: Cell) -> Cell:
+    """Whether both have a language in common, and which one they use."""
+    word = document["language_match"]
+    if word == LanguageMatch.UNKNOWN:
+        return {"text": "", "muted": True}
+    if word == LanguageMatch.SHARED:
+        return {"text": language_names([document["language"]]) if document["language"] else MATCHES[word]}
+    return {"text": MATCHES[word]}

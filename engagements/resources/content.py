@@ -90,6 +90,7 @@ POINTS = Resource(
         "stakeholder",
         "theme",
         "standard",
+        "wording",
         "response",
         "text",
         *LEVEL_FIELDS,
@@ -119,8 +120,27 @@ POINTS = Resource(
         Facet("response", _("What came back"), "response", tuple(Response.choices)),
     ),
     named_by=("engagement", "stakeholder"),
-    form=(Part("", ("engagement", "title", "side", "stakeholder", "theme", "standard", "response", "text")),),
+    form=(
+        Part(
+            "",
+            (
+                "engagement",
+                "title",
+                "side",
+                "stakeholder",
+                "theme",
+                "standard",
+                "wording",
+                "response",
+                "text",
+            ),
+        ),
+    ),
     words={
+        "wording": (
+            _("Wording that was used"),
+            _("Of one of our positions, where one was meant to be said."),
+        ),
         "title": (_("What was raised"), _("In one line.")),
         "response": (_("What came back"), _("Empty: no answer yet.")),
     },

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models.choices import Level
 from core.paging import Order
 from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen, text
-from core.resources import Column, Facet, Part, Resource, Verb
+from core.resources import Act, Column, Facet, Part, Resource, Verb
 from engagements import filtersets, selectors, serializers, services
 from engagements.models import Engagement, Participant
 from engagements.models.choices import (
@@ -23,6 +23,8 @@ from engagements.models.choices import (
 from engagements.models.harm import Mitigation
 from engagements.panels import meeting
 from engagements.resources import cells
+from engagements.serializers.invitations import Invite
+from engagements.services import invitations
 from stakeholders.resources.cells import linked
 
 # Said with a plan that does not follow a contact rule (engagements.services.plans).
@@ -95,6 +97,16 @@ ENGAGEMENTS = Resource(
             "x",
             ("cancelled_why",),
             "It does not take place.",
+        ),
+    ),
+    acts=(
+        Act(
+            "invite",
+            "Invite participants by mail",
+            "Each gets the public title, time and public place, a calendar file and a personal link; who was invited "
+            "before gets the present edition. What comes back stands as `reply` of the participant.",
+            Invite,
+            invitations.invite_all,
         ),
     ),
     profile=meeting.profile,

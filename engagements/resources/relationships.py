@@ -8,7 +8,7 @@ from core.record_types import BY_CHANGE, LEVEL, LEVEL_FIELDS, chosen
 from core.resources import Column, Facet, Part, Resource, Verb
 from engagements import filtersets, selectors, serializers, services
 from engagements.models import Relationship
-from engagements.models.choices import RelationshipRole, RelationshipStatus, Tier
+from engagements.models.choices import LanguageMatch, RelationshipRole, RelationshipStatus, Tier
 from engagements.panels import relationship
 from engagements.resources import cells
 from stakeholders.resources.cells import BY_START, named, period
@@ -58,6 +58,7 @@ RELATIONSHIPS = Resource(
         Column("role", _("Part"), chosen("role", RelationshipRole)),
         Column("last_contact", _("Last spoken"), cells.moment("last_contact"), css="text-nowrap"),
         Column("next_contact", _("Next"), cells.moment("next_contact"), css="text-nowrap"),
+        Column("language_match", _("Language"), cells.language),
         Column("tier", _("How often"), chosen("tier", Tier)),
         Column("status", _("Status"), chosen("status", RelationshipStatus)),
         Column("start", _("When"), period, order="start"),
@@ -66,6 +67,7 @@ RELATIONSHIPS = Resource(
     facets=(
         Facet("overdue", _("Contact overdue"), "", ((True, _("Overdue")),)),
         Facet("whose", _("Whose"), "", filtersets.relationships.WHOSE),
+        Facet("language_match", _("Language"), "", tuple(LanguageMatch.choices)),
         Facet("role", _("Part"), "role", tuple(RelationshipRole.choices)),
         Facet("tier", _("How often"), "tier", tuple(Tier.choices)),
         Facet("status", _("Status"), "status", tuple(RelationshipStatus.choices)),

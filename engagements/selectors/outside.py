@@ -121,6 +121,14 @@ def _utc(moment: datetime) -> datetime:
     return timezone.localtime(moment, zone("UTC"))
 
 
+def file_entries(*, actor: Any, found: Any, now: datetime) -> list[ical_out.Entry]:
+    """What filters left of the engagements that the actor sees, from a quarter back, as they leave; what only named
+    people may see never leaves in a file."""
+    rows = found.filter(starts__gte=now - BACK).exclude(handling=Handling.NAMED)
+    rows = rows.exclude(kind__in=sorted(WRITTEN)).order_by("starts", "pk")[:MOST]
+    return entries_of(list(rows), untitled=_("Busy"), with_reference=True)
+
+
 def feed_entries(*, user: Any, now: datetime) -> list[ical_out.Entry]:
     """The engagements of one person: those for which they are responsible or in which they take part, as far as they
     see them at this moment. Letters and messages take nobody's hour."""

@@ -25,6 +25,7 @@ from engagements.domain.health import TARGETS
 from engagements.models import Participant, Relationship
 from engagements.models.choices import EngagementStatus, RelationshipRole, RelationshipStatus
 from engagements.selectors.content import latest_answer
+from engagements.selectors.languages import match as language_match
 
 
 def relationships(*, actor: Any) -> QuerySet[Relationship]:
@@ -128,7 +129,7 @@ def kept_with(*, actor: Any, stakeholder: Any) -> QuerySet[Relationship, Any]:
             "language",
             "interpreter_needed",
             name=F("colleague__display_name"),
-            spoken=F("stakeholder__languages"),
+            match=language_match(),
             answer=latest_answer(actor),
         )
     )

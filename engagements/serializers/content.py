@@ -31,6 +31,7 @@ POINT = Document(
         Reference("stakeholder", resource="stakeholders", parent=True),
         Reference("theme", resource="themes"),
         Item("standard"),
+        Reference("wording", resource="position-variants", title="position__title"),
         Item("response"),
         Secret("text"),
         Item("raised_at"),

@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from core.documents import Colleague, Computed, Document, Item, Reader, Reference, Secret, common_items
 from engagements.models import CallAnswer, Relationship
-from engagements.models.choices import CallAnswerChoice
+from engagements.models.choices import CallAnswerChoice, LanguageMatch
 from engagements.selectors.content import latest_answer
+from engagements.selectors.languages import match as language_match
 from engagements.selectors.relationships import last_contact, next_contact
 
 LAST = Computed(
@@ -48,6 +49,12 @@ RELATIONSHIP = Document(
         ),
         Item("language"),
         Item("interpreter_needed"),
+        Computed(
+            "language_match",
+            select=lambda reader: {"x_language_match": language_match()},
+            make=lambda row: row["x_language_match"],
+            kind=serializers.ChoiceField(choices=LanguageMatch.choices, read_only=True),
+        ),
         Secret("note"),
         Item("start"),
         Item("end"),

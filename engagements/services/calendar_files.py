@@ -15,18 +15,19 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.access.principals import Principal, principal_of
 from core.access.scope import scope
-from core.errors import DomainError, NotAllowed
+from core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from engagements.domain import ical_in, ical_out
-from engagements.models import Engagement, ImportedEntry
+from engagements.models import CalendarRun, Engagement, ImportedEntry
 from engagements.models.choices import EngagementStatus
 from engagements.selectors import engagements
-from engagements.services.engagements import create_engagement, update_engagement
+from engagements.services.engagements import create_engagement, delete_engagement, update_engagement
 
 NEW, CHANGED, SAME, KNOWN, IGNORED, CANCELLED = "new", "changed", "same", "known", "ignored", "cancelled"
 WRITES = frozenset({NEW, CHANGED, CANCELLED})
@@ -47,6 +48,7 @@ class Saved:
 
     counts: dict[str, int]
     problems: list[tuple[str, str]]
+    run: UUID | None = None
 
 
 def look(*, actor: Any, file: ical_in.File) -> list[Planned]:
@@ -109,22 +111,68 @@ def save(*, actor: Any, rows: Iterable[ical_in.Row], method: str, function: UUID
     principal = principal_of(actor)
     if not principal.may_edit:
         raise NotAllowed(_("Your role may not add records."))
-    result = Saved({}, [])
+    run = CalendarRun(user_id=principal.user_id)
+    run.save()
+    result = Saved({}, [], run.pk)
     for plan in _planned(principal, list(rows)[: ical_in.MOST_ROWS], method):
         try:
             with transaction.atomic():
-                _write(principal, plan, function)
+                _write(principal, plan, function, run)
         except ValidationError as error:
             result.problems.append((plan.row.title, " ".join(error.messages)))
         except DomainError as error:
             result.problems.append((plan.row.title, str(error.detail)))
         else:
             result.counts[plan.act] = result.counts.get(plan.act, 0) + 1
+    run.counts = dict(result.counts)
+    run.save(update_fields=["counts"])
     audit.record(actor=principal, verb="calendar.import", details=dict(result.counts))
     return result
 
 
-def _write(principal: Principal, plan: Planned, function: UUID | None) -> None:
+def runs(*, actor: Any) -> QuerySet[CalendarRun]:
+    """One's own imports, the newest first."""
+    return CalendarRun.objects.filter(user=principal_of(actor).user_id).order_by("-created_at")
+
+
+@dataclass
+class TakenBack:
+    """How many engagements went, and the titles of those that stayed, for somebody has worked on them since."""
+
+    gone: int
+    stayed: list[str]
+
+
+@transaction.atomic
+def take_back(*, actor: Any, pk: UUID) -> TakenBack:
+    """Deletes what one's own import made, unless it was changed since or something hangs on it. What the import changed
+    of earlier ones has its earlier version in its history."""
+    principal = principal_of(actor)
+    run = runs(actor=principal).select_for_update().filter(pk=pk).first()
+    if run is None:
+        raise NotVisible
+    if run.undone_at is not None:
+        raise Conflict(_("This import was taken back already."))
+    made = scope(principal, Engagement.objects.filter(imported_from__run=run), "delete")
+    result = TakenBack(0, [])
+    for engagement in made.order_by("starts", "pk"):
+        try:
+            if engagement.version > 1:
+                raise Conflict
+            with transaction.atomic():
+                delete_engagement(
+                    actor=principal, pk=engagement.pk, version=1, reason=_("The import was taken back")
+                )
+            result.gone += 1
+        except Conflict:
+            result.stayed.append(str(engagement))
+    run.undone_at = timezone.now()
+    run.save(update_fields=["undone_at"])
+    audit.record(actor=principal, verb="import.undo", details={"deleted": result.gone})
+    return result
+
+
+def _write(principal: Principal, plan: Planned, function: UUID | None, run: CalendarRun) -> None:
     row = plan.row
     if plan.act == NEW:
         over = (row.ends or row.starts) <= timezone.now()
@@ -135,7 +183,7 @@ def _write(principal: Principal, plan: Planned, function: UUID | None) -> None:
             "unfinished": over,
         }
         made = create_engagement(actor=principal, values=values, reason=_("From a calendar file"))
-        ImportedEntry.objects.create(engagement=made, digest=row.digest, sequence=row.sequence)
+        ImportedEntry.objects.create(engagement=made, digest=row.digest, sequence=row.sequence, run=run)
     elif plan.act in (CHANGED, CANCELLED) and plan.engagement is not None:
         values = _values(row) if plan.act == CHANGED else {"status": EngagementStatus.CANCELLED}
         update_engagement(

@@ -226,10 +226,13 @@ def update_engagement(
 
 @transaction.atomic
 def delete_engagement(*, actor: Any, pk: UUID, version: int | None, reason: str = "") -> None:
-    """Deletes an engagement that was entered by mistake, with the participants that the actor sees.
+    """Deletes an engagement that was entered by mistake, with the participants that the actor sees; whoever was invited
+    by mail gets a cancellation.
 
     Conflict where anything else hangs below it: such a one is cancelled instead.
     """
+    if scope(actor, Engagement.objects.filter(pk=pk), "delete").exists():
+        invitations.detach(actor=actor, engagement=pk)
     below = scope(actor, Participant.objects.filter(engagement_id=pk), "delete")
     for participant in list(below.values_list("pk", flat=True)):
         delete(actor=actor, model=Participant, pk=participant, version=None, reason=reason)

@@ -8,7 +8,8 @@ is read from a mailbox: an answer comes by the link, or in a file that somebody 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from email.utils import format_datetime, parseaddr
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ from core import audit, outbox
 from core.access.principals import Principal, principal_of, system_actor
 from core.access.scope import may
 from core.confidentiality import Handling
-from core.errors import Conflict, NotAllowed, NotVisible
+from core.errors import Conflict, NotAllowed, NotVisible, Stale
 from core.history import update_with_history
 from core.mail import message_id
 from core.notices import tell
@@ -43,6 +44,52 @@ SEND = "engagements.invite"
 MOST = 100
 TOLD = frozenset({"starts", "ends", "all_day", "time_zone", "public_title", "public_place", "status"})
 """The fields of an engagement that stand in an invitation."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a mail says of an engagement: words that were written for others, and when it is."""
+
+    entry: ical_out.Entry
+    zone: str
+    all_day: bool
+    language: str
+
+    @classmethod
+    def of(cls, engagement: Engagement) -> Said:
+        zone = engagement.time_zone or settings.TIME_ZONE
+        return cls(entry_of(engagement), zone, engagement.all_day, engagement.language)
+
+    def kept(self) -> dict[str, Any]:
+        """For the time after the engagement is gone."""
+        return {
+            "key": str(self.entry.key),
+            "starts": self.entry.starts.isoformat(),
+            "ends": self.entry.ends.isoformat() if self.entry.ends else "",
+            "days": [day.isoformat() for day in self.entry.days or ()],
+            "title": self.entry.title,
+            "place": self.entry.place,
+            "changed": timezone.now().isoformat(),
+            "zone": self.zone,
+            "all_day": self.all_day,
+            "language": self.language,
+        }
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Said:
+        days = [date.fromisoformat(day) for day in kept["days"]]
+        entry = ical_out.Entry(
+            key=UUID(kept["key"]),
+            sequence=0,
+            starts=datetime.fromisoformat(kept["starts"]),
+            ends=datetime.fromisoformat(kept["ends"]) if kept["ends"] else None,
+            days=(days[0], days[1]) if days else None,
+            title=kept["title"],
+            place=kept["place"],
+            cancelled=True,
+            changed=datetime.fromisoformat(kept["changed"]),
+        )
+        return cls(entry, kept["zone"], kept["all_day"], kept["language"])
 
 
 def entry_of(engagement: Engagement) -> ical_out.Entry:
@@ -71,6 +118,20 @@ def invite(*, actor: Any, pk: UUID, whom: Mapping[UUID, str]) -> int:
         _invite(principal, engagement, found[key], address.strip(), content)
     audit.record(actor=principal, verb="invitation.send", obj=engagement, details={"mails": len(whom)})
     return len(whom)
+
+
+@transaction.atomic
+def invite_all(
+    *, actor: Any, pk: UUID, version: int | None, values: Mapping[str, Any], reason: str = ""
+) -> Engagement:
+    """The same for the API: `whom` is a list of participants with their addresses. Stale where the engagement changed."""
+    found = engagements(actor=actor).filter(pk=pk).select_for_update(of=("self",)).first()
+    if found is not None and version is not None and found.version != version:
+        raise Stale(found)
+    whom = {one["participant"]: one["address"] for one in values["whom"]}
+    invite(actor=actor, pk=pk, whom=whom)
+    assert found is not None
+    return found
 
 
 def _check(engagement: Engagement, whom: Mapping[UUID, str]) -> None:
@@ -156,6 +217,22 @@ def withdraw(*, actor: Any, participant: UUID) -> None:
         _send(principal_of(actor), invitation, ical_out.CANCEL)
 
 
+def detach(*, actor: Any, engagement: UUID) -> None:
+    """Before an engagement is deleted: whoever was invited gets a cancellation of what their last mail said."""
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(engagement=engagement)
+    for invitation in rows.select_related("engagement"):
+        told = invitation.engagement
+        assert told is not None
+        standing = not invitation.withdrawn and told.status == EngagementStatus.PLANNED
+        invitation.said = Said.of(told).kept()
+        invitation.engagement = invitation.participant = None
+        invitation.withdrawn = True
+        invitation.sequence += 1
+        invitation.save()
+        if standing:
+            _send(principal_of(actor), invitation, ical_out.CANCEL)
+
+
 def send(effect: outbox.Effect) -> None:
     """The outbox's handler: one mail, with what its sender may see at this moment."""
     invitation = (
@@ -163,26 +240,33 @@ def send(effect: outbox.Effect) -> None:
     )
     if invitation is None or invitation.sequence != effect.payload["sequence"]:
         raise outbox.Drop("a newer edition follows")
-    if not engagements(actor=effect.actor).filter(pk=invitation.engagement_id).exists():
+    engagement = invitation.engagement
+    if engagement is None:
+        message_for(invitation, effect).send()
+        return
+    if not engagements(actor=effect.actor).filter(pk=engagement.pk).exists():
         raise outbox.Drop("its sender does not see the engagement any more")
-    if invitation.engagement.handling == Handling.NAMED and effect.payload["method"] == ical_out.REQUEST:
+    if engagement.handling == Handling.NAMED and effect.payload["method"] == ical_out.REQUEST:
         raise outbox.Drop("what only named people may see does not go out by mail")
     message_for(invitation, effect).send()
 
 
 def message_for(invitation: Invitation, effect: outbox.Effect) -> EmailMultiAlternatives:
     """The mail as it leaves; the same for every try."""
-    engagement, method = invitation.engagement, effect.payload["method"]
+    method = effect.payload["method"]
     cancelled = method == ical_out.CANCEL
     known = dict(settings.LANGUAGES)
-    language = engagement.language if engagement.language in known else settings.LANGUAGE_CODE
+    engagement = invitation.engagement
+    said = engagement.language if engagement is not None else invitation.said["language"]
+    language = said if said in known else settings.LANGUAGE_CODE
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     with translation.override(language):
-        entry = replace(entry_of(engagement), sequence=invitation.sequence, cancelled=cancelled)
+        told = Said.of(engagement) if engagement is not None else Said.read(invitation.said)
+        entry = replace(told.entry, sequence=invitation.sequence, cancelled=cancelled)
         path = reverse("invitation", args=[token_of(invitation)])
         context = {
             "entry": entry,
-            "when": when_of(engagement),
+            "when": when_words(told.entry.starts, told.zone, told.all_day),
             "cancelled": cancelled,
             "changed": invitation.sequence > 0,
             "url": settings.SITE_URL + path,
@@ -206,10 +290,15 @@ def message_for(invitation: Invitation, effect: outbox.Effect) -> EmailMultiAlte
 
 def when_of(engagement: Engagement) -> str:
     """Day and time on the clock of the place, with the name of its zone."""
-    zone = engagement.time_zone or settings.TIME_ZONE
+    return when_words(
+        engagement.starts, engagement.time_zone or settings.TIME_ZONE, all_day=engagement.all_day
+    )
+
+
+def when_words(starts: datetime, zone: str, all_day: bool) -> str:
     with timezone.override(zone):
-        text = when_text(engagement.starts, zone, engagement.all_day)
-    return text if engagement.all_day else f"{text} ({zone})"
+        text = when_text(starts, zone, all_day)
+    return text if all_day else f"{text} ({zone})"
 
 
 @transaction.atomic

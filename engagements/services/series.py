@@ -4,7 +4,7 @@ first one, which all of them follow."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.principals import principal_of
+from core.access.principals import Principal, principal_of
 from core.access.scope import may, scope
 from core.errors import NotAllowed, NotVisible
 from engagements.domain import series as domain
@@ -23,7 +24,12 @@ from engagements.models import Engagement
 from engagements.models.choices import EngagementStatus
 from engagements.selectors import engagements, participants
 from engagements.selectors.series import series_of
-from engagements.services.engagements import cancel_engagement, create_engagement, create_participant
+from engagements.services.engagements import (
+    cancel_engagement,
+    create_engagement,
+    create_participant,
+    update_engagement,
+)
 
 KEPT = (
     "title", "kind", "all_day", "time_zone", "place", "link", "area", "level", "language", "interpreting", "formality",
@@ -88,17 +94,42 @@ def repeat(*, actor: Any, pk: UUID, days: Sequence[date]) -> list[Engagement]:
     return made
 
 
-@transaction.atomic
-def cancel_rest(*, actor: Any, pk: UUID, why: str = "") -> int:
-    """Cancels what is still planned in the series after this one, as far as the actor may change it."""
-    principal = principal_of(actor)
+def _rest(principal: Principal, pk: UUID) -> QuerySet[Engagement]:
+    """What is still planned in the series after this one, as far as the actor may change it."""
     this = engagements(actor=principal).filter(pk=pk).first()
     if this is None:
         raise NotVisible
     later = series_of(actor=principal, engagement=this).filter(
         status=EngagementStatus.PLANNED, starts__gt=this.starts
     )
-    keys = list(scope(principal, later, "change").values_list("pk", flat=True))
+    return scope(principal, later, "change")
+
+
+@transaction.atomic
+def cancel_rest(*, actor: Any, pk: UUID, why: str = "") -> int:
+    """Cancels what is still planned in the series after this one, as far as the actor may change it."""
+    principal = principal_of(actor)
+    keys = list(_rest(principal, pk).values_list("pk", flat=True))
     for key in keys:
         cancel_engagement(actor=principal, pk=key, version=None, cancelled_why=why)
     return len(keys)
+
+
+@transaction.atomic
+def move_rest(*, actor: Any, pk: UUID, days: int, at: time | None = None) -> int:
+    """Moves what is still planned after this one by so many days, and to another hour where one is given; all or none.
+    Contact rules are asked for each, and who was invited is told."""
+    principal = principal_of(actor)
+    if abs(days) > domain.FARTHEST or (days == 0 and at is None):
+        raise ValidationError(
+            {"days": _("Say by how many days, at most %(n)s, or at what time.") % {"n": domain.FARTHEST}}
+        )
+    rest = list(_rest(principal, pk))
+    now = timezone.now()
+    for one in rest:
+        zone = one.time_zone or settings.TIME_ZONE
+        starts, ends = domain.moved_to(one.starts, one.ends, zone, days, at)
+        if starts < now:
+            raise ValidationError({"days": _("One of them would lie in the past.")})
+        update_engagement(actor=principal, pk=one.pk, version=None, values={"starts": starts, "ends": ends})
+    return len(rest)

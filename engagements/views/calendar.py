@@ -18,18 +18,20 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts import selectors as accounts
+from core import audit
 from core.access.principals import Principal, principal_of
 from core.filters import not_understood
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget
 from core.shell import strip
 from core.zones import zone
-from engagements.domain import calendar
+from engagements.domain import calendar, ical_out
 from engagements.filtersets import EngagementFilter
 from engagements.forms.calendar import SPANS, CalendarForm
 from engagements.models.choices import EngagementKind, EngagementStatus
 from engagements.selectors import engagements
 from engagements.selectors.calendar import Found, in_period
+from engagements.selectors.outside import file_entries
 
 KINDS, STATUSES = dict(EngagementKind.choices), dict(EngagementStatus.choices)
 ICONS = {
@@ -48,6 +50,35 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def filters_of(request: HttpRequest, principal: Principal) -> EngagementFilter:
+    """The filters of engagements, without what only the calendar knows."""
+    asked = request.GET.copy()
+    for name in ("span", "day"):
+        asked.pop(name, None)
+    filters = EngagementFilter(asked, engagements(actor=principal), actor=principal)
+    filters.refuse_unknown()
+    return filters
+
+
+class CalendarFile(LoginRequiredMixin, View):
+    """`/engagement/calendar/file/?…`: what the filters leave as a calendar file: times, and the words for others."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        principal = principal_of(request.user)
+        found = filters_of(request, principal).filtered()
+        entries = file_entries(actor=principal, found=found, now=timezone.now())
+        audit.record(
+            actor=principal,
+            verb="export",
+            details={"kind": "engagements", "format": "ics", "rows": len(entries)},
+        )
+        response = HttpResponse(
+            ical_out.feed(entries, "Entente"), content_type="text/calendar; charset=utf-8"
+        )
+        response["Content-Disposition"] = 'attachment; filename="entente-calendar.ics"'
+        return response
+
+
 class Calendar(LoginRequiredMixin, View):
     """`/engagement/calendar/?span=month&day=2026-11-01`."""
 
@@ -60,7 +91,7 @@ class Calendar(LoginRequiredMixin, View):
         span = form.cleaned_data["span"] or calendar.MONTH
         day = form.cleaned_data["day"] or self.today
         shown = calendar.period(span, day, int(str(get_format("FIRST_DAY_OF_WEEK"))))
-        filters = self.filters(request, principal)
+        filters = filters_of(request, principal)
         found = in_period(
             actor=principal,
             found=filters.filtered(),
@@ -82,18 +113,14 @@ class Calendar(LoginRequiredMixin, View):
         }
         return render(request, "engagements/calendar.html", context)
 
-    def filters(self, request: HttpRequest, principal: Principal) -> EngagementFilter:
-        """The filters of engagements, without what only the calendar knows."""
-        asked = request.GET.copy()
-        for name in ("span", "day"):
-            asked.pop(name, None)
-        filters = EngagementFilter(asked, engagements(actor=principal), actor=principal)
-        filters.refuse_unknown()
-        return filters
-
     def about(self, principal: Principal, span: str) -> dict[str, Any]:
         actions = [
             {"label": _("In my own calendar"), "url": reverse("my-calendars"), "icon": "link"},
+            {
+                "label": _("As a file (.ics)"),
+                "url": f"{reverse('calendar-file')}?{urlencode(self.kept)}",
+                "icon": "download",
+            },
         ]
         if principal.may_edit:
             actions.append(

@@ -31,6 +31,7 @@ from engagements.words import when_text
 
 SALT = "engagements.calendar_file"
 KEPT_SECONDS = 3600
+RUNS = 10
 REFUSED = {
     ical_in.NOT_A_CALENDAR: gettext_lazy("This is no calendar file (.ics)."),
     ical_in.TOO_LARGE: gettext_lazy("The file is too large: at most 1 MB and 1,000 entries."),
@@ -138,7 +139,9 @@ class CalendarImport(LoginRequiredMixin, View):
         function = UUID(kept["function"]) if kept["function"] else None
         done = services.save(actor=request.user, rows=rows, method=kept["method"], function=function)
         written = sum(number for act, number in done.counts.items() if act in services.WRITES)
-        messages.success(request, _("Saved: %(n)s.") % {"n": written})
+        messages.success(
+            request, _("Saved: %(n)s. Under “Import a file” it can be taken back.") % {"n": written}
+        )
         for title, why in done.problems[:20]:
             messages.warning(request, f"{title}: {why}")
         return redirect("calendar")
@@ -162,6 +165,9 @@ class CalendarImport(LoginRequiredMixin, View):
             },
             "form": form,
             "looked": planned is not None,
+            "runs": []
+            if planned is not None
+            else [_run(one) for one in services.runs(actor=request.user)[:RUNS]],
         }
         if planned is not None and file is not None:
             writes = [one for one in planned if one.act in services.WRITES]
@@ -186,6 +192,23 @@ class CalendarImport(LoginRequiredMixin, View):
             "rows": [_kept(row) for row in rows],
         }
         return signing.dumps(kept, salt=SALT, compress=True)
+
+
+def _run(run: Any) -> dict[str, Any]:
+    written = sum(number for act, number in run.counts.items() if act in services.WRITES)
+    return {"pk": run.pk, "when": run.created_at, "number": written, "gone": run.undone_at is not None}
+
+
+class CalendarTakeBack(LoginRequiredMixin, View):
+    """`…/import/<id>/take-back/`: what one's own import made goes again."""
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        done = services.take_back(actor=request.user, pk=pk)
+        messages.success(request, _("Taken back: %(n)s.") % {"n": done.gone})
+        if done.stayed:
+            said = _("Somebody has worked on these since, so they stay: %(titles)s")
+            messages.warning(request, said % {"titles": ", ".join(done.stayed[:20])})
+        return redirect("calendar-import")
 
 
 def _kept(row: ical_in.Row) -> dict[str, Any]:

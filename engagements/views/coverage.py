@@ -24,7 +24,9 @@ from core.shell import strip
 from engagements.domain import coverage
 from engagements.forms.coverage import CoverageForm
 from engagements.selectors import coverage as selectors
+from engagements.selectors import languages
 from stakeholders.models.choices import Classification
+from stakeholders.words import language_names
 
 LEVELS, KINDS = dict(Level.choices), dict(Classification.choices)
 MOST_PAIRS = 40
@@ -58,6 +60,7 @@ class Coverage(LoginRequiredMixin, View):
             "security": self.security(principal, asked),
             "joint": self.joint(principal, asked),
             "cold": self.cold(principal, asked),
+            "languages": self.languages(principal, asked),
         }
         return render(request, "engagements/coverage.html", context, status=200 if form.is_valid() else 400)
 
@@ -181,6 +184,25 @@ class Coverage(LoginRequiredMixin, View):
             ],
             "more": max(len(pairs) - MOST_PAIRS, 0),
             "plan_url": f"{plan}?{urlencode(query)}" if principal.may_edit else "",
+        }
+
+    def languages(self, principal: Principal, asked: selectors.Asked) -> dict[str, Any]:
+        """Languages of people on the map that none of us speaks, and contacts kept without one in common."""
+        query = [(name, value) for name, value in self.kept.items() if name == "area"]
+        return {
+            "rows": [
+                {
+                    "name": language_names([code]),
+                    "number": number,
+                    "url": f"{reverse('people-list')}?{urlencode([('language', code), ('unspoken', 'true'), *query])}",
+                }
+                for code, number in languages.missing(actor=principal, areas=asked.areas).items()
+            ],
+            "without": languages.relationships_without(actor=principal, areas=asked.areas),
+            "without_url": f"{reverse('relationships-list')}?"
+            + urlencode(
+                [("status", "kept"), ("language_match", "gap"), ("language_match", "interpreter"), *query]
+            ),
         }
 
     def cold(self, principal: Principal, asked: selectors.Asked) -> list[dict[str, Any]]:

@@ -58,6 +58,13 @@ class LogEngagement(LoginRequiredMixin, View):
                 "subtitle": _("Who, when, one line. Half a minute is enough."),
                 "breadcrumbs": [{"label": _("Engagements"), "url": reverse("engagements-list")}],
                 "cancel_url": reverse("engagements-list"),
+                "actions": [
+                    {
+                        "label": _("Without a connection"),
+                        "url": reverse("offline-log"),
+                        "icon": "device-mobile",
+                    }
+                ],
             },
             "form": form,
             "form_sections": form.sections(),

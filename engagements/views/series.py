@@ -55,6 +55,27 @@ class RepeatForm(forms.Form):
     )
 
 
+class MoveForm(forms.Form):
+    """By how many days, and at what hour."""
+
+    shift = forms.IntegerField(
+        min_value=-domain.FARTHEST,
+        max_value=domain.FARTHEST,
+        required=False,
+        label=gettext_lazy("By how many days"),
+        initial=0,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    at = forms.TimeField(
+        required=False,
+        label=gettext_lazy("At (empty: the same time)"),
+        widget=forms.TimeInput(attrs={"class": "form-control", "type": "time"}),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {"days": self.cleaned_data["shift"] or 0, "at": self.cleaned_data["at"]}
+
+
 class Repeat(RecordView):
     """Choose the rhythm, leave days out, plan."""
 
@@ -71,6 +92,8 @@ class Repeat(RecordView):
             number = services.cancel_rest(actor=request.user, pk=pk, why=request.POST.get("why", "")[:500])
             messages.success(request, _("Cancelled: %(n)s.") % {"n": number})
             return redirect(request.path)
+        if "move_rest" in request.POST:
+            return self.move(request, record)
         form = RepeatForm(request.POST)
         if not form.is_valid():
             return self.show(request, record, form, status=422)
@@ -83,6 +106,20 @@ class Repeat(RecordView):
         except Conflict as error:
             return self.show(request, record, form, problems=[str(error.detail)], status=409)
         messages.success(request, _("Planned: %(n)s.") % {"n": len(made)})
+        return redirect(request.path)
+
+    def move(self, request: HttpRequest, record: Any) -> HttpResponse:
+        form = MoveForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, record, RepeatForm(), move=form, status=422)
+        try:
+            number = services.move_rest(actor=request.user, pk=record.pk, **form.values())
+        except ValidationError as error:
+            return self.show(request, record, RepeatForm(), move=form, problems=error.messages, status=422)
+        except Conflict as error:
+            problems = [str(error.detail)]
+            return self.show(request, record, RepeatForm(), move=form, problems=problems, status=409)
+        messages.success(request, _("Moved: %(n)s.") % {"n": number})
         return redirect(request.path)
 
     def changeable(self, pk: UUID) -> Any:
@@ -102,6 +139,7 @@ class Repeat(RecordView):
         record: Any,
         form: RepeatForm,
         *,
+        move: MoveForm | None = None,
         problems: list[str] | None = None,
         status: int = 200,
     ) -> HttpResponse:
@@ -138,6 +176,7 @@ class Repeat(RecordView):
             if len(standing) > 1
             else [],
             "later": len(later),
+            "move": move or MoveForm(),
         }
         return render(request, "engagements/repeat.html", context, status=status)
 

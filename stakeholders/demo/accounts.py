@@ -40,6 +40,9 @@ def _account(
     user = services.create_user(
         actor=actor, email=row.email, display_name=row.name, password=password, is_service=row.service
     )
+    if row.languages:
+        spoken = {"languages": list(row.languages)}
+        user = services.update_user(actor=actor, pk=user.pk, version=user.version, values=spoken)
     for held in row.roles:
         function = functions[held.function] if held.function else None
         services.assign_role(

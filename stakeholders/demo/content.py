@@ -297,6 +297,7 @@ class DemoUser:
     name: str
     roles: tuple[DemoRole, ...]
     service: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def email(self) -> str:
@@ -433,6 +434,7 @@ def users() -> tuple[DemoUser, ...]:
             name=row["name"],
             roles=tuple(DemoRole(**role) for role in row["roles"]),
             service=row.get("service", False),
+            languages=tuple(row.get("languages", ())),
         )
         for row in _accounts()["users"]
     )

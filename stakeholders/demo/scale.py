@@ -72,13 +72,20 @@ class Scale:
     made: dict[str, int] = field(default_factory=dict)
 
 
+# What higher apps add when engagements are asked for: (scale, place, number, people, posts, ids of our people).
+further: list[Callable[..., None]] = []
+
+
 class AlreadyThere(Exception):
     """The scale data is there already; it is made once, in an empty register."""
 
 
 @transaction.atomic
 def seed(
-    people: int, tell: Callable[[str], None] = lambda text: None, assessments: int = 0
+    people: int,
+    tell: Callable[[str], None] = lambda text: None,
+    assessments: int = 0,
+    engagements: int = 0,
 ) -> dict[str, int]:
     """Makes the register and says how many records of each kind."""
     with connection.cursor() as cursor:
@@ -94,7 +101,13 @@ def seed(
     holders = _place(scale, "people", _people(scale), tell)
     _place(scale, "tenures", _tenures(holders, posts, bodies), tell)
     _place(scale, "assessments", _assessments(scale, holders, assessments), tell)
-    _readers(scale, [holder.pk for holder in holders])
+    readers = _readers(scale, [holder.pk for holder in holders])
+    for more in further if engagements else ():
+
+        def place(kind: str, rows: Iterator[Any]) -> list[Any]:
+            return _place(scale, kind, rows, tell)
+
+        more(scale, place, engagements, holders, posts, readers)
     audit.record(actor=system_actor(), verb="scale.seed", details=scale.made)
     return scale.made
 
@@ -133,6 +146,12 @@ def _areas() -> Iterator[Area]:
     for area in (country, *regions, *districts):
         _derive(area)
         yield area
+
+
+def derived(record: Any) -> Any:
+    """The record with what its service computes."""
+    _derive(record)
+    return record
 
 
 def _derive(record: models.Model) -> None:
@@ -236,10 +255,10 @@ def _assessments(scale: Scale, people: list[Person], number: int) -> Iterator[As
         yield judged
 
 
-def _readers(scale: Scale, people: list[Any]) -> None:
-    """Accounts that nobody can sign in to, for measuring; a measurement makes its own tokens."""
+def _readers(scale: Scale, people: list[Any]) -> list[Any]:
+    """Accounts that nobody can sign in to, for measuring; a measurement makes its own tokens. Their ids."""
     by_slug = {function.slug: function for function in scale.functions}
-    actor = system_actor()
+    actor, made = system_actor(), []
     for name, (role, function, narrow, shared) in READERS.items():
         user = services.create_user(
             actor=actor, email=email_of(name), display_name=f"Reader {name}", password=None, is_service=False
@@ -250,6 +269,8 @@ def _readers(scale: Scale, people: list[Any]) -> None:
         chosen = people[1 :: max(len(people) // shared, 1)][:shared] if shared else []
         _share(actor, user, chosen)
         scale.made["grants"] = scale.made.get("grants", 0) + len(chosen)
+        made.append(user.pk)
+    return made
 
 
 def _share(actor: Principal, user: User, keys: list[Any]) -> None:

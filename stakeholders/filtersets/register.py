@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import selectors as accounts
 from core.filters import (
     AreaFilter,
     DayFilter,
@@ -115,6 +116,8 @@ class PersonFilter(CommonStakeholderFilter):
     basis = django_filters.ChoiceFilter(choices=Basis.choices, label=_("Basis"))
     organization = django_filters.UUIDFilter(label=_("In organization"), method="in_organization")
     holds_post = YesNoFilter(label=_("Holds a post"), method="by_post")
+    language = django_filters.CharFilter(label=_("Speaks"), method="by_language", max_length=20)
+    unspoken = YesNoFilter(label=_("None of us speaks their language"), method="by_unspoken")
     sourced = YesNoFilter(label=_("Has a source"), method="by_source")
 
     class Meta(CommonStakeholderFilter.Meta):
@@ -133,6 +136,16 @@ class PersonFilter(CommonStakeholderFilter):
     def in_organization(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         held = self._held().filter(Q(organization_id=value) | Q(post__organization_id=value))
         return queryset.filter(pk__in=held.values("person_id"))
+
+    def by_language(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(languages__contains=[value])
+
+    def by_unspoken(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Their languages are known, and none of our colleagues said to speak one of them."""
+        rows = accounts.colleagues(actor=self.actor).exclude(languages=[]).values_list("languages", flat=True)
+        ours = sorted({form for spoken in rows for one in spoken for form in (one, one.lower(), one.upper())})
+        missing = ~Q(languages=[]) & ~Q(languages__overlap=ours) if ours else Q(pk__in=[])
+        return queryset.filter(missing if value else ~missing)
 
     def by_post(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         holders = self._held().filter(post__isnull=False).values("person_id")

@@ -158,6 +158,12 @@ PAGES: dict[str, Route] = {
     "api-graph": Route(Reach.RECORDS),
     "api-graph-path": Route(Reach.RECORDS),
     "engagement-log": Route(Reach.RECORDS),
+    "offline-log": Route(
+        Reach.PUBLIC, "an empty form, the same for everybody; what it keeps stays on the device"
+    ),
+    "offline-worker": Route(Reach.PUBLIC, "the script that keeps that form on the device"),
+    "offline-key": Route(Reach.SIGNED_IN),
+    "offline-send": Route(Reach.SIGNED_IN),
     "engagement-sheet": Route(Reach.STAFF),
     "engagements-sheet": Route(Reach.RECORDS),
     "commitments-with": Route(Reach.RECORDS),
@@ -166,6 +172,8 @@ PAGES: dict[str, Route] = {
     "stakeholders-detail": Route(Reach.RECORDS),
     "calendar": Route(Reach.RECORDS),
     "calendar-import": Route(Reach.RECORDS),
+    "calendar-take-back": Route(Reach.SIGNED_IN),
+    "calendar-file": Route(Reach.RECORDS),
     "calendar-feed": Route(
         Reach.PUBLIC,
         "a secret address for one person's calendar program; 404 without one that fits (tests/http/test_feeds.py)",
@@ -245,6 +253,7 @@ MIXED_PAGES = (
     "handovers-orphans",
     "calendar",
     "calendar-import",
+    "calendar-file",
     "coverage",
     "engagement-log",
     "imports-list",

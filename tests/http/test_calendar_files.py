@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from core.confidentiality import Handling
 from core.models import AuditEvent
 from engagements import services
-from engagements.models import Engagement, Invitation, Participant
+from engagements.models import CalendarRun, Engagement, Invitation, Participant
 from engagements.services import feeds
 from tests.factories.calendars import GUEST, reply_file
 from tests.factories.calendars import calendar_file as file
@@ -155,3 +156,35 @@ def test_an_answer_is_brought_by_somebody_who_may_change_the_engagement(cast: Ca
     upload = reply_file(f"{meeting.pk}@entente")
     assert client_of(cast, "other_officer").post(URL, {"file": upload}).status_code == 403
     assert Participant.objects.get(pk=guest.pk).reply == ""
+
+
+def test_an_import_is_taken_back_but_for_what_was_worked_on_since(cast: Cast) -> None:
+    save(cast, file(COUNCIL))
+    kept, gone = Engagement.objects.order_by("starts")
+    services.update_engagement(
+        actor=cast.fresh("officer"), pk=kept.pk, version=None, values={"objective": "Ours by now"}
+    )
+    url = reverse("calendar-take-back", args=[CalendarRun.objects.get().pk])
+    assert client_of(cast, "lead").post(url).status_code == 404
+    assert Engagement.objects.count() == 2
+    answer = client_of(cast, "officer").post(url, follow=True)
+    assert "Somebody has worked on these since" in answer.content.decode()
+    assert list(Engagement.objects.values_list("pk", flat=True)) == [kept.pk] != [gone.pk]
+    assert client_of(cast, "officer").post(url).status_code == 409
+
+
+def test_a_filtered_calendar_leaves_as_a_file_with_the_words_for_others_alone(cast: Cast) -> None:
+    starts = timezone.now() + timedelta(days=3)
+    for title, more in {
+        "Inner words": {"public_title": "Road safety", "kind": "visit"},
+        "Other inner words": {"kind": "visit"},
+        "Left by the filter": {"kind": "call"},
+    }.items():
+        values = {"title": title, "starts": starts, "function": cast.home, **more}
+        services.create_engagement(actor=cast.fresh("officer"), values=values)
+    answer = client_of(cast, "officer").get("/engagement/calendar/file/?kind=visit&span=week")
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert sorted(str(event["SUMMARY"]) for event in events) == ["Busy", "Road safety"]
+    assert b"nner words" not in answer.content
+    assert AuditEvent.objects.filter(verb="export").count() == 1
+    assert b"VEVENT" not in client_of(cast, "other_officer").get("/engagement/calendar/file/").content

@@ -131,6 +131,20 @@ def test_who_is_taken_off_gets_a_cancellation(cast: Cast, meeting: Engagement, g
     assert Client().get(reverse("invitation", args=[token])).status_code == 404
 
 
+def test_what_was_entered_by_mistake_is_deleted_and_who_was_invited_gets_a_cancellation(
+    cast: Cast, meeting: Engagement, guest: Participant
+) -> None:
+    invite(cast, meeting, (guest, GUEST))
+    (invited,) = delivered()
+    services.delete_engagement(actor=cast.fresh("officer"), pk=meeting.pk, version=None)
+    assert not Engagement.objects.exists()
+    (message,) = delivered()
+    (method, event), (_method, before) = event_of(message), event_of(invited)
+    assert (method, int(event["SEQUENCE"]), str(event["STATUS"])) == ("CANCEL", 1, "CANCELLED")
+    assert event["UID"] == before["UID"] and event["DTSTART"].dt == before["DTSTART"].dt
+    assert "Road safety" in message.body and "commander" not in str(message.message())
+
+
 def test_nothing_leaves_without_a_public_title_an_address_or_the_right(
     cast: Cast, meeting: Engagement, guest: Participant
 ) -> None:
@@ -234,3 +248,21 @@ def test_a_link_answers_so_often_and_no_more(
     assert [Client().post(url, {"reply": one}).status_code for one in said] == [302, 302, 429, 429]
     assert Participant.objects.get(pk=guest.pk).reply == "declined"
     assert AuditEvent.objects.filter(verb="invitation.reply").count() == 2
+
+
+def test_the_api_invites_in_the_version_that_was_read(
+    cast: Cast, meeting: Engagement, guest: Participant
+) -> None:
+    url, officer = f"/api/v1/engagements/{meeting.pk}/invite/", client_of(cast, "officer")
+    body = {"whom": [{"participant": str(guest.pk), "address": GUEST}]}
+
+    def ask(version: int, said: Any, actor: Any = officer) -> int:
+        answer = actor.post(url, said, "application/json", headers={"If-Match": f'"v{version}"'})
+        return int(answer.status_code)
+
+    assert ask(meeting.version + 1, body) == 412
+    assert ask(meeting.version, {"whom": [{"participant": str(guest.pk), "address": "nowhere"}]}) == 400
+    assert ask(meeting.version, body, client_of(cast, "other_officer")) == 404
+    assert not Invitation.objects.exists()
+    assert ask(meeting.version, body) == 200
+    assert [one.to for one in delivered()] == [[GUEST]]

@@ -102,6 +102,22 @@ def test_the_rest_is_cancelled_from_one_of_them_on(cast: Cast, first: Engagement
     ]
 
 
+def test_the_rest_is_moved_on_the_clock_of_the_wall(cast: Cast, first: Engagement) -> None:
+    plan(cast, first, "2031-04-09", "2031-05-14")
+    url, officer = reverse("engagements-repeat", args=[first.pk]), client_of(cast, "officer")
+    assert officer.post(url, {"move_rest": "1", "shift": "0"}).status_code == 422
+    assert officer.post(url, {"move_rest": "1", "shift": "-60000"}).status_code == 422
+    assert officer.post(url, {"move_rest": "1", "shift": "1", "at": "14:30"}).status_code == 302
+    found = [(one.starts.isoformat()[:16], one.ends) for one in Engagement.objects.order_by("starts")]
+    assert [starts for starts, _ends in found] == [
+        "2031-03-12T08:00",
+        "2031-04-10T12:30",
+        "2031-05-15T12:30",
+    ]
+    assert found[1][1] == datetime(2031, 4, 10, 14, tzinfo=UTC)
+    assert client_of(cast, "viewer").post(url, {"move_rest": "1", "shift": "1"}).status_code == 403
+
+
 def test_who_may_not_change_it_repeats_nothing_and_a_rule_stops_all_of_it(
     cast: Cast, first: Engagement
 ) -> None:

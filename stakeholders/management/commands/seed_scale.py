@@ -32,11 +32,11 @@ class Command(BaseCommand):
             raise CommandError(f"--stakeholders: use a number from 1 to {MOST}.")
         if not 0 <= options["assessments"] <= MOST:
             raise CommandError(f"--assessments: use a number from 0 to {MOST}.")
-        if options["engagements"]:
-            raise CommandError("--engagements: engagements are not part of Entente yet; leave this out.")
+        if not 0 <= options["engagements"] <= MOST:
+            raise CommandError(f"--engagements: use a number from 0 to {MOST}.")
         began = time.monotonic()
         try:
-            made = seed(people, self.stdout.write, options["assessments"])
+            made = seed(people, self.stdout.write, options["assessments"], options["engagements"])
         except AlreadyThere:
             raise CommandError(
                 "The scale data is there already; it is made once, in a fresh database."

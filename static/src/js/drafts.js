@@ -87,7 +87,13 @@ function settle() {
 export function startDrafts() {
   if (document.body.dataset.signedOut !== undefined) wipeDrafts();
   settle();
-  for (const form of document.querySelectorAll("form[data-signout]")) form.addEventListener("submit", wipeDrafts);
+  for (const form of document.querySelectorAll("form[data-signout]")) {
+    form.addEventListener("submit", () => {
+      wipeDrafts();
+      // Pages that hold a key in their memory (offline.js) let go of it.
+      if (globalThis.BroadcastChannel) new BroadcastChannel("entente-session").postMessage("ended");
+    });
+  }
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const key = PREFIX + form.dataset.keep;
     const kept = remembered(sessionStorage, key);
