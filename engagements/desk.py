@@ -109,9 +109,7 @@ def contacts(principal: Principal) -> dict[str, Any] | None:
     now = timezone.now()
     mine = relationships(actor=principal).filter(colleague_id=principal.user_id)
     late: Any = overdue(principal, mine, now)
-    rows = list(
-        late.values("pk", "last", name=F("stakeholder__name"), match=language_match())[: SHOWN + 1]
-    )
+    rows = list(late.values("pk", "last", name=F("stakeholder__name"), match=language_match())[: SHOWN + 1])
     if not rows:
         return None
     return {

@@ -326,8 +326,8 @@ def _said(reading: Reading) -> dict[str, Any]:
                 "line": " · ".join(
                     part for part in (row["whom"], when_text(row["raised_at"], all_day=True)) if part
                 ),
-                "badge": str(RESPONSES.get(row["response"], "")),
-                "tone": RESPONSE_TONES.get(row["response"], "gray"),
+                "badge": "" if row["response"] is None else str(RESPONSES[row["response"]]),
+                "tone": "gray" if row["response"] is None else RESPONSE_TONES[row["response"]],
             }
             for row in rows[:50]
         ],

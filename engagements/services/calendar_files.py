@@ -109,7 +109,7 @@ def save(*, actor: Any, rows: Iterable[ical_in.Row], method: str, function: UUID
     """Writes what `look` said, as things stand now: what changed meanwhile is decided anew. A row that is refused is
     left out with the reason, the others are kept."""
     principal = principal_of(actor)
-    if not principal.may_edit:
+    if not principal.may_edit or principal.user_id is None:
         raise NotAllowed(_("Your role may not add records."))
     run = CalendarRun(user_id=principal.user_id)
     run.save()

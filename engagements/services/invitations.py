@@ -185,7 +185,7 @@ def tell_invited(principal: Principal, written: Sequence[tuple[Engagement, froze
     )
     contents: dict[UUID, str] = {}
     for invitation in standing:
-        engagement = moved[invitation.engagement_id]
+        engagement = moved[invitation.engagement_id]  # type: ignore[index]
         if engagement.status == EngagementStatus.HELD:
             continue
         if engagement.pk not in contents:
@@ -213,7 +213,7 @@ def withdraw(*, actor: Any, participant: UUID) -> None:
     invitation.withdrawn = True
     invitation.sequence += 1
     invitation.save()
-    if invitation.engagement.status == EngagementStatus.PLANNED:
+    if invitation.engagement is not None and invitation.engagement.status == EngagementStatus.PLANNED:
         _send(principal_of(actor), invitation, ical_out.CANCEL)
 
 
@@ -307,14 +307,17 @@ def answer(*, invitation: Invitation, reply: str, actor: Any = None) -> None:
     responsible is told that something changed. `actor` is the colleague who brings the answer in a file: one who may
     change the engagement, under whose name it stands in the history."""
     principal = system_actor() if actor is None else principal_of(actor)
-    if actor is not None and not may(principal, invitation.engagement, "change"):
+    told = invitation.engagement
+    if actor is not None and (told is None or not may(principal, told, "change")):
         raise NotAllowed(_("Your role may not change this record."))
     if reply not in Reply.values:
         raise ValidationError({"reply": _("Choose one of the answers.")})
     held = (
         Invitation.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=invitation.pk)
     )
-    if held.withdrawn or held.participant_id is None or held.engagement.status != EngagementStatus.PLANNED:
+    engagement = held.engagement
+    open_ = engagement is not None and engagement.status == EngagementStatus.PLANNED
+    if held.withdrawn or held.participant_id is None or engagement is None or not open_:
         raise Conflict(_("There is nothing to answer any more."))
     if held.reply == reply:
         return
@@ -323,5 +326,5 @@ def answer(*, invitation: Invitation, reply: str, actor: Any = None) -> None:
     participant = Participant.objects.select_for_update().get(pk=held.participant_id)
     participant.reply = reply
     update_with_history([participant], ["reply"], actor=principal, reason=_("Answered the invitation"))
-    audit.record(actor=principal, verb="invitation.reply", obj=held.engagement, details={"reply": reply})
-    tell({held.engagement.organizer_id}, path=held.engagement.get_absolute_url())
+    audit.record(actor=principal, verb="invitation.reply", obj=engagement, details={"reply": reply})
+    tell({engagement.organizer_id}, path=engagement.get_absolute_url())

@@ -37,29 +37,30 @@ def _context(device: OfflineDevice) -> str:
     return f"offline:{device.pk}:{device.user_id}"
 
 
-def _keeper(actor: Any) -> Principal:
+def _keeper(actor: Any) -> tuple[Principal, UUID]:
     """Somebody signed in who may log engagements; nobody's lock is handled for somebody else."""
     principal = principal_of(actor)
     if principal.user_id is None or principal.limited or principal.read_only or not principal.may_edit:
         raise NotAllowed(_("Your role may not add records."))
-    return principal
+    return principal, principal.user_id
 
 
 def lock_of(*, actor: Any, device: UUID) -> str | None:
     """The lock of one's own device in base64; None where it is another's, or gone."""
-    found = OfflineDevice.objects.filter(pk=device, user_id=_keeper(actor).user_id).first()
+    _principal, me = _keeper(actor)
+    found = OfflineDevice.objects.filter(pk=device, user_id=me).first()
     return unseal(found.sealed, context=_context(found)) if found is not None else None
 
 
 @transaction.atomic
 def prepare_device(*, actor: Any) -> tuple[UUID, str]:
     """A new device and its lock: 256 random bits, sealed under FIELD_KEYS. Of many the oldest is forgotten."""
-    principal = _keeper(actor)
-    standing = OfflineDevice.objects.select_for_update().filter(user_id=principal.user_id).order_by("-pk")
+    principal, me = _keeper(actor)
+    standing = OfflineDevice.objects.select_for_update().filter(user_id=me).order_by("-pk")
     for device in standing[MOST - 1 :]:
         device.delete()
     lock = base64.b64encode(secrets.token_bytes(32)).decode()
-    device = OfflineDevice(user_id=principal.user_id)
+    device = OfflineDevice(user_id=me)
     device.sealed = seal(lock, context=_context(device))
     device.save(force_insert=True)
     audit.record(actor=principal, verb="offline.prepare", obj=device)
@@ -69,8 +70,8 @@ def prepare_device(*, actor: Any) -> tuple[UUID, str]:
 @transaction.atomic
 def forget_device(*, actor: Any, device: UUID) -> None:
     """What this device keeps opens never again; of a device that is another's nothing happens."""
-    principal = _keeper(actor)
-    for found in OfflineDevice.objects.filter(pk=device, user_id=principal.user_id):
+    principal, me = _keeper(actor)
+    for found in OfflineDevice.objects.filter(pk=device, user_id=me):
         audit.record(actor=principal, verb="offline.forget", obj=found)
         found.delete()
 
@@ -82,10 +83,9 @@ def end_devices(user: Any) -> None:
 
 def arrive(*, actor: Any, draft: UUID, values: dict[str, Any]) -> Arrival:
     """Logs a draft once, however often it is sent. Raises KeyReused where it arrived with other words."""
-    principal = _keeper(actor)
-    assert principal.user_id is not None
+    _principal, me = _keeper(actor)
     with idempotency.once(
-        actor_id=principal.user_id,
+        actor_id=me,
         key=f"offline:{draft}",
         route="offline draft",
         digest=idempotency.digest_of(values),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -42,6 +43,7 @@ ICONS = {
 TONES = ("teal", "amber", "blue", "lime", "green")
 """One for each function, in the order of their names; what the whole company owns is grey."""
 ASKED = ("whose", "kind", "status", "function", "area")
+NOBODY = UUID(int=0)
 MOST = {calendar.MONTH: 3, calendar.WEEK: 12, calendar.LIST: 8}
 """So many entries does a day show; the rest is one link away."""
 
@@ -102,6 +104,11 @@ class Calendar(LoginRequiredMixin, View):
         self.kept = {name: str(value) for name, value in filters.in_use.items()}
         self.functions = list(accounts.functions(actor=principal).order_by("name"))
         self.tones = {one.pk: TONES[place % len(TONES)] for place, one in enumerate(self.functions)}
+        # Words and the address are the same for every entry: a month has more than a hundred.
+        self.words = {key: str(label) for key, label in (*KINDS.items(), *STATUSES.items())}
+        self.page = page_url("engagements", NOBODY).replace(str(NOBODY), "{}")
+        self.owners = {one.pk: one.name for one in self.functions}
+        self.company = _("Whole company")
         entries = [self.entry(row) for row in found.rows]
         context = {
             "page": self.about(principal, span),
@@ -199,16 +206,15 @@ class Calendar(LoginRequiredMixin, View):
         ends = timezone.localtime(row["ends"], place) if row["ends"] else None
         first, last = calendar.days_of(starts, ends)
         names = [one["name"] for one in row["who"] or [] if not one["colleague"]]
-        owner = next((one.name for one in self.functions if one.pk == row["function_id"]), "")
         return {
-            "url": page_url("engagements", row["pk"]),
+            "url": self.page.format(row["pk"]),
             "title": row["title"],
-            "kind": KINDS[row["kind"]],
+            "kind": self.words[row["kind"]],
             "icon": ICONS.get(row["kind"], "calendar-event"),
             "status": row["status"],
-            "status_text": STATUSES[row["status"]],
+            "status_text": self.words[row["status"]],
             "tone": self.tones.get(row["function_id"], "gray"),
-            "owner": owner or _("Whole company"),
+            "owner": self.owners.get(row["function_id"], self.company),
             "whole": row["all_day"] or last > first,
             "time": "" if row["all_day"] else date_format(starts, "TIME_FORMAT"),
             "until": "" if row["all_day"] or not ends or last > first else date_format(ends, "TIME_FORMAT"),

@@ -145,7 +145,8 @@ class Letter(RecordView):
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """`/invitation/<token>/`: what one person was invited to, and their answer, by a button or an uploaded file."""
     found = by_token(token)
-    if found is None:
+    engagement = found.engagement if found is not None else None
+    if found is None or engagement is None:
         raise NotVisible
     problem, status = "", 200
     if request.method == "POST" and _answered_too_often(found):
@@ -159,7 +160,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             problem, status = str(error.detail), 409
         else:
             return _private(redirect(request.path))
-    engagement = found.engagement
     entry = services.entry_of(engagement)
     context = {
         "page": {"title": entry.title},
