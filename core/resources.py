@@ -110,6 +110,8 @@ class Reading:
     asked: date | None
     tab: str
     change: bool
+    # What one part of the page has read for the others, by name.
+    shared: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Count, F, Func, Min, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from accounts import selectors as accounts
@@ -27,8 +27,8 @@ from engagements.selectors.continuity import continuity
 from stakeholders import exercises, judgement, selectors
 from stakeholders.domain import continuity as formula
 from stakeholders.models import FindingState, MappingExercise
-from stakeholders.models.choices import Gender, Kind, SourceKind, TieKind
-from stakeholders.models.posts import confirmed_on
+from stakeholders.models.choices import Gender, SourceKind, TieKind
+from stakeholders.spread import spread as judged_by
 
 Row = dict[str, Any]
 Counts = dict[str, int]
@@ -70,11 +70,15 @@ def figures(*, actor: Principal, area: UUID | None, day: date, before: MappingEx
     judged = judgement.assessments(actor=actor).filter(
         inside(actor, area, "scope_area"), assessed_on__lte=day
     )
+    spread = judged_by(judged, day - timedelta(days=settings.JUDGEMENT_REVIEW_DAYS))
     places = _places(actor, area)
     bodies = continuity(actor=actor, day=day, areas=_within(actor, area))
     return Figures(
-        ages=ages(actor=actor, area=area, day=day),
-        counts=_dimensions(actor, judged, area, day, places),
+        ages={
+            "holdings": holdings(actor=actor, area=area, day=day),
+            "judgements": {"fresh": 0, "old": 0} | spread["age"],
+        },
+        counts=_dimensions(actor, spread, area, day, places),
         known={"classification": _by_class(selectors.organizations(actor=actor).filter(inside(actor, area, "area")), "classifications", "pk")},
         before=_frozen(actor, area, before, places) if before is not None else {},
         cells=_cells(actor, area, places),
@@ -82,7 +86,7 @@ def figures(*, actor: Principal, area: UUID | None, day: date, before: MappingEx
         ours=_ours(actor, area),
         kept=[_kept(one) for one in bodies if formula.threads(one.contacts)][:SHOWN],
         met=len(bodies),
-        judged=judged.order_by().aggregate(n=Count("stakeholder", distinct=True))["n"],
+        judged=sum(spread["age"].values()),
     )  # fmt: skip
 
 
@@ -90,28 +94,14 @@ def _within(actor: Any, area: UUID | None) -> Any:
     return None if area is None else core_selectors.areas_within(actor=actor, pk=area)
 
 
-def ages(*, actor: Any, area: UUID | None, day: date) -> dict[str, Counts]:
-    """How many holdings and judgements are fresh, old, or were never verified. Two statements."""
-    limit = day - timedelta(days=settings.REVIEW_INTERVAL_DAYS)
+def holdings(*, actor: Any, area: UUID | None, day: date) -> Counts:
+    """How many holdings are fresh, old, or were never verified, each by its own interval. One statement."""
     held = selectors.tenures(actor=actor).filter(stands(day)).filter(inside(actor, area, "scope_area"))
-    holdings = held.alias(seen=confirmed_on()).aggregate(
-        fresh=Count("pk", filter=Q(seen__gte=limit)),
-        old=Count("pk", filter=Q(seen__lt=limit, seen__gt=EARLIEST)),
+    return held.annotate(seen=selectors.confirmed_on(), since=selectors.review_limit(day)).aggregate(
+        fresh=Count("pk", filter=Q(seen__gte=F("since"))),
+        old=Count("pk", filter=Q(seen__lt=F("since"), seen__gt=EARLIEST)),
         never=Count("pk", filter=Q(seen__lte=EARLIEST)),
     )
-    newest = (
-        judgement.assessments(actor=actor)
-        .filter(inside(actor, area, "scope_area"), assessed_on__lte=day)
-        .order_by()
-        .values("stakeholder")
-        .annotate(newest=Max("assessed_on"))
-    )
-    stale = day - timedelta(days=settings.JUDGEMENT_REVIEW_DAYS)
-    judged = newest.aggregate(
-        fresh=Count("stakeholder", filter=Q(newest__gte=stale)),
-        old=Count("stakeholder", filter=Q(newest__lt=stale)),
-    )
-    return {"holdings": holdings, "judgements": judged}
 
 
 def _count(found: QuerySet[Any], column: str, what: str) -> Counts:
@@ -129,11 +119,11 @@ def _by_class(found: QuerySet[Any], column: str, what: str) -> Counts:
 
 
 def _dimensions(
-    actor: Principal, judged: QuerySet[Any], area: UUID | None, day: date, places: Mapping[UUID, UUID]
+    actor: Principal, spread: dict[str, Counts], area: UUID | None, day: date, places: Mapping[UUID, UUID]
 ) -> dict[str, Counts]:
     """How many different people and bodies are judged, by each of what could be one-sided; voices by group, and
-    statements of sources by kind. One statement each."""
-    found = _of_rows(judged, places)
+    statements of sources by kind."""
+    found = _shared(spread, places)
     found["function"] = dict.fromkeys(_functions(actor), 0) | found["function"]
     found["area"] = {str(place): 0 for place in set(places.values())} | found["area"]
     groups = core_selectors.groups(actor=actor).values_list("pk", flat=True)
@@ -142,22 +132,18 @@ def _dimensions(
     return found
 
 
-def _of_rows(judged: QuerySet[Any], places: Mapping[UUID, UUID]) -> dict[str, Counts]:
-    """The dimensions that judgements and entries of a snapshot have in common."""
+def _shared(spread: dict[str, Counts], places: Mapping[UUID, UUID]) -> dict[str, Counts]:
+    """The dimensions that judgements and entries of a snapshot have in common, areas rolled up to those compared."""
     by_place: Counts = {}
-    for area, count in _count(judged, "stakeholder__area", "stakeholder").items():
+    for area, count in spread["area"].items():
         place = places.get(UUID(area))
         if place is not None:
             by_place[str(place)] = by_place.get(str(place), 0) + count
-    people = judged.filter(stakeholder__kind=Kind.PERSON)
-    bodies = judged.filter(stakeholder__kind=Kind.ORGANIZATION)
-    gender = _count(people, "stakeholder__gender", "stakeholder")
     return {
-        "level": dict.fromkeys(LEVELS, 0)
-        | {key: n for key, n in _count(judged, "stakeholder__level", "stakeholder").items() if key in LEVELS},
-        "gender": dict.fromkeys((Gender.FEMALE, Gender.MALE), 0) | gender,
-        "function": _count(judged, "function", "stakeholder"),
-        "classification": _by_class(bodies, "stakeholder__classifications", "stakeholder"),
+        "level": dict.fromkeys(LEVELS, 0) | {key: n for key, n in spread["level"].items() if key in LEVELS},
+        "gender": dict.fromkeys((Gender.FEMALE, Gender.MALE), 0) | spread["gender"],
+        "function": spread["function"],
+        "classification": spread["classification"],
         "area": by_place,
     }
 
@@ -220,7 +206,7 @@ def _frozen(
     )
     day = exercise.closed
     assert day is not None
-    return _of_rows(entries, places) | {
+    return _shared(judged_by(entries, day), places) | {
         "group": _voices(actor, area, day),
         "source": _sources(actor, area, day),
     }

@@ -83,6 +83,7 @@ class SelfAudit(Insight):
     """The page; what is counted by the worker shows a bar and comes by itself."""
 
     key = "insight-audit"
+    formula = "balance"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = AreaForm(request.GET)

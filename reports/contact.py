@@ -19,6 +19,7 @@ from django.utils import timezone
 from core import task_selectors
 from core.abouts import kinds_of
 from core.access.principals import Principal
+from core.errors import NotVisible
 from core.models.tasks import TaskStatus
 from engagements.domain import contact
 from engagements.models.choices import EngagementKind, EngagementStatus, RelationshipStatus
@@ -40,6 +41,15 @@ RINGS = 3
 CONSIDERED = 500
 MOST_LINKS = 20_000
 TIES = tuple(kind for kind in INTRODUCING if kind in TieKind.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Somebody and where they live: what a contact rule or an exposure may be about."""
+
+    pk: UUID
+    area: UUID | None
+    above: tuple[UUID, ...]
 
 
 @dataclass
@@ -160,7 +170,7 @@ def _ways(
 
 
 def _stops(
-    actor: Principal, points: Collection[matrix.Point]
+    actor: Principal, points: Collection[matrix.Point | Spot]
 ) -> tuple[dict[UUID, list[str]], dict[UUID, list[str]]]:
     """What stops a first meeting by this reader, and what else is asked, in words; from what the reader may see alone.
 
@@ -184,6 +194,21 @@ def _stops(
         for pk in _about(exposure, by_place):
             stops.setdefault(pk, []).append("")
     return stops, conditions
+
+
+def held_back(*, actor: Principal, who: UUID) -> bool:
+    """Whether a rule or an exposure in the reader's sight comes before a first contact with somebody. NotVisible where
+    the reader does not see them. Three statements."""
+    row = (
+        selectors.stakeholders(actor=actor)
+        .filter(pk=who)
+        .values("pk", "area_id", above=F("area__ancestors"))
+        .first()
+    )
+    if row is None:
+        raise NotVisible
+    spot = Spot(row["pk"], row["area_id"], tuple(row["above"] or ()))
+    return spot.pk in _stops(actor, [spot])[0]
 
 
 def _about(record: Any, by_place: dict[UUID, list[UUID]]) -> list[UUID]:

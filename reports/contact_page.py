@@ -48,6 +48,7 @@ class FirstContact(Insight):
     """Three cards: in this order, under way, held back; a colleague takes one on with a click."""
 
     key = "insight-contact"
+    formula = "first-contact"
     template = "reports/contact.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -89,6 +90,12 @@ class FirstContact(Insight):
         if not self.principal.may_edit:
             raise NotAllowed(_("Your role may not add records."))
         found = self.asked_for(request.POST.get("who", ""))
+        back = f"{reverse('insight-contact')}?{request.GET.urlencode()}".rstrip("?")
+        if contact.held_back(actor=self.principal, who=found["pk"]):
+            messages.warning(
+                request, _("Held back: a rule for contact, or what you keep about them, comes first.")
+            )
+            return redirect(back)
         values = {
             "title": _("First contact with %(name)s") % {"name": found["name"][:150]},
             "assignee": self.principal.user_id,
@@ -102,7 +109,7 @@ class FirstContact(Insight):
             messages.warning(request, " ".join(error.messages))
         else:
             messages.success(request, _("It is yours, and stands among your tasks."))
-        return redirect(f"{reverse('insight-contact')}?{request.GET.urlencode()}".rstrip("?"))
+        return redirect(back)
 
     def asked_for(self, text: str) -> dict[str, Any]:
         try:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils import timezone
@@ -239,10 +238,10 @@ def quality(principal: Principal) -> dict[str, Any] | None:
     """How much of the map is in date and sourced, and what has waited longest to be confirmed."""
     if not principal.is_staff_of_company:
         return None
-    before = timezone.localdate() - timedelta(days=settings.REVIEW_INTERVAL_DAYS)
-    found = selectors.holdings(actor=principal, before=before)
+    day = timezone.localdate()
+    found = selectors.holdings(actor=principal, day=day)
     n, stale = found["n"], found["stale"]
-    oldest = selectors.waiting(actor=principal, before=before, limit=SHOWN) if stale else []
+    oldest = selectors.waiting(actor=principal, day=day, limit=SHOWN) if stale else []
     percent = round(100 * (n - stale) / n) if n else 0
     return {
         "title": _("How good is our map?"),
@@ -250,9 +249,8 @@ def quality(principal: Principal) -> dict[str, Any] | None:
         "capped": n >= selectors.EXAMINED,
         "percent": percent,
         "percent_text": _("%(n)s %%") % {"n": percent},
-        "days": settings.REVIEW_INTERVAL_DAYS,
         "stale": stale,
-        "stale_url": link("tenures-list", phase=Phase.CURRENT.value, confirmed_before=before.isoformat()),
+        "stale_url": link("tenures-list", phase=Phase.CURRENT.value, to_verify="true"),
         "bare": _bare(principal, found["unsourced"], n >= selectors.EXAMINED),
         "current_url": link("tenures-list", phase=Phase.CURRENT.value),
         "may_edit": principal.may_edit,

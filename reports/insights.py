@@ -26,14 +26,18 @@ from core.models.fields import EARLIEST
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget
 from core.shell import strip
+from core.templatetags.ui import partial_date_text
 from engagements.models.choices import Side
 from reports import judgement
 from reports.insight_forms import AreaForm, BetweenForm, WhatIfForm
 from stakeholders import matrix, services, words
+from stakeholders.losses import Lost
 from stakeholders.models.choices import Kind, StateFunction, TieKind
 from stakeholders.stance_words import stance_mark
 
 TIES, FUNCTIONS, SIDES = dict(TieKind.choices), dict(StateFunction.choices), dict(Side.choices)
+
+SHOWN = 100
 
 
 class Insight(LoginRequiredMixin, View):
@@ -41,6 +45,8 @@ class Insight(LoginRequiredMixin, View):
 
     template = "reports/insight.html"
     key = ""
+    # The part of “How it is worked out” that explains the page.
+    formula = ""
 
     @property
     def principal(self) -> Principal:
@@ -71,6 +77,7 @@ class Insight(LoginRequiredMixin, View):
                 "title": title,
                 "subtitle": more.pop("subtitle", ""),
                 "tabs": strip(self.principal, self.key),
+                "formula": f"{reverse('formulas')}#{self.formula}" if self.formula else "",
                 "why": _("Made of what your role, functions, areas and shares open; without what is hidden."),
                 **more.pop("page", {}),
             },
@@ -85,6 +92,7 @@ class Queue(Insight):
     """`/insights/verify/`: one click says that a holding still stands; many at once too."""
 
     key = "insight-queue"
+    formula = "in-date"
     template = "reports/queue.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -99,13 +107,16 @@ class Queue(Insight):
                     "url": page_url("tenures", row["pk"]),
                     "person": row["name"],
                     "person_url": page_url("people", row["person_id"]),
-                    "office": ", ".join(part for part in (row["office"], row["body"]) if part),
-                    "seen": words.ago(row["seen"], today) if row["seen"] > EARLIEST else _("never"),
+                    "office": ", ".join(part for part in (row["title"] or row["role"], row["body"]) if part),
+                    "seen": words.ago(row["confirmed"], today) if row["confirmed"] > EARLIEST else _("never"),
+                    "every": _every(row["months"]),
                 }
                 for row in found
             ]
         form.fields.pop("as_of")
-        return self.show(form, _("To verify"), [], rows=rows, subtitle=_("What waited longest comes first"))
+        return self.show(
+            form, _("To verify"), [], rows=rows, subtitle=_("What is longest over its day comes first")
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         done, refused = 0, 0
@@ -128,6 +139,13 @@ class Queue(Insight):
             )
             messages.warning(request, told % {"n": refused})
         return redirect(f"{reverse('insight-queue')}?{request.GET.urlencode()}".rstrip("?"))
+
+
+def _every(months: int | None) -> str:
+    """The interval of a holding's own, in words; the usual one needs none."""
+    if months is None:
+        return ""
+    return ngettext("every %(n)s month", "every %(n)s months", months) % {"n": months}
 
 
 class WhatIf(Insight):
@@ -160,6 +178,7 @@ class WhatIf(Insight):
             {"label": _("Promises"), "value": len(found.promises), "note": _("open between us")},
             {"label": _("Ties"), "value": len(found.ties), "note": _("that end with them")},
             {"label": _("Groups"), "value": len(found.silent), "note": _("left with nobody who speaks")},
+            *({"label": one.title, "value": len(one.rows), "note": one.note} for one in found.further),
         ]
 
     def cards(self, found: judgement.Loss) -> list[dict[str, Any]]:
@@ -187,6 +206,7 @@ class WhatIf(Insight):
                 "empty": _("No post known to you."),
             },
             *self.ours(found),
+            *(self.further(one) for one in found.further),
             {
                 "title": _("Groups without anybody who speaks for them"),
                 "rows": [
@@ -224,6 +244,17 @@ class WhatIf(Insight):
                 "empty": _("None known to you."),
             },
         ]
+
+    def further(self, one: Lost) -> dict[str, Any]:
+        """What a floor of its own keeps of them."""
+        return {
+            "title": one.title,
+            "rows": [
+                {"title": row.title, "url": row.url, "line": row.line, "icon": one.icon, "square": True}
+                for row in one.rows[:100]
+            ],
+            "empty": one.empty,
+        }
 
     def ours(self, found: judgement.Loss) -> list[dict[str, Any]]:
         """What we would lose ourselves: relationships and open promises."""
@@ -274,6 +305,7 @@ class Between(Insight):
     """`/insights/between/`: what is not what it was."""
 
     key = "insight-between"
+    formula = "as-of"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = BetweenForm(request.GET)
@@ -310,68 +342,79 @@ class Between(Insight):
             {
                 "title": _("Stance changed"),
                 "discreet": True,
-                "count": len(found.stances),
-                "rows": [self.moved(*one) for one in found.stances[:100]],
+                "count": found.moved.changes,
+                "rows": [self.moved(*one) for one in found.moved.changed],
                 "empty": none,
             },
             {
                 "title": _("Arrived in a post"),
-                "count": len(found.arrived),
-                "rows": [self.holding(row, row["start"]) for row in found.arrived[:100]],
+                "count": _some(found.arrived),
+                "rows": [self.holding(row, row["start"]) for row in found.arrived[:SHOWN]],
                 "empty": none,
             },
             {
                 "title": _("Left a post"),
-                "count": len(found.left),
-                "rows": [self.holding(row, row["end"]) for row in found.left[:100]],
+                "count": _some(found.left),
+                "rows": [self.holding(row, row["end"]) for row in found.left[:SHOWN]],
                 "empty": none,
             },
             {
                 "title": _("Judged for the first time"),
                 "discreet": True,
-                "count": len(found.judged),
-                "rows": [
-                    self.point(point, stance_mark(point.now.stance), "") for point in found.judged[:100]
-                ],
+                "count": found.moved.firsts,
+                "rows": [self.point(point, stance_mark(point.now.stance), "") for point in found.moved.first],
                 "empty": none,
             },
             {
                 "title": _("Ties that began or ended"),
-                "count": len(found.ties),
+                "count": _some(found.ties),
                 "rows": [
-                    {
-                        "title": f"{row['one']} – {row['other']}",
-                        "url": page_url("ties", row["pk"]),
-                        "line": str(TIES[row["kind"]]),
-                        "icon": "affiliate",
-                        "square": True,
-                        "badge": _("Ended") if row["ended"] else _("Began"),
-                        "tone": "gray" if row["ended"] else "green",
-                    }
-                    for row in found.ties[:100]
+                    self.turned(
+                        row,
+                        f"{row['one']} – {row['other']}",
+                        page_url("ties", row["pk"]),
+                        str(TIES[row["kind"]]),
+                    )
+                    for row in found.ties[:SHOWN]
+                ],
+                "empty": none,
+            },
+            {
+                "title": _("Posts created or abolished"),
+                "count": _some(found.posts),
+                "rows": [
+                    self.turned(row, row["name"], page_url("posts", row["pk"]), row["body"] or "", "armchair")
+                    for row in found.posts[:SHOWN]
                 ],
                 "empty": none,
             },
             {
                 "title": _("Bodies founded or dissolved"),
-                "count": len(found.bodies),
+                "count": _some(found.bodies),
                 "rows": [
-                    {
-                        "title": row["name"],
-                        "url": page_url("organizations", row["pk"]),
-                        "icon": "building",
-                        "square": True,
-                        "badge": _("Dissolved") if row["ended"] else _("Founded"),
-                        "tone": "gray" if row["ended"] else "green",
-                    }
-                    for row in found.bodies[:100]
+                    self.turned(row, row["name"], page_url("organizations", row["pk"]), "", "building")
+                    for row in found.bodies[:SHOWN]
                 ],
                 "empty": none,
             },
         ]
 
-    def moved(self, point: matrix.Point, before: Any, now: Any) -> dict[str, Any]:
-        was, mark = stance_mark(before), stance_mark(now)
+    def turned(self, row: dict[str, Any], title: str, url: str, line: str, icon: str) -> dict[str, Any]:
+        """Something that began or ended, when, and whether that is certain."""
+        when = partial_date_text(row["when"])
+        return {
+            "title": title,
+            "url": url,
+            "line": " · ".join(part for part in (line, when) if part),
+            "icon": icon,
+            "square": True,
+            "badge": _("Ended") if row["ended"] else _("Began"),
+            "tone": "gray" if row["ended"] else "green",
+            "certainty": "possible" if row["sure"] == "possible" else "",
+        }
+
+    def moved(self, point: matrix.Point, before: Any) -> dict[str, Any]:
+        was, mark = stance_mark(before), stance_mark(point.now.stance)
         return self.point(point, mark, _("was %(word)s") % {"word": str(was["text"]).lower()})
 
     def point(self, point: matrix.Point, mark: dict[str, Any], line: str) -> dict[str, Any]:
@@ -395,8 +438,14 @@ class Between(Insight):
             "url": page_url("people", row["person_id"]),
             "line": office,
             "icon": "user",
-            "end": when,
+            "end": partial_date_text(when),
+            "certainty": "possible" if row["sure"] == "possible" else "",
         }
+
+
+def _some(rows: list[Any]) -> str | int:
+    """How many, or that there are more than were read."""
+    return f"{judgement.MOST}+" if len(rows) >= judgement.MOST else len(rows)
 
 
 def percent(share: float | None) -> str:

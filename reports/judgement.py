@@ -5,42 +5,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from engagements.models.choices import CLOSED, RelationshipStatus
 from engagements.selectors import commitments, relationships
 from reports.audit import inside, stands
 from reports.contact import WITH_US
-from stakeholders import matrix, selectors
+from reports.selectors import waiting
+from stakeholders import changes, matrix, selectors, sides
+from stakeholders.domain.as_of import POSSIBLE, fell_within
 from stakeholders.domain.stance import Stance
-from stakeholders.models import Tenure
-from stakeholders.models.posts import confirmed_on
+from stakeholders.losses import Lost, lost_with
 
 Row = dict[str, Any]
-QUEUE = 60
+QUEUE, MOST = 60, 200
 
 
 def queue(*, actor: Any, area: UUID | None, day: date) -> list[Row]:
-    """Holdings that waited longest for somebody to say that they still stand, of those the reader may change."""
-    limit = day - timedelta(days=settings.REVIEW_INTERVAL_DAYS)
-    found = (
-        selectors.tenures(actor=actor)
-        .filter(stands(day), inside(actor, area, "scope_area"))
-        .annotate(seen=confirmed_on(), mine=selectors.changeable(actor, Tenure))
-        .filter(seen__lt=limit, mine=True)
-        .order_by("seen", "pk")
-    )
-    rows = found.values(
-        "pk", "version", "seen", "person_id", name=F("person__name"),
-        office=Coalesce("post__title", "role"), body=Coalesce("post__organization__name", "organization__name"),
-    )  # fmt: skip
-    return [dict(row) for row in rows[:QUEUE]]
+    """Holdings that are the longest over the day on which somebody should have said that they still stand, of those the
+    reader may change; each by its own interval, its post's, or the usual one. Two statements."""
+    return waiting(actor=actor, day=day, limit=QUEUE, area=area, mine=True)
 
 
 @dataclass
@@ -55,6 +44,7 @@ class Loss:
     silent: list[Row] = field(default_factory=list)
     relations: list[Row] = field(default_factory=list)
     promises: list[Row] = field(default_factory=list)
+    further: list[Lost] = field(default_factory=list)
 
 
 def loss(*, actor: Any, keys: Iterable[UUID], day: date, whole: bool) -> Loss:
@@ -110,7 +100,7 @@ def loss(*, actor: Any, keys: Iterable[UUID], day: date, whole: bool) -> Loss:
     )
     silent = [
         {"pk": row["pk"], "name": row["name"]}
-        for row in matrix.voices(actor=actor, day=day)
+        for row in sides.voices(actor=actor, day=day)
         if row["voices"] and all(one["subject_id"] in leaving for one in row["voices"])
     ]
     kept = (
@@ -135,6 +125,7 @@ def loss(*, actor: Any, keys: Iterable[UUID], day: date, whole: bool) -> Loss:
         ties=[dict(row) for row in ties],
         mandates=[dict(row) for row in mandates],
         silent=silent,
+        further=lost_with(actor=actor, leaving=frozenset(known), day=day),
     )
 
 
@@ -142,49 +133,81 @@ def loss(*, actor: Any, keys: Iterable[UUID], day: date, whole: bool) -> Loss:
 class Between:
     """What changed from one day to another, of what the reader may see."""
 
-    stances: list[tuple[matrix.Point, Stance, Stance]] = field(default_factory=list)
-    judged: list[matrix.Point] = field(default_factory=list)
+    moved: matrix.Moved = field(default_factory=matrix.Moved)
     arrived: list[Row] = field(default_factory=list)
     left: list[Row] = field(default_factory=list)
     ties: list[Row] = field(default_factory=list)
+    posts: list[Row] = field(default_factory=list)
     bodies: list[Row] = field(default_factory=list)
 
 
-def between(*, actor: Any, asked: matrix.Asked, first: date, last: date, most: int = 200) -> Between:
-    """Stances, holders, ties and bodies that are not what they were. Seven statements at most."""
+def between(*, actor: Any, asked: matrix.Asked, first: date, last: date, most: int = MOST) -> Between:
+    """Stances, holders, ties, posts and bodies that are not what they were, certainly or possibly. Seven statements at
+    most."""
     found = Between()
-    for point in matrix.points(actor=actor, asked=asked):
-        if point.before is None:
-            found.judged.append(point)
-        elif point.before.stance != point.now.stance:
-            found.stances.append((point, point.before.stance, point.now.stance))
+    found.moved = matrix.moved(actor=actor, asked=asked)
     within = inside(actor, asked.area, "scope_area")
     held = selectors.tenures(actor=actor).filter(within, post__isnull=False)
-    columns = ("pk", "start", "end", "post_id", "person_id")
+    columns = ("pk", "start", "end", "post_id", "person_id", *BOUNDS)
     named = {"title": F("post__title"), "name": F("person__name"), "body": F("post__organization__name")}
-    began = held.filter(start_earliest__gt=first, start_earliest__lte=last).exclude(start="")
-    ended = held.filter(end_latest__gt=first, end_latest__lte=last)
+    began = held.filter(changes.began_q(first, last)).order_by("-start_earliest", "-pk")
+    ended = held.filter(changes.ended_q(first, last)).order_by("-end_latest", "-pk")
     found.arrived = [
-        dict(row) for row in began.order_by("-start_earliest", "pk").values(*columns, **named)[:most]
+        {**row, "sure": _began(row, first, last)} for row in began.values(*columns, **named)[:most]
     ]
-    found.left = [dict(row) for row in ended.order_by("-end_latest", "pk").values(*columns, **named)[:most]]
-    ties = selectors.ties(actor=actor).filter(within)
-    moved = Q(start_earliest__gt=first, start_earliest__lte=last) & ~Q(start="")
-    gone = Q(end_latest__gt=first, end_latest__lte=last)
-    rows = (
-        ties.filter(moved | gone)
-        .annotate(ended=Case(When(gone, then=Value(1)), default=Value(0), output_field=IntegerField()))
-        .order_by("-updated_at", "pk")
-        .values("pk", "kind", "ended", one=F("subject__name"), other=Coalesce("object__name", "group__name"))
-    )
-    found.ties = [dict(row) for row in rows[:most]]
+    found.left = [{**row, "sure": _ended(row, first, last)} for row in ended.values(*columns, **named)[:most]]
+    found.ties = _turned(
+        selectors.ties(actor=actor).filter(within), ("start", "end"), first, last, ("-updated_at", "pk"), most,
+        "kind", one=F("subject__name"), other=Coalesce("object__name", "group__name"),
+    )  # fmt: skip
+    found.posts = _turned(
+        selectors.posts(actor=actor).filter(within), ("start", "end"), first, last, ("sort_key", "pk"), most,
+        name=F("title"), body=F("organization__name"),
+    )  # fmt: skip
     bodies = selectors.organizations(actor=actor).filter(inside(actor, asked.area, "area"))
-    changed = Q(founded_earliest__gt=first, founded_earliest__lte=last) & ~Q(founded="")
-    closed = Q(dissolved_latest__gt=first, dissolved_latest__lte=last)
-    bodies = bodies.filter(changed | closed).annotate(
-        ended=Case(When(closed, then=Value(1)), default=Value(0), output_field=IntegerField())
-    )
-    found.bodies = [
-        dict(row) for row in bodies.order_by("sort_key", "pk").values("pk", "name", "ended")[:most]
-    ]
+    found.bodies = _turned(bodies, ("founded", "dissolved"), first, last, ("sort_key", "pk"), most, "name")
     return found
+
+
+BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest", "first_seen", "last_seen")
+
+
+def _began(row: Row, first: date, last: date) -> str:
+    seen = row["first_seen"]
+    latest = min(row["start_latest"], seen) if seen else row["start_latest"]
+    return fell_within(row["start_earliest"], latest, first, last) or POSSIBLE
+
+
+def _ended(row: Row, first: date, last: date) -> str:
+    seen = row["last_seen"]
+    earliest = max(row["end_earliest"], seen) if seen else row["end_earliest"]
+    return fell_within(earliest, row["end_latest"], first, last) or POSSIBLE
+
+
+def _turned(
+    rows: QuerySet[Any],
+    names: tuple[str, str],
+    first: date,
+    last: date,
+    order: tuple[str, ...],
+    most: int,
+    *plain: str,
+    **named: Any,
+) -> list[Row]:
+    """What began or ended between two days by its partial dates; `ended` says which, `when` on which, `sure` whether that
+    day certainly lies between them. What did both ended. One statement."""
+    begin, end = names
+    gone = changes.within_q(end, first, last)
+    bounds = [f"{name}_{side}" for name in names for side in ("earliest", "latest")]
+    found = (
+        rows.filter(changes.within_q(begin, first, last) | gone)
+        .annotate(gone=Case(When(gone, then=Value(True)), default=Value(False)))
+        .order_by(*order)
+        .values("pk", "gone", *names, *bounds, *plain, **named)
+    )
+    told = []
+    for row in found[:most]:
+        name = end if row["gone"] else begin
+        sure = fell_within(row[f"{name}_earliest"], row[f"{name}_latest"], first, last) or POSSIBLE
+        told.append({**row, "ended": row["gone"], "when": row[name], "sure": sure})
+    return told

@@ -35,6 +35,7 @@ strip_items += [
     StripItem("insights", _("First contact"), 30, "insight-contact", lambda who: who.is_staff_of_company),
     StripItem("insights", _("What if they go"), 40, "insight-what-if", lambda who: who.is_staff_of_company),
     StripItem("insights", _("Between two days"), 50, "insight-between", lambda who: who.is_staff_of_company),
+    StripItem("insights", _("How it is worked out"), 90, "formulas", lambda who: who.is_staff_of_company),
 ]
 profile_panels.append(ProfilePanel("mapping-exercises", 30, staffing_page.card))
 desk_boxes += [

@@ -10,15 +10,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, F, Func, Q
 
 from accounts import selectors as accounts
 from core import selectors as core_selectors
 from engagements.models.choices import RelationshipStatus
 from engagements.selectors import relationships
-from stakeholders import matrix, selectors
+from stakeholders import exercises, selectors
 from stakeholders.domain.staffing import Burden, burden, languages_missing
+from stakeholders.matrix import Leading
 from stakeholders.models import MappingExercise
 
 MOST = 20_000
@@ -41,8 +41,8 @@ class Staffing:
         return not (self.languages or self.interpreted or self.alone or self.areas or self.load)
 
 
-def staffing(*, actor: Any, exercise: MappingExercise, day: date) -> Staffing:
-    """Eight statements, whatever the number of people."""
+def staffing(*, actor: Any, exercise: MappingExercise, day: date, ahead: Leading | None = None) -> Staffing:
+    """Eight statements, whatever the number of people; seven with `exercises.leading` of that day in hand."""
     area = exercise.area_id
     within = core_selectors.areas_within(actor=actor, pk=area) if area else None
     people = selectors.people(actor=actor).exclude(languages=[])
@@ -61,8 +61,7 @@ def staffing(*, actor: Any, exercise: MappingExercise, day: date) -> Staffing:
         .annotate(n=Count("stakeholder", distinct=True))
     )
     held = set(kept.values_list("stakeholder_id", flat=True))
-    points = matrix.points(actor=actor, asked=matrix.Asked(day=day, theme=exercise.theme_id, area=area))
-    strong = [point.pk for point in points if (point.now.value("influence") or 0) >= settings.JUDGEMENT_HIGH]
+    strong = (ahead or exercises.leading(actor=actor, exercise=exercise, day=day)).strong
     carried = kept.order_by().values_list("colleague").annotate(n=Count("stakeholder", distinct=True))
     return Staffing(
         languages=languages_missing([(tuple(row), n) for row, n in spoken], ours),

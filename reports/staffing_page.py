@@ -24,6 +24,7 @@ from core.pages.show import page_url
 from core.resources import Reading
 from reports.staffing import Staffing, staffing
 from stakeholders import words
+from stakeholders.panels.exercise import day_of, leading
 
 WITHIN = timedelta(days=30)
 
@@ -33,7 +34,7 @@ def card(reading: Reading) -> dict[str, Any] | None:
     if not reading.actor.is_staff_of_company:
         return None
     found = staffing(
-        actor=reading.actor, exercise=reading.record, day=reading.record.closed or timezone.localdate()
+        actor=reading.actor, exercise=reading.record, day=day_of(reading), ahead=leading(reading)
     )
     url = reverse("hiring-request", args=[reading.record.pk])
     return {

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core import selectors as core_selectors
 from core.access.scope import scope
+from core.models.encrypted import opened, record_key
 from core.names import person_key, search_key
-from stakeholders import judgement, matrix, selectors
-from stakeholders.domain.exercise import Difference, Fact, difference, mean_stance
-from stakeholders.domain.stance import Stance
+from stakeholders import judgement, matrix, selectors, sides, snapshots
+from stakeholders.domain.exercise import Difference, named_in
 from stakeholders.models import (
     ContributionRequest,
     ExerciseAnswer,
@@ -52,48 +52,24 @@ def entries(*, actor: Any) -> QuerySet[SnapshotEntry]:
     return scope(actor, SnapshotEntry.objects.all())
 
 
-def facts_of(*, actor: Any, exercise: UUID) -> list[Fact]:
-    """One reader's snapshot: a stance for each stakeholder and theme, a set of holders for each post. One statement."""
-    rows = (
-        entries(actor=actor)
-        .filter(exercise_id=exercise)
-        .values("stakeholder_id", "post_id", "theme_id", "alignment", "interest")
-    )
-    judged: dict[tuple[UUID, UUID | None], list[Any]] = {}
-    held: dict[UUID, set[UUID]] = {}
-    for row in rows:
-        if row["post_id"]:
-            held.setdefault(row["post_id"], set()).add(row["stakeholder_id"])
-        else:
-            judged.setdefault((row["stakeholder_id"], row["theme_id"]), []).append(row)
-    facts = [
-        Fact(
-            "stance",
-            place,
-            mean_stance([row["alignment"] for row in said], [row["interest"] for row in said]),
-        )
-        for place, said in judged.items()
-    ]
-    return facts + [Fact("holder", post, frozenset(who)) for post, who in held.items()]
-
-
 @dataclass(frozen=True)
 class Compared:
     """The difference between two snapshots in one reader's sight, with the names to say it."""
 
     difference: Difference
+    count: int
     people: Mapping[Any, tuple[str, str]]
     posts: Mapping[Any, str]
     themes: Mapping[Any, str]
 
 
-def compared(*, actor: Any, exercise: UUID, previous: UUID | None) -> Compared:
-    """What changed from the one before to this one. Five statements at most."""
+def compared(*, actor: Any, exercise: UUID, previous: UUID | None, most: int) -> Compared:
+    """What changed from the one before to this one, at most so many of each kind. Four statements at most."""
     from core.models import Theme
 
-    now = facts_of(actor=actor, exercise=exercise)
-    before = facts_of(actor=actor, exercise=previous) if previous else []
-    found = difference(before, now)
+    both = [exercise, *([previous] if previous else [])]
+    rows = entries(actor=actor).filter(exercise__in=both)
+    found, count = snapshots.differing(rows, now=exercise, most=most)
     places = [*found.new, *found.gone, *(change.place for change in found.stances)]
     wanted = {place[0] for place in places}  # type: ignore[index]
     themes = {place[1] for place in places if place[1]}  # type: ignore[index]
@@ -106,6 +82,7 @@ def compared(*, actor: Any, exercise: UUID, previous: UUID | None) -> Compared:
     }
     return Compared(
         found,
+        count,
         people,
         core_selectors.names_of(actor=actor, model=Post, keys=posts, title="title") if posts else {},
         core_selectors.names_of(actor=actor, model=Theme, keys=themes, title="name") if themes else {},
@@ -121,17 +98,24 @@ class Sentence:
     more: Mapping[str, Any]
 
 
-def draft(*, actor: Any, exercise: MappingExercise, day: date) -> dict[str, list[Sentence]]:
-    """The five questions drafted from what this reader may see; nothing of it is stored. A fixed number of
-    statements."""
-    areas = core_selectors.areas_within(actor=actor, pk=exercise.area_id) if exercise.area_id else None
+def leading(*, actor: Any, exercise: MappingExercise, day: date) -> matrix.Leading:
+    """Who matters most in the scope of an exercise; the page reads it once for all its parts. One statement."""
     asked = matrix.Asked(day=day, theme=exercise.theme_id, area=exercise.area_id)
-    points = matrix.points(actor=actor, asked=asked)
+    return matrix.leading(actor=actor, asked=asked, most=2 * SENTENCES)
+
+
+def draft(
+    *, actor: Any, exercise: MappingExercise, day: date, ahead: matrix.Leading | None = None
+) -> dict[str, list[Sentence]]:
+    """The five questions drafted from what this reader may see; nothing of it is stored. A fixed number of statements;
+    one less with `leading` of the same day in hand."""
+    areas = core_selectors.areas_within(actor=actor, pk=exercise.area_id) if exercise.area_id else None
+    ahead = ahead or leading(actor=actor, exercise=exercise, day=day)
     mandates = _mandates(actor, areas, exercise.theme_id, day)
     return {
         "roles": _roles(mandates),
         "interests": _interests(actor, areas, exercise.theme_id, day),
-        "champions": [*_champions(points), *_voices(actor, day, exercise.area_id)],
+        "champions": [*_champions(ahead.outer), *_voices(actor, day, exercise.area_id)],
         "framework": _framework(mandates),
         "responsibilities": _responsibilities(mandates),
     }
@@ -188,13 +172,12 @@ def _champions(points: Iterable[matrix.Point]) -> list[Sentence]:
     return [
         Sentence("stance", (("stakeholders", point.pk, point.name),), {"stance": point.now.stance.value})
         for point in points
-        if point.now.stance in (Stance.CHAMPION, Stance.SPOILER)
-    ][: 2 * SENTENCES]
+    ]
 
 
 def _voices(actor: Any, day: date, area: UUID | None) -> list[Sentence]:
     sentences = []
-    for row in matrix.voices(actor=actor, day=day, area=area):
+    for row in sides.voices(actor=actor, day=day, area=area):
         speakers = {one["subject_id"]: one["name"] for one in row["voices"]}
         records = tuple(("stakeholders", key, name) for key, name in list(speakers.items())[:3])
         key = "silent" if not speakers else "single" if len(speakers) == 1 else "spoken"
@@ -250,12 +233,13 @@ def candidates(*, actor: Any, exercise: UUID) -> list[Candidate]:
     rows = (
         inputs(actor=actor)
         .filter(exercise_id=exercise)
-        .exclude(candidates=[])
         .order_by("kind", "pk")
-        .values("kind", "candidates", "source_id")
+        .values("pk", "kind", "candidates", "source_id", key=record_key())
     )
-    named = [(row, entry) for row in rows[:100] for entry in row["candidates"] if entry.get("name")]
-    keys = {key for _row, entry in named for key in _match_keys(entry["name"])}
+    named = [
+        (row, one) for row in rows[:200] for one in named_in(opened(row["candidates"], row["key"], row["pk"]))
+    ]
+    keys = {key for _row, one in named for key in _match_keys(one.name)}
     known: dict[str, dict[str, Any]] = {
         row["match_key"]: dict(row)
         for row in selectors.stakeholders(actor=actor)
@@ -264,7 +248,7 @@ def candidates(*, actor: Any, exercise: UUID) -> list[Candidate]:
         .values("pk", "kind", "match_key")
     }
     sources = core_selectors.visible_keys(
-        actor=actor, model=Source, keys=[row["source_id"] for row, _entry in named if row["source_id"]]
+        actor=actor, model=Source, keys=[row["source_id"] for row, _one in named if row["source_id"]]
     )
     cited: set[Any] = set(
         selectors.citations(actor=actor)
@@ -272,14 +256,14 @@ def candidates(*, actor: Any, exercise: UUID) -> list[Candidate]:
         .values_list("source_id", "stakeholder_id")
     )
     found = []
-    for row, entry in named:
-        match = next((known[key] for key in _match_keys(entry["name"]) if key in known), None)
+    for row, one in named:
+        match = next((known[key] for key in _match_keys(one.name) if key in known), None)
         source = row["source_id"] if row["source_id"] in sources else None
         found.append(
             Candidate(
-                entry["name"],
-                entry.get("office", ""),
-                entry.get("note", ""),
+                one.name,
+                one.office,
+                one.note,
                 row["kind"],
                 match["pk"] if match else None,
                 "" if not match else "people" if match["kind"] == Kind.PERSON else "organizations",
@@ -296,9 +280,11 @@ def _match_keys(name: str) -> tuple[str, str]:
 
 
 def due_soon(*, actor: Any, until: date) -> QuerySet[MappingExercise]:
-    """Open exercises whose day is near or past, and closed ones after which the next is due and not opened."""
+    """Open exercises whose day is near or past, and closed ones after which the next is due and not opened, as far as
+    the reader sees: one that follows out of sight answers nothing for who does not see it."""
     late = Q(closed__isnull=True, due__lte=until)
-    following = Q(closed__isnull=False, next_due__lte=until, later__isnull=True)
+    opened_since = Exists(exercises(actor=actor).filter(previous=OuterRef("pk")))
+    following = Q(closed__isnull=False, next_due__lte=until) & ~opened_since
     return exercises(actor=actor).filter(late | following)
 
 

@@ -1,29 +1,25 @@
-"""Stakeholders with their current judgements as one reader sees them: for the matrix, for who supports and who
-resists, and for files. A number of statements that does not grow with the stakeholders."""
+"""Stakeholders with their current judgements as one reader sees them: for the matrix, for what changed between two
+days, and for files. A number of statements that does not grow with the stakeholders."""
 
+# ruff: noqa: S608 – column names and thresholds are put into statements, values never
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core import selectors as core_selectors
-from core.models import Area, Theme
-from core.selectors import names_of
-from stakeholders import judgement, selectors
+from stakeholders import judgement, selectors, standing
 from stakeholders.domain.current import Judgement, View, view
-from stakeholders.domain.stance import AXES, Stance
+from stakeholders.domain.stance import AXES, Grid, Quadrant, Salience, Stance
 from stakeholders.models import Assessment
-from stakeholders.models.choices import TieKind
-from stakeholders.models.judgement_choices import STANCE_GROUPS
 
 # So many stakeholders are drawn and listed; a page that would show more asks for a filter.
 MOST = 2000
-ROWS = 40_000
 
 
 @dataclass(frozen=True)
@@ -43,9 +39,31 @@ class Asked:
     grid: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
+class Seen:
+    """The current view of a stakeholder without the judgements behind it (those are `domain.current.View`)."""
+
+    count: int
+    newest: date
+    stale: bool
+    means: tuple[float | None, ...]
+    contested: tuple[str, ...]
+    stance: Stance
+    quadrant: Quadrant
+    salience: Salience
+    grid: Grid
+
+    def value(self, axis: str) -> float | None:
+        """The mean of an axis; None when nobody set it."""
+        return self.means[PLACE[axis]]
+
+
+PLACE = {axis: number for number, axis in enumerate(AXES)}
+
+
+@dataclass(slots=True)
 class Point:
-    """One stakeholder as the reader sees it, and as it was seen from the day before."""
+    """One stakeholder as the reader sees it, and as it was seen on the day before."""
 
     pk: UUID
     kind: str
@@ -53,9 +71,8 @@ class Point:
     handling: int
     area: UUID | None
     above: tuple[UUID, ...]
-    judgements: list[Judgement] = field(default_factory=list)
-    now: View = None  # type: ignore[assignment]
-    before: View | None = None
+    now: Seen
+    before: Seen | None = None
 
 
 def found(actor: Any, asked: Asked) -> QuerySet[Assessment]:
@@ -76,175 +93,157 @@ def found(actor: Any, asked: Asked) -> QuerySet[Assessment]:
     return rows
 
 
-def _most_influential(actor: Any, asked: Asked, most: int) -> list[UUID]:
-    """Those whose latest judgements give them the most influence, one more than `most` where there are more: found by
-    PostgreSQL, so that the rest is never read. One statement."""
-    newest = judgement.latest_rows(found(actor, asked), asked.day).values("pk")
-    means = (
-        Assessment.objects.filter(pk__in=newest)
-        .order_by()
-        .values("stakeholder_id")
-        .annotate(mean=Avg("influence"))
-        .order_by(F("mean").desc(nulls_last=True), "stakeholder__name", "stakeholder_id")
-    )
-    return list(means.values_list("stakeholder_id", flat=True)[: most + 1])
+def _tables(actor: Any, asked: Asked, rows: QuerySet[Assessment], day: date) -> list[standing.Told | str]:
+    """The tables up to `seen`; nothing where the reader can see none of it."""
+    newest = standing.latest(judgement.latest_rows(rows, day))
+    if newest is None:
+        return []
+    return [newest, standing.themed(), standing.seen(judgement.thresholds())]
 
 
-def _read(actor: Any, asked: Asked, day: date, keys: Iterable[UUID] | None = None) -> dict[UUID, Point]:
-    points: dict[UUID, Point] = {}
-    about = found(actor, asked)
-    rows = judgement.latest_rows(
-        about if keys is None else about.filter(stakeholder__in=list(keys)),
-        day,
-        "handling",
-        name=F("stakeholder__name"),
-        kind=F("stakeholder__kind"),
-        sight=F("stakeholder__handling"),
-        area=F("stakeholder__area_id"),
-        above=F("stakeholder__area__ancestors"),
+def _words(asked: Asked) -> tuple[str, list[str]]:
+    """The derived words that are asked for, as a condition on `k`."""
+    wanted = {"stance": asked.stance, "salience": asked.salience, "grid": asked.grid}
+    given = {name: word for name, word in wanted.items() if word}
+    return " AND ".join(f"k.{name} = %s" for name in given) or "true", list(given.values())
+
+
+def _seen(row: standing.Row, stale: date) -> Seen:
+    """A row of `standing.SEEN` without its key and level."""
+    _pk, count, newest, _handling, *rest = row
+    means, (contested, stance, quadrant, salience, grid) = tuple(rest[:6]), rest[6:]
+    return Seen(
+        count,
+        newest,
+        newest < stale,
+        means,
+        tuple(contested),
+        STANCE[stance],
+        QUADRANT[quadrant],
+        SALIENCE[salience],
+        GRID[grid],
     )
-    for row in rows[:ROWS]:
-        key = row["stakeholder_id"]
-        point = points.get(key)
-        if point is None:
-            point = points[key] = Point(
-                key, row["kind"], row["name"], row["sight"], row["area"], tuple(row["above"] or ())
-            )
-        point.handling = max(point.handling, row["handling"])
-        point.judgements.append(judgement.judgement(row))
-    return points
+
+
+STANCE, QUADRANT = {one.value: one for one in Stance}, {one.value: one for one in Quadrant}
+SALIENCE, GRID = {one.value: one for one in Salience}, {one.value: one for one in Grid}
+WIDTH = len(standing.SEEN)
+
+
+def point_of(row: standing.Row, stale: date) -> Point:
+    """A row of `standing.SEEN` and `standing.PLACED`."""
+    kind, name, sight, area, above = row[WIDTH : WIDTH + 5]
+    return Point(row[0], kind, name, max(sight, row[3]), area, tuple(above or ()), _seen(row[:WIDTH], stale))
+
+
+def stale_before(day: date) -> date:
+    """A view whose newest judgement is older is stale on that day."""
+    return day - timedelta(days=judgement.thresholds().review_days)
 
 
 def points(*, actor: Any, asked: Asked, most: int | None = None) -> list[Point]:
     """Everybody on whom the reader sees a judgement up to the day, the most influential first; with `most`, no more than
-    one more than so many are read.
+    one more than so many are read. One statement, two with `since`.
 
-    With `since`, the view of that day stands beside it; a person who had none then moved from nowhere. What filters by
-    a derived word (stance, salience, grid) has to read everybody.
+    With `since`, the view of that day stands beside it; a person who had none then moved from nowhere.
     """
-    limits = judgement.thresholds()
-    derived = asked.stance or asked.salience or asked.grid
-    keys = _most_influential(actor, asked, most) if most is not None and not derived else None
-    now = _read(actor, asked, asked.day, keys)
-    before = _read(actor, asked, asked.since, keys) if asked.since else {}
-    shown = []
-    for key, point in now.items():
-        point.now = view(key, point.judgements, asked.day, limits)
-        if key in before and asked.since:
-            point.before = view(key, before[key].judgements, asked.since, limits)
-        if _wanted(point.now, asked):
-            shown.append(point)
-    shown.sort(key=lambda point: (-(point.now.value("influence") or 0), point.name, str(point.pk)))
+    rows = found(actor, asked)
+    tables = _tables(actor, asked, rows, asked.day)
+    if not tables:
+        return []
+    condition, words = _words(asked)
+    select = (
+        f"SELECT {standing.columns()}, {standing.PLACED_COLUMNS} FROM seen AS k {standing.placed()} "
+        f"WHERE {condition} ORDER BY {standing.ORDER}"
+    )
+    if most is not None:
+        select, words = f"{select} LIMIT %s", [*words, most + 1]  # type: ignore[list-item]
+    stale = stale_before(asked.day)
+    shown = [point_of(row, stale) for row in standing.read(tables, select, words)]
+    if asked.since and shown:
+        before = _before(actor, asked, rows, asked.since, [point.pk for point in shown])
+        for point in shown:
+            point.before = before.get(point.pk)
     return shown
 
 
-def _wanted(seen: View, asked: Asked) -> bool:
-    wanted = ((asked.stance, seen.stance), (asked.salience, seen.salience), (asked.grid, seen.grid))
-    return all(not word or word == had.value for word, had in wanted)
+def _before(
+    actor: Any, asked: Asked, rows: QuerySet[Assessment], day: date, keys: list[UUID]
+) -> dict[UUID, Seen]:
+    tables = _tables(actor, asked, rows.filter(stakeholder__in=keys), day)
+    if not tables:
+        return {}
+    stale = stale_before(day)
+    select = f"SELECT {standing.columns()} FROM seen AS k"
+    return {row[0]: _seen(row, stale) for row in standing.read(tables, select)}
 
 
 @dataclass
-class Standing:
-    """How many support, are undecided and resist on one theme or in one area, of what the reader sees."""
+class Moved:
+    """Whose stance is another one than on the earlier day, and who was judged for the first time since: how many, and
+    the most influential of them."""
 
-    key: UUID | None
-    name: str
-    counts: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
+    changed: list[tuple[Point, Stance]] = field(default_factory=list)
+    changes: int = 0
+    first: list[Point] = field(default_factory=list)
+    firsts: int = 0
 
 
-GROUP_OF = {stance: group for group, _label, stances in STANCE_GROUPS for stance in stances}
-
-
-def group_of(stance: Stance) -> str:
-    """supports, undecided, resists or not_known."""
-    return GROUP_OF[stance.value]
-
-
-def _standing(key: UUID | None, name: str, groups: Iterable[str]) -> Standing:
-    counts = {group: 0 for group, _label, _stances in STANCE_GROUPS}
-    for group in groups:
-        counts[group] += 1
-    return Standing(key, name, counts)
-
-
-def by_theme(*, actor: Any, asked: Asked) -> list[Standing]:
-    """Each theme on which the reader sees a judgement, with how many stand where; in general comes first."""
-    limits = judgement.thresholds()
-    grouped: dict[UUID | None, dict[UUID, list[Judgement]]] = {}
-    for point in _read(actor, replace(asked, theme=None), asked.day).values():
-        for one in point.judgements:
-            grouped.setdefault(one.theme, {}).setdefault(point.pk, []).append(one)
-    wanted = [key for key in grouped if key is not None]
-    names = names_of(actor=actor, model=Theme, keys=wanted, title="name") if wanted else {}
-    standings = [
-        _standing(
-            theme,
-            names.get(theme, ""),
-            [group_of(view(key, said, asked.day, limits).stance) for key, said in people.items()],
-        )
-        for theme, people in grouped.items()
-        if theme is None or theme in names
-    ]
-    return sorted(standings, key=lambda one: (one.key is not None, one.name))
-
-
-def by_area(*, actor: Any, found: Iterable[Point], within: UUID | None) -> list[Standing]:
-    """The same points by the areas just below `within` (countries without one); what lies in no area that the reader
-    sees stands under an empty name."""
-    found = list(found)
-    tops = {(*point.above, point.area)[0] for point in found}
-    if within is None and len(tops) == 1:
-        within = next(iter(tops))  # one country only: its regions are told apart
-    grouped: dict[UUID | None, list[str]] = {}
-    for point in found:
-        line = (*point.above, *([point.area] if point.area else ()))
-        if within is None:
-            place = line[0] if line else None
+def moved(*, actor: Any, asked: Asked, most: int = 100) -> Moved:
+    """What changed from `since` to the day. One statement."""
+    assert asked.since is not None
+    rows, limits = found(actor, asked), judgement.thresholds()
+    tables = _tables(actor, asked, rows, asked.day)
+    then = standing.latest(judgement.latest_rows(rows, asked.since), "earlier")
+    if not tables or then is None:
+        return Moved()
+    tables += [then, standing.themed("earlier", "earlier_themed"), standing.seen(limits, "earlier_themed", "was")]
+    names = f"{standing.columns()}, {standing.PLACED_COLUMNS}, w.stance"
+    select = (
+        f"SELECT * FROM (SELECT {names}, count(*) OVER new, row_number() OVER (new ORDER BY {standing.ORDER}) AS place "
+        f"FROM seen AS k LEFT JOIN was AS w ON w.stakeholder_id = k.stakeholder_id {standing.placed()} "
+        "WHERE w.stance IS DISTINCT FROM k.stance WINDOW new AS (PARTITION BY w.stance IS NULL)) AS m "
+        "WHERE place <= %s ORDER BY place"
+    )
+    told, stale = Moved(), stale_before(asked.day)
+    for row in standing.read(tables, select, [most]):
+        point, (was, count) = point_of(row, stale), row[WIDTH + 5 : WIDTH + 7]
+        if was is None:
+            told.first.append(point)
+            told.firsts = count
         else:
-            below = line[line.index(within) + 1 :] if within in line else ()
-            place = below[0] if below else within if within in line else None
-        grouped.setdefault(place, []).append(group_of(point.now.stance))
-    wanted = [key for key in grouped if key is not None]
-    names = names_of(actor=actor, model=Area, keys=wanted, title="name") if wanted else {}
-    merged: dict[UUID | None, list[str]] = {}
-    for key, groups in grouped.items():
-        merged.setdefault(key if key in names else None, []).extend(groups)
-    standings = [_standing(key, names.get(key, ""), groups) for key, groups in merged.items()]
-    return sorted(standings, key=lambda one: (one.key is None, -one.total, one.name))
+            told.changed.append((point, STANCE[was]))
+            told.changes = count
+    return told
 
 
-def voices(*, actor: Any, day: date, area: UUID | None = None) -> list[dict[str, Any]]:
-    """Each rights-holder group that the reader sees with who speaks for it, on what claim; those with nobody or one
-    first. Three statements."""
-    claims = selectors.ties(actor=actor).filter(
-        selectors.possible_q(day), kind=TieKind.REPRESENTS, group__isnull=False
+@dataclass
+class Leading:
+    """Who matters most on a theme in an area: champions and those opposed, and everybody of much influence."""
+
+    outer: list[Point] = field(default_factory=list)
+    strong: list[UUID] = field(default_factory=list)
+
+
+def leading(*, actor: Any, asked: Asked, most: int) -> Leading:
+    """Both of one reading, for the page of an exercise. One statement."""
+    limits = judgement.thresholds()
+    tables = _tables(actor, asked, found(actor, asked), asked.day)
+    if not tables:
+        return Leading()
+    outer = (
+        f"SELECT {standing.columns()}, {standing.PLACED_COLUMNS}, true FROM seen AS k {standing.placed()} "
+        f"WHERE k.stance IN ('champion', 'opposed') ORDER BY {standing.ORDER} LIMIT %s"
     )
-    if area is not None:
-        claims = claims.filter(scope_area__in=core_selectors.areas_within(actor=actor, pk=area))
-    rows = list(
-        claims.order_by("subject__sort_key", "pk").values(
-            "pk",
-            "group_id",
-            "subject_id",
-            "legitimacy",
-            "recognised",
-            name=F("subject__name"),
-            subject_kind=F("subject__kind"),
-        )
-    )
-    stands = stances_of(actor=actor, keys={row["subject_id"] for row in rows}, day=day)
-    spoken: dict[UUID, list[dict[str, Any]]] = {}
-    for row in rows:
-        spoken.setdefault(row["group_id"], []).append({**row, "stance": stands.get(row["subject_id"])})
-    groups = core_selectors.groups(actor=actor).order_by("name", "pk").values("pk", "name")
-    shown = [{"pk": row["pk"], "name": row["name"], "voices": spoken.get(row["pk"], [])} for row in groups]
-    return sorted(
-        shown, key=lambda row: (min(len({one["subject_id"] for one in row["voices"]}), 2), row["name"])
-    )
+    blank = ", ".join(["NULL"] * (WIDTH + 4))
+    strong = f"SELECT k.stakeholder_id, {blank}, false FROM seen AS k WHERE k.influence >= %s"
+    told, stale = Leading(), stale_before(asked.day)
+    for row in standing.read(tables, f"({outer}) UNION ALL ({strong})", [most, limits.high]):
+        if row[-1]:
+            told.outer.append(point_of(row, stale))
+        else:
+            told.strong.append(row[0])
+    return told
 
 
 def stances_of(*, actor: Any, keys: Iterable[UUID], day: date) -> dict[UUID, Stance]:

@@ -58,7 +58,7 @@ from stakeholders.models import (
     Vacancy,
 )
 from stakeholders.models.choices import CitedKind, HolderState, Kind, Phase
-from stakeholders.models.posts import confirmed_on  # noqa: F401
+from stakeholders.models.posts import confirmed_on, own_interval, review_limit, usual_limit  # noqa: F401
 from stakeholders.turnover_selectors import findings, roster_checks, transitions  # noqa: F401
 
 # A citation is about one record: beside a visible record it needs sight of its source only.

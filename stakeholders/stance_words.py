@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.domain.current import View
 from stakeholders.domain.stance import Stance
 from stakeholders.models.judgement_choices import AXIS_WORDS, STANCES
 
@@ -21,6 +20,12 @@ TONES: dict[str, tuple[str, str]] = {
     Stance.NOT_KNOWN: ("dashed", "circle-dashed"),
 }
 WORDS = dict(STANCES)
+
+
+class Valued(Protocol):
+    """A view that has means."""
+
+    def value(self, axis: str) -> float | None: ...
 
 
 def stance_word(stance: str) -> Any:
@@ -50,5 +55,5 @@ def number(value: float | None, *, signed: bool = False) -> str:
     return (f"+{text}" if value > 0 else text.replace("-", "−")) if signed else text
 
 
-def axis_value(view: View, axis: str) -> str:
+def axis_value(view: Valued, axis: str) -> str:
     return number(view.value(axis), signed=axis == "alignment")

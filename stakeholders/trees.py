@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import UUIDField
 
@@ -40,6 +42,7 @@ class Body:
     classifications: list[str]
     derived: bool
     dissolved: str = ""
+    doubtful: bool = False
     below: list[Body] = field(default_factory=list)
 
 
@@ -61,20 +64,47 @@ class Around:
         return found
 
 
-def around(*, actor: Any, pk: UUID) -> Around | None:
-    """The tree around a body. A hidden body cuts off what hangs on it, so that nothing tells of it."""
+def _doubtful(row: dict[str, Any], day: date | None) -> bool:
+    """Whether a body only possibly stood on the day: the day lies inside what is not told exactly of its dates."""
+    if day is None:
+        return False
+    not_yet = row["founded"] != "" and row["founded_latest"] > day
+    return not_yet or (row["dissolved"] != "" and row["dissolved_earliest"] <= day)
+
+
+def around(*, actor: Any, pk: UUID, day: date | None = None) -> Around | None:
+    """The tree around a body, today with those that are gone, or as of a day with those that may have stood on it. A hidden
+    body cuts off what hangs on it, so that nothing tells of it."""
     ids = RawSQL(AROUND, (pk, DEPTH, pk, DEPTH, MOST), output_field=UUIDField())  # noqa: S611
+    stood = Q() if day is None else Q(pk=pk) | Q(founded_earliest__lte=day, dissolved_latest__gt=day)
     rows = (
         selectors.organizations(actor=actor)
-        .filter(pk__in=ids)
+        .filter(stood, pk__in=ids)
         .order_by("sort_key", "pk")
-        .values("pk", "name", "parent_id", "classifications", "derived", "dissolved")
+        .values(
+            "pk",
+            "name",
+            "parent_id",
+            "classifications",
+            "derived",
+            "dissolved",
+            "founded",
+            "founded_latest",
+            "dissolved_earliest",
+        )
     )
     found = {row["pk"]: row for row in rows}
     if pk not in found:
         return None
     bodies = {
-        key: Body(key, row["name"], row["classifications"], row["derived"], row["dissolved"])
+        key: Body(
+            key,
+            row["name"],
+            row["classifications"],
+            row["derived"],
+            row["dissolved"],
+            _doubtful(dict(row), day),
+        )
         for key, row in found.items()
     }
     above: list[Body] = []

@@ -31,15 +31,11 @@ ASKED = {
 }
 # Whom sources of the latest round named and who is not on the map yet.
 NAMED = {
-    "civil_society": [
-        {
-            "name": "Honorine Mbeka",
-            "office": "Cooperative of the washers",
-            "note": "Speaks for women at the pits",
-        },
-        {"name": "Union of river fishers", "office": "Nsele", "note": "Nobody of us knows them"},
-    ],
-    "media": [{"name": "Patrice Kadi", "office": "Radio of Lumbe", "note": "Follows the court"}],
+    "civil_society": (
+        "Honorine Mbeka | Cooperative of the washers | Speaks for women at the pits\n"
+        "Union of river fishers | Nsele | Nobody of us knows them"
+    ),
+    "media": "Patrice Kadi | Radio of Lumbe | Follows the court",
 }
 # What the map of the latest round should look like.
 TARGETS = [{"name": "Local", "share": "35"}, {"name": "Woman", "share": "40"}, {"name": "NGO", "share": "20"}]
@@ -98,7 +94,7 @@ def inputs(placed: Placed) -> list[DemoRow]:
             status, note = ASKED[kind]
             if key != "2026" and place > 4:
                 status, note = "not_consulted", "There was no time."
-            named = NAMED.get(kind, []) if key == "2026" else []
+            named = NAMED.get(kind, "") if key == "2026" else ""
             values = {"exercise": exercise, "kind": kind, "status": status, "note": note, "candidates": named}
             rows.append((f"{key}/{kind}", values, OWNER))
     return rows

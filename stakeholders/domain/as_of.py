@@ -74,6 +74,17 @@ def certainty(
     return Span(start_earliest, start_latest, end_earliest, end_latest, first_seen, last_seen).certainty(day)
 
 
+def fell_within(earliest: date, latest: date, first: date, last: date) -> Certainty | None:
+    """Whether something that happened between two bounds happened after `first` and not after `last`.
+
+    Certain when both bounds lie inside, possible when they only reach into it, None when they lie outside. The bounds are
+    those of a partial date, narrowed by what was seen. Example: “2026”, from 1 March to 1 August 2026 → possible.
+    """
+    if earliest > last or latest <= first:
+        return None
+    return CERTAIN if earliest > first and latest <= last else POSSIBLE
+
+
 class HolderState(StrEnum):
     """What is known of a post on a day."""
 

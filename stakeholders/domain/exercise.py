@@ -55,6 +55,35 @@ class Difference:
         return not (self.new or self.gone or self.stances or self.holders)
 
 
+MOST_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whom a source named, as it stands on one line: name | office or body | what for."""
+
+    name: str
+    office: str = ""
+    note: str = ""
+
+
+def named_in(text: str) -> list[Named]:
+    """Whom a text names, one on each line; empty lines count for nothing.
+
+    Raises ValueError with the number of the line that has no name, has more than three parts, or is one too many.
+    Example: “Ama Owusu | Court of Nsele” → Ama Owusu, of that court.
+    """
+    found: list[Named] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        parts = [part.strip() for part in line.split("|")]
+        if not parts[0] or len(parts[0]) > 300 or len(parts) > 3 or len(found) == MOST_NAMED:
+            raise ValueError(number)
+        found.append(Named(*parts))
+    return found
+
+
 @dataclass(slots=True)
 class _Side:
     stances: dict[Hashable, Hashable] = field(default_factory=dict)

@@ -221,6 +221,7 @@ class TenureFilter(RecordFilterSet):
     phase = django_filters.ChoiceFilter(choices=Phase.choices, label=_("Phase"))
     sourced = YesNoFilter(label=_("Has a source"), method="by_source")
     confirmed_before = DayFilter(label=_("Not confirmed since"), method="by_confirmation")
+    to_verify = YesNoFilter(label=_("Waits to be verified"), method="by_interval")
     as_of = DayFilter(label=_("As of"), method="at")
 
     class Meta:
@@ -234,6 +235,11 @@ class TenureFilter(RecordFilterSet):
     def by_confirmation(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Holdings that nobody verified or saw on that day or later, and that began before it."""
         return queryset.alias(confirmed=selectors.confirmed_on()).filter(confirmed__lt=value)
+
+    def by_interval(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        """Holdings that nobody confirmed within their own interval, that of their post, or the usual one."""
+        condition = Q(confirmed__lt=selectors.review_limit(timezone.localdate()))
+        return queryset.alias(confirmed=selectors.confirmed_on()).filter(condition if value else ~condition)
 
     def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in words_of(value):

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="exerciseinput",
             name="candidates",
-            field=stakeholders.models.exercises.CandidatesField(
+            field=models.JSONField(
                 blank=True,
                 default=list,
                 help_text="People and bodies whom this source named and who may belong on the map.",
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="historicalexerciseinput",
             name="candidates",
-            field=stakeholders.models.exercises.CandidatesField(
+            field=models.JSONField(
                 blank=True,
                 default=list,
                 help_text="People and bodies whom this source named and who may belong on the map.",

@@ -20,6 +20,7 @@ from core.models.base import Protected, handling_field, protected_constraints
 from core.models.encrypted import EncryptedTextField
 from core.models.fields import NameField, SafeTextField
 from core.models.json_fields import EntriesField
+from stakeholders.domain.exercise import named_in
 from stakeholders.models.assessments import Assessment
 from stakeholders.models.posts import Post
 from stakeholders.models.sources import Source
@@ -69,13 +70,6 @@ class TargetsField(EntriesField):
                 _("Entry %(n)s: give the share as a whole percentage from 1 to 100.") % {"n": number},
                 code="entries",
             )
-
-
-class CandidatesField(EntriesField):
-    """Whom a source named: the name, the office or body, and what for."""
-
-    KEYS = ("name", "office", "note")
-    REQUIRED = ("name",)
 
 
 class MappingExercise(Protected):
@@ -218,8 +212,9 @@ class ExerciseInput(Protected):
         Source, verbose_name=_("source"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = EncryptedTextField(_("what came of it, or why not"), max_length=2000)
-    candidates = CandidatesField(
+    candidates = EncryptedTextField(
         _("who was named"),
+        max_length=20_000,
         help_text=_("People and bodies whom this source named and who may belong on the map."),
     )
     handling = handling_field(Handling.FUNCTION)
@@ -243,6 +238,12 @@ class ExerciseInput(Protected):
     def clean(self) -> None:
         if self.status == InputStatus.NOT_CONSULTED and not self.note:
             raise ValidationError({"note": _("Say why not.")})
+        try:
+            named_in(self.candidates)
+        except ValueError as error:
+            raise ValidationError(
+                {"candidates": _("Line %(n)s: give a name, then perhaps | office | what for.") % {"n": error}}
+            ) from None
 
 
 class ExerciseAnswer(Protected):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,47 @@ def confirmed_on() -> Greatest:
     return Greatest(*parts, F("start_earliest"), output_field=models.DateField())
 
 
+def review_months() -> models.PositiveSmallIntegerField:
+    """An interval of verification of one record's own, in months; empty leaves it to what stands above it."""
+    return models.PositiveSmallIntegerField(
+        _("verified every (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+
+
+def review_limit(day: date) -> Coalesce:
+    """The day since which a holding has to have been confirmed to be in date on `day`.
+
+    Its own interval counts, else that of its post, else `REVIEW_INTERVAL_DAYS`. Example: on 2026-05-31 a holding with 3
+    months has to have been confirmed on 2026-02-28 or later.
+    """
+    own = (_months_before(day, name) for name in ("review_months", "post__review_months"))
+    usual = Value(usual_limit(day), output_field=models.DateField())
+    return Coalesce(*own, usual, output_field=models.DateField())
+
+
+def usual_limit(day: date) -> date:
+    """The same for a holding without an interval of its own or of its post."""
+    return day - timedelta(days=settings.REVIEW_INTERVAL_DAYS)
+
+
+def own_interval() -> Q:
+    """Holdings whose own interval, or that of their post, goes before the installation's."""
+    return Q(review_months__isnull=False) | Q(post__review_months__isnull=False)
+
+
+def _months_before(day: date, months: str) -> Func:
+    return Func(
+        Value(day, output_field=models.DateField()),
+        F(months),
+        template="(%(expressions)s))::date",
+        arg_joiner="::date - make_interval(months => ",
+        output_field=models.DateField(),
+    )
+
+
 class Post(Protected):
     """An office that exists without its holder."""
 
@@ -84,6 +126,7 @@ class Post(Protected):
     end_latest = latest_bound()
     identifiers = IdentifiersField(_("external identifiers"))
     summary = SafeTextField(_("summary"), max_length=4000)
+    review_months = review_months()
     sort_key = models.CharField(max_length=300, default="", editable=False)
     search_key = models.TextField(default="", editable=False)
     match_key = models.CharField(max_length=300, default="", editable=False)
@@ -225,6 +268,7 @@ class Tenure(Protected):
         related_name="+",
         db_index=False,
     )
+    review_months = review_months()
     phase = models.CharField(
         _("phase"), max_length=8, choices=Phase.choices, default=Phase.CURRENT, editable=False
     )

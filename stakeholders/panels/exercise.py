@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from core.resources import Reading
 from stakeholders import exercises
 from stakeholders.domain.exercise import overdue
 from stakeholders.exercises import Compared, Sentence
+from stakeholders.matrix import Leading
 from stakeholders.models.choices import InterestDirection, Kind, StateFunction
 from stakeholders.models.exercises import InputKind, InputStatus, Question
 from stakeholders.panels import candidates, common
@@ -53,6 +55,21 @@ def profile(reading: Reading) -> dict[str, Any]:
         "sections": [],
         "panels": panels,
     }
+
+
+def day_of(reading: Reading) -> date:
+    """The day on which the page reads the map: that of closing, else the one asked for."""
+    return reading.record.closed or reading.day
+
+
+def leading(reading: Reading) -> Leading:
+    """Who matters most, read once for every card of the page."""
+    if "leading" not in reading.shared:
+        reading.shared["leading"] = exercises.leading(
+            actor=reading.actor, exercise=reading.record, day=day_of(reading)
+        )
+    found: Leading = reading.shared["leading"]
+    return found
 
 
 def _badges(reading: Reading) -> list[dict[str, Any]]:
@@ -208,7 +225,7 @@ def _questions(reading: Reading, may: bool) -> dict[str, Any]:
             }
         )
     drafts = exercises.draft(
-        actor=reading.actor, exercise=reading.record, day=reading.record.closed or reading.day
+        actor=reading.actor, exercise=reading.record, day=day_of(reading), ahead=leading(reading)
     )
     return {
         "title": _("The five questions"),
@@ -282,13 +299,15 @@ def draft_text(*, actor: Any, exercise: Any, question: str) -> str:
 
 def _difference(reading: Reading) -> dict[str, Any]:
     exercise = reading.record
-    found = exercises.compared(actor=reading.actor, exercise=exercise.pk, previous=exercise.previous_id)
+    found = exercises.compared(
+        actor=reading.actor, exercise=exercise.pk, previous=exercise.previous_id, most=SHOWN
+    )
     rows = _rows(found)
     told = _("since the one before") if exercise.previous_id else _("it has none before it")
     return {
         "title": _("What changed, %(since)s") % {"since": told},
         "rows": rows[:SHOWN],
-        "count": len(rows),
+        "count": found.count,
         "empty": _("Nothing that you may see changed."),
         "main": True,
     }

@@ -42,7 +42,7 @@ MOST_POSTS = 100
 def profile(reading: Reading) -> dict[str, Any]:
     """The page of a body on one of its tabs; a fixed number of queries, whatever the size of the tree."""
     pk = reading.record.pk
-    place = around(actor=reading.actor, pk=pk)
+    place = around(actor=reading.actor, pk=pk, day=reading.asked)
     cited = sources.citations(reading, Q(stakeholder_id=KEY))
     tabs = {
         "": _overview,
@@ -237,12 +237,14 @@ def _node(body: Body, here: bool, depth: int = 0) -> dict[str, Any]:
         "label": body.name,
         "url": page_url("organizations", body.pk),
         "meta": kinds,
-        "badge": _("until %(when)s") % {"when": partial_date_text(body.dissolved)}
+        "badge": _("possible")
+        if body.doubtful
+        else _("until %(when)s") % {"when": partial_date_text(body.dissolved)}
         if body.dissolved
         else _("derived")
         if body.derived
         else "",
-        "tone": "amber" if body.dissolved else "dashed",
+        "tone": "amber" if body.dissolved and not body.doubtful else "dashed",
         "here": here,
         "open": here or depth < 1,
         "children": [_node(one, False, depth + 1) for one in body.below],

@@ -21,7 +21,18 @@ from stakeholders.panels.holdings import Holding, end_url, holder_row, tenures, 
 
 LEVELS = dict(Level.choices)
 STATES = dict(HolderState.choices)
-ABOUT = ("other_titles", "line", "seats", "rank", "start", "end", "summary", "identifiers", "custodian")
+ABOUT = (
+    "other_titles",
+    "line",
+    "seats",
+    "rank",
+    "start",
+    "end",
+    "review_months",
+    "summary",
+    "identifiers",
+    "custodian",
+)
 
 
 def profile(reading: Reading) -> dict[str, Any]:

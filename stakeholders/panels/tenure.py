@@ -21,7 +21,7 @@ from stakeholders.panels.holdings import Holding, confirm_act, end_url, may_conf
 STATUSES = dict(TenureStatus.choices)
 FACTS = (
     "role", "status", "on_behalf_of", "term", "start", "end", "end_reason", "first_seen", "last_seen", "verified_on",
-    "area", "identifiers", "custodian",
+    "review_months", "area", "identifiers", "custodian",
 )  # fmt: skip
 
 

@@ -192,8 +192,8 @@ INPUTS = Resource(
         "candidates": (
             _("Who was named"),
             _(
-                "One on each line: name | office or body | what for. They wait on the page of the exercise until they are "
-                "on the map."
+                "Encrypted. One on each line: name | office or body | what for. They wait on the page of the exercise until "
+                "they are on the map."
             ),
         ),
     },

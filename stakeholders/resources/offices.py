@@ -54,6 +54,7 @@ POSTS = Resource(
         "end",
         "identifiers",
         "summary",
+        "review_months",
         *LEVEL_FIELDS,
     ),
     create=services.create_post,
@@ -85,7 +86,7 @@ POSTS = Resource(
         Part("", ("organization", "title", "area", "level", "seats", "rank")),
         Part(
             _("More"),
-            ("other_titles", "line", "start", "end", "summary", "identifiers"),
+            ("other_titles", "line", "start", "end", "review_months", "summary", "identifiers"),
             folded=True,
         ),
     ),
@@ -105,6 +106,10 @@ POSTS = Resource(
             _(
                 "How authority reaches it: from the centre, from local voters, from tradition, or in fact only."
             ),
+        ),
+        "review_months": (
+            _("Holder verified every (months)"),
+            _("For an office that changes hands often, or seldom. Empty: as everywhere."),
         ),
         "identifiers": (_("Identifiers elsewhere"), _("One on each line: wikidata | Q42")),
     },
@@ -137,6 +142,7 @@ TENURES = Resource(
         "last_seen",
         "end_reason",
         "verified_on",
+        "review_months",
         "identifiers",
         *LEVEL_FIELDS,
     ),
@@ -174,6 +180,7 @@ TENURES = Resource(
                 "first_seen",
                 "last_seen",
                 "verified_on",
+                "review_months",
                 "end_reason",
                 "on_behalf_of",
                 "term",
@@ -195,6 +202,10 @@ TENURES = Resource(
         "first_seen": (_("First seen in office"), _("The first day on which a source shows it.")),
         "last_seen": (_("Last seen in office"), _("The last day on which a source shows it. Empty: today.")),
         "verified_on": (_("Checked on"), _("When one of us last made sure.")),
+        "review_months": (
+            _("Verified every (months)"),
+            _("Only where this holder is to be checked more often, or less. Empty: as for the post."),
+        ),
         "on_behalf_of": (_("On behalf of"), _("For example the party or body that the person represents.")),
         "area": (_("Area"), _("Leave empty when it is the area of the post.")),
         "identifiers": (_("Identifiers elsewhere"), _("One on each line: wikidata | Q42")),

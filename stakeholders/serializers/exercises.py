@@ -48,7 +48,7 @@ EXERCISE_INPUT = Document(
         Item("status"),
         Reference("source", resource="sources", title="title"),
         Secret("note"),
-        Item("candidates"),
+        Secret("candidates"),
         *common_items(area="scope_area"),
     ),
 )

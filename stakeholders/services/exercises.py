@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +29,7 @@ from core.records import create, delete, describe, locked, update
 from core.task_services import create_task
 from stakeholders.domain.as_of import NOT_IN_OFFICE
 from stakeholders.domain.exercise import next_due
-from stakeholders.exercises import exercises, mine_to_share
+from stakeholders.exercises import due_soon, exercises, mine_to_share
 from stakeholders.judgement import latest_rows
 from stakeholders.models import (
     Assessment,
@@ -44,6 +46,8 @@ from stakeholders.selectors import certain_q
 KIND = "mapping-exercises"
 # So many days before its day an exercise, or the next one, is brought to mind.
 AHEAD = timedelta(days=30)
+# So many facts of a snapshot are held in memory at once.
+CHUNK = 5_000
 
 
 def _derive_exercise(exercise: MappingExercise) -> None:
@@ -219,9 +223,9 @@ def close_exercise(*, actor: Any, pk: UUID, version: int | None, reason: str = "
     if exercise.closed is not None:
         raise ValidationError({"closed": _("It is closed already.")})
     today = timezone.localdate()
-    insert_with_history(
-        [*_judged(exercise, today), *_held(exercise, today)], actor=principal, model=SnapshotEntry
-    )
+    facts = chain(_judged(exercise, today), _held(exercise, today))
+    while part := list(islice(facts, CHUNK)):
+        insert_with_history(part, actor=principal, model=SnapshotEntry)
     AssessmentUserGrant.objects.filter(reason=mark_of(exercise.pk)).update(expires_at=timezone.now())
     values = {"closed": today, "next_due": next_due(today, exercise.interval_months)}
     return update(
@@ -236,7 +240,7 @@ def _within(exercise: MappingExercise, path: str) -> Q:
     return Q(**{f"{path}__in": inside.values("pk")})
 
 
-def _judged(exercise: MappingExercise, day: date) -> list[SnapshotEntry]:
+def _judged(exercise: MappingExercise, day: date) -> Iterator[SnapshotEntry]:
     """The latest judgements of every function, whoever closes: each entry is as closed as its judgement."""
     found = Assessment.objects.filter(
         _within(exercise, "scope_area"),
@@ -253,8 +257,8 @@ def _judged(exercise: MappingExercise, day: date) -> list[SnapshotEntry]:
         above=F("stakeholder__handling"),
         owner=F("stakeholder__function_id"),
     )
-    return [
-        SnapshotEntry(
+    for row in rows.iterator(CHUNK):
+        yield SnapshotEntry(
             exercise=exercise,
             stakeholder_id=row["stakeholder_id"],
             theme_id=row["theme_id"],
@@ -267,17 +271,16 @@ def _judged(exercise: MappingExercise, day: date) -> list[SnapshotEntry]:
             function_id=row["function_id"] or row["owner"] or exercise.function_id,
             scope_area_id=row["scope_area_id"],
         )
-        for row in rows
-    ]
 
 
-def _held(exercise: MappingExercise, day: date) -> list[SnapshotEntry]:
+def _held(exercise: MappingExercise, day: date) -> Iterator[SnapshotEntry]:
     """Who certainly holds which post of the area on the day of closing."""
     found = Tenure.objects.filter(
         _within(exercise, "scope_area"), certain_q(day), post__isnull=False, handling__lt=Handling.NAMED
     ).exclude(status__in=sorted(NOT_IN_OFFICE))
-    return [
-        SnapshotEntry(
+    rows = found.values("person_id", "post_id", "handling", "function_id", "scope_area_id")
+    for row in rows.iterator(CHUNK):
+        yield SnapshotEntry(
             exercise=exercise,
             stakeholder_id=row["person_id"],
             post_id=row["post_id"],
@@ -285,8 +288,6 @@ def _held(exercise: MappingExercise, day: date) -> list[SnapshotEntry]:
             function_id=row["function_id"] or exercise.function_id,
             scope_area_id=row["scope_area_id"],
         )
-        for row in found.values("person_id", "post_id", "handling", "function_id", "scope_area_id")
-    ]
 
 
 def remind_of_exercises(*, day: date | None = None) -> int:
@@ -296,7 +297,7 @@ def remind_of_exercises(*, day: date | None = None) -> int:
     """
     today = day or timezone.localdate()
     near = Q(closed__isnull=True, due__lte=today + AHEAD) | Q(
-        closed__isnull=False, next_due__lte=today + AHEAD, later__isnull=True
+        closed__isnull=False, next_due__lte=today + AHEAD
     )
     made = 0
     for exercise in MappingExercise.objects.filter(near, lead__is_active=True).select_related("lead"):
@@ -304,7 +305,7 @@ def remind_of_exercises(*, day: date | None = None) -> int:
         if Task.objects.filter(about_id=exercise.pk, title=title).exists():
             continue
         lead = principal_of(exercise.lead)
-        if not exercises(actor=lead).filter(pk=exercise.pk).exists() or not lead.may_edit:
+        if not lead.may_edit or not due_soon(actor=lead, until=today + AHEAD).filter(pk=exercise.pk).exists():
             continue
         values = {
             "title": title,

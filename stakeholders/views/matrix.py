@@ -24,22 +24,20 @@ from core.access.principals import Principal, principal_of, without_named
 from core.confidentiality import Handling
 from core.errors import NotAllowed
 from core.exports import Stamp, neutral
-from core.pages.show import page_url
 from core.pages.widgets import choose_widget
 from core.shell import strip
-from stakeholders import matrix
-from stakeholders.domain.placing import Plot, places, size
+from stakeholders import matrix, plotting
+from stakeholders.domain.placing import Plot, places
 from stakeholders.domain.stance import AXES, BOUNDS, Quadrant
 from stakeholders.forms.judgement import MatrixForm, StandingForm
 from stakeholders.matrix import MOST, Point
 from stakeholders.models import Assessment
 from stakeholders.models.choices import Kind
 from stakeholders.models.judgement_choices import ADVICE, AXIS_WORDS, STANCES
-from stakeholders.stance_words import TONES, axis_list, axis_value, number, stance_mark
+from stakeholders.stance_words import axis_list, axis_value, number, stance_mark
 
 PLOT = Plot(width=760, height=520, left=56, top=16)
-SHAPE = {"star": "star", "circle-check": "circle", "circle": "square", "circle-dashed": "ring"}
-NAMED_ON_PLOT = 60
+NAMED_ON_PLOT, TABBED = 60, 200
 BESIDE = 60
 LISTED = 500
 
@@ -80,7 +78,7 @@ class Matrix(JudgementView):
             found = matrix.points(actor=self.principal, asked=form.asked, most=MOST)
         more = len(found) > MOST
         found = found[:MOST]
-        drawn = self.drawn(found, axes)
+        drawn, address = self.drawn(found, axes), plotting.Addresses()
         context = {
             "page": self.about(form, found),
             "form": self.dressed(form),
@@ -88,12 +86,12 @@ class Matrix(JudgementView):
             "more": more,
             "most": MOST,
             "picture": self.picture(found, drawn, axes, bool(form.cleaned_data.get("since"))),
-            "beside": [self.row(point) for point in found[:BESIDE]],
+            "beside": [point_row(point, address) for point in found[:BESIDE]],
             "columns": self.columns(axes),
-            "rows": [self.table_row(point, axes) for point in found[:LISTED]],
+            "rows": [self.table_row(point, axes, address) for point in found[:LISTED]],
             "rest": max(len(found) - LISTED, 0),
             "unplaced": len(found) - len(drawn),
-            "legend": [{**stance_mark(key), "shape": shape(key)} for key, _label in STANCES],
+            "legend": [{**stance_mark(key), "shape": plotting.shape(key)} for key, _label in STANCES],
         }
         return render(
             request, "stakeholders/judgement/matrix.html", context, status=200 if form.is_valid() else 400
@@ -136,6 +134,7 @@ class Matrix(JudgementView):
         were = dict(matrix.placed(found, axes, before=True)) if moved else {}
         are, before = matrix.placed(found, axes), places(were, axes, PLOT)
         shown = [point for point in found if point.pk in drawn]
+        changed = frozenset(key for key, value in were.items() if key in are and are[key] != value)
         return {
             "width": int(PLOT.left + PLOT.width + 16),
             "height": int(PLOT.top + PLOT.height + 54),
@@ -158,61 +157,17 @@ class Matrix(JudgementView):
             "middle_x": f"{PLOT.x(axes[0], middle(axes[0])):.1f}",
             "middle_y": f"{PLOT.y(axes[1], middle(axes[1])):.1f}",
             "corners": corners() if axes == ("alignment", "interest") else [],
-            "points": [self.mark(point, drawn[point.pk], axes) for point in shown],
-            "arrows": [
-                arrow(before[point.pk], drawn[point.pk])
-                for point in shown
-                if point.pk in were and were[point.pk] != are[point.pk]
-            ],
-            "named": len(shown) <= NAMED_ON_PLOT,
-            "tabbed": len(shown) <= 200,
-        }
-
-    def mark(self, point: Point, at: tuple[float, float], axes: tuple[str, str]) -> dict[str, Any]:
-        told = [point.name, str(stance_mark(point.now.stance)["text"])]
-        told += [f"{str(AXIS_WORDS[axis]).lower()} {axis_value(point.now, axis)}" for axis in axes]
-        influence = point.now.value("influence")
-        if influence is not None and "influence" not in axes:
-            told.append(_("influence %(n)s of 5") % {"n": number(influence)})
-        told += [_("contested")] if point.now.contested else []
-        told += [_("stale")] if point.now.stale else []
-        return {
-            "url": profile_url(point),
-            "x": f"{at[0]:.1f}",
-            "y": f"{at[1]:.1f}",
-            "text_y": f"{at[1] + 4:.1f}",
-            "text_x": f"{at[0] + 9 * size(influence):.1f}",
-            "scale": f"{size(influence):.2f}",
-            "shape": shape(point.now.stance),
-            "tone": TONES[point.now.stance][0],
-            "name": point.name,
-            "title": ", ".join(told),
-            "stale": point.now.stale,
-            "contested": bool(point.now.contested),
-        }
-
-    def row(self, point: Point) -> dict[str, Any]:
-        mark = stance_mark(point.now.stance)
-        influence = point.now.value("influence")
-        parts = [_("influence %(n)s of 5") % {"n": number(influence)} if influence is not None else ""]
-        parts += [_("contested")] if point.now.contested else []
-        parts += [_("stale")] if point.now.stale else []
-        return {
-            "title": point.name,
-            "url": profile_url(point),
-            "icon": "user" if point.kind == Kind.PERSON else "building",
-            "square": point.kind != Kind.PERSON,
-            "line": " · ".join(part for part in parts if part),
-            "badge": mark["text"],
-            "tone": mark["tone"],
-            "badge_icon": mark["icon"],
+            "marks": plotting.marks(
+                shown, drawn, axes, named=len(shown) <= NAMED_ON_PLOT, tabbed=len(shown) <= TABBED
+            ),
+            "arrows": plotting.arrows(shown, before, drawn, changed),
         }
 
     def columns(self, axes: tuple[str, str]) -> list[dict[str, Any]]:
         words = [_("Who"), _("Stance"), *(AXIS_WORDS[axis] for axis in shown_axes(axes))]
         return [{"label": label} for label in (*words, _("Marks"), _("Newest judgement"))]
 
-    def table_row(self, point: Point, axes: tuple[str, str]) -> dict[str, Any]:
+    def table_row(self, point: Point, axes: tuple[str, str], address: plotting.Addresses) -> dict[str, Any]:
         mark = stance_mark(point.now.stance)
         marks = (
             [_("contested: %(axes)s") % {"axes": axis_list(point.now.contested)}]
@@ -221,7 +176,7 @@ class Matrix(JudgementView):
         )
         marks += [_("stale")] if point.now.stale else []
         return {
-            "url": profile_url(point),
+            "url": address(point),
             "title": point.name,
             "icon": "user" if point.kind == Kind.PERSON else "building",
             "cells": [
@@ -291,6 +246,25 @@ class MatrixExport(JudgementView):
         return render(request, "records/purpose.html", context, status=status)
 
 
+def point_row(point: Point, address: plotting.Addresses) -> dict[str, Any]:
+    """A stakeholder in a list: influence, contested, stale, and the stance as a badge."""
+    mark = stance_mark(point.now.stance)
+    influence = point.now.value("influence")
+    parts = [_("influence %(n)s of 5") % {"n": number(influence)} if influence is not None else ""]
+    parts += [_("contested")] if point.now.contested else []
+    parts += [_("stale")] if point.now.stale else []
+    return {
+        "title": point.name,
+        "url": address(point),
+        "icon": "user" if point.kind == Kind.PERSON else "building",
+        "square": point.kind != Kind.PERSON,
+        "line": " · ".join(part for part in parts if part),
+        "badge": mark["text"],
+        "tone": mark["tone"],
+        "badge_icon": mark["icon"],
+    }
+
+
 def cells(point: Point) -> list[str]:
     """A row of the file, in the order of `matrix.columns`."""
     seen = point.now
@@ -304,18 +278,9 @@ def cells(point: Point) -> list[str]:
         "; ".join(seen.contested),
         "yes" if seen.stale else "no",
         seen.newest.isoformat() if seen.newest else "",
-        str(len(seen.judgements)),
+        str(seen.count),
         Handling(max(point.handling, Handling.COMPANY)).tlp,
     ]
-
-
-def shape(stance: str) -> str:
-    icon = TONES[stance][1]
-    return SHAPE.get(icon, icon)
-
-
-def profile_url(point: Point) -> str:
-    return page_url("people" if point.kind == Kind.PERSON else "organizations", point.pk)
 
 
 def scale(axis: str) -> range:
@@ -346,16 +311,3 @@ def corners() -> list[dict[str, Any]]:
         {"x": left, "y": bottom, "anchor": "start", "text": ADVICE[Quadrant.KEEP_INFORMED.value]},
         {"x": right, "y": bottom, "anchor": "end", "text": ADVICE[Quadrant.RAISE_INTEREST.value]},
     ]
-
-
-def arrow(start: tuple[float, float], end: tuple[float, float]) -> dict[str, str]:
-    """A line that stops short of the point it leads to."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = max((dx * dx + dy * dy) ** 0.5, 0.1)
-    short = max(length - 9, 0) / length
-    return {
-        "x1": f"{start[0]:.1f}",
-        "y1": f"{start[1]:.1f}",
-        "x2": f"{start[0] + dx * short:.1f}",
-        "y2": f"{start[1] + dy * short:.1f}",
-    }

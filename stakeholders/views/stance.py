@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from core.pages.show import page_url
 from core.shell import strip
-from stakeholders import matrix
+from stakeholders import matrix, plotting, sides
 from stakeholders.forms.judgement import StandingForm
-from stakeholders.matrix import Point, Standing
 from stakeholders.models.choices import Answer, Kind, Legitimacy
 from stakeholders.models.judgement_choices import STANCE_GROUPS
-from stakeholders.stance_words import number, stance_mark
-from stakeholders.views.matrix import JudgementView, profile_url
+from stakeholders.sides import Standing, Standings
+from stakeholders.stance_words import stance_mark
+from stakeholders.views.matrix import JudgementView, point_row
 
 CLAIMS, ANSWERS = dict(Legitimacy.choices), dict(Answer.choices)
 SHOWN = 100
@@ -32,20 +32,17 @@ class Stances(JudgementView):
         context: dict[str, Any] = {"form": self.dressed(form), "columns": [], "found": False}
         if form.is_valid():
             asked, actor = form.asked, self.principal
-            found = matrix.points(actor=actor, asked=asked)
+            found = sides.standings(actor=actor, asked=asked, most=SHOWN)
             known = matrix.known_count(actor=actor, asked=asked)
             context |= {
-                "found": bool(found),
+                "found": bool(found.total),
                 "columns": self.columns(found),
-                "unjudged": max(known - len(found), 0),
+                "unjudged": max(known - found.total, 0),
                 "known": known,
-                "themes": [self.bar(one, theme=True) for one in matrix.by_theme(actor=actor, asked=asked)],
-                "areas": [
-                    self.bar(one, theme=False)
-                    for one in matrix.by_area(actor=actor, found=found, within=asked.area)
-                ],
+                "themes": [self.bar(one, theme=True) for one in found.themes],
+                "areas": [self.bar(one, theme=False) for one in found.areas],
                 "groups": [
-                    self.group(row) for row in matrix.voices(actor=actor, day=asked.day, area=asked.area)
+                    self.group(row) for row in sides.voices(actor=actor, day=asked.day, area=asked.area)
                 ],
             }
         context["page"] = self.about(form)
@@ -65,36 +62,18 @@ class Stances(JudgementView):
             ),
         }
 
-    def columns(self, found: list[Point]) -> list[dict[str, Any]]:
-        grouped: dict[str, list[Point]] = {}
-        for point in found:
-            grouped.setdefault(matrix.group_of(point.now.stance), []).append(point)
+    def columns(self, found: Standings) -> list[dict[str, Any]]:
+        address = plotting.Addresses()
         return [
             {
                 "title": label,
-                "count": len(grouped.get(group, ())),
-                "rows": [self.row(point) for point in grouped.get(group, ())[:SHOWN]],
-                "more": max(len(grouped.get(group, ())) - SHOWN, 0),
+                "count": found.counts.get(group, 0),
+                "rows": [point_row(point, address) for point in found.groups.get(group, ())],
+                "more": max(found.counts.get(group, 0) - SHOWN, 0),
             }
             for group, label, _stances in STANCE_GROUPS
-            if group != "not_known" or grouped.get(group)
+            if group != "not_known" or found.counts.get(group)
         ]
-
-    def row(self, point: Point) -> dict[str, Any]:
-        mark, influence = stance_mark(point.now.stance), point.now.value("influence")
-        parts = [_("influence %(n)s of 5") % {"n": number(influence)} if influence is not None else ""]
-        parts += [_("contested")] if point.now.contested else []
-        parts += [_("stale")] if point.now.stale else []
-        return {
-            "title": point.name,
-            "url": profile_url(point),
-            "icon": "user" if point.kind == Kind.PERSON else "building",
-            "square": point.kind != Kind.PERSON,
-            "line": " · ".join(part for part in parts if part),
-            "badge": mark["text"],
-            "tone": mark["tone"],
-            "badge_icon": mark["icon"],
-        }
 
     def bar(self, one: Standing, *, theme: bool) -> dict[str, Any]:
         other = _("In general") if theme else _("In no area known to you")

@@ -140,6 +140,7 @@ PAGES: dict[str, Route] = {
         f"insight-{page}": Route(Reach.RECORDS)
         for page in ("audit", "queue", "contact", "what-if", "between")
     },
+    "formulas": Route(Reach.SIGNED_IN),
     "matrix": Route(Reach.RECORDS),
     "matrix-export": Route(Reach.RECORDS),
     "stance": Route(Reach.RECORDS),

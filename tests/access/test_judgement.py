@@ -236,8 +236,8 @@ def test_the_same_matrix_as_four_readers(cast: Cast, commander: Stakeholder) -> 
     told = {}
     for name in ("other_officer", "officer", "manager", "viewer"):
         found = signed_in(cast, name).get("/map/matrix/").context
-        (point,) = found["picture"]["points"]
-        told[name] = (point["title"].split(", ")[1:4], found["beside"][0]["line"])
+        (title,) = re.findall("<title>(.*?)</title>", found["picture"]["marks"])
+        told[name] = (title.split(", ")[1:4], found["beside"][0]["line"])
     assert told == {
         "other_officer": (["Sceptical", "alignment −1", "interest 3"], "influence 4 of 5"),
         "officer": (["Supportive", "alignment +1", "interest 3"], "influence 2 of 5"),

@@ -130,7 +130,7 @@ class TestExerciseInputs(ResourceCases, ExerciseCase):
             "status": "consulted",
             "source": None,
             "note": "Two editors",
-            "candidates": [{"name": "Zebulon Marko", "office": "Police of the port"}],
+            "candidates": "Zebulon Marko | Police of the port",
             "function": str(self.functions["community-relations"].pk),
             "handling": "function",
         }

@@ -15,7 +15,7 @@ from core.confidentiality import Handling
 from core.models import OutboxEntry, Task
 from engagements import services as engagements
 from stakeholders import judgement, services
-from stakeholders.exercises import entries, facts_of
+from stakeholders.exercises import due_soon, entries
 from stakeholders.models import MappingExercise, SnapshotEntry
 from tests.factories.cast import Cast, make_cast
 from tests.http.reading import text
@@ -84,8 +84,8 @@ def test_a_judgement_that_became_named_leaves_the_snapshot(cast: Cast) -> None:
         version=mine.version,
         values={"handling": Handling.NAMED, "custodian": cast.users["custodian"].pk},
     )
-    assert facts_of(actor=cast.fresh("manager"), exercise=exercise.pk) == []
-    assert facts_of(actor=cast.fresh("lead"), exercise=exercise.pk) == []
+    for reader in ("manager", "lead"):
+        assert not entries(actor=cast.fresh(reader)).filter(exercise=exercise).exists()
 
 
 def test_the_difference_to_the_one_before_in_each_sight(cast: Cast) -> None:
@@ -208,7 +208,7 @@ def test_whom_a_source_named_comes_onto_the_map(cast: Cast) -> None:
         actor=officer,
         values={"title": "Radio", "kind": "media", "function": cast.home, "handling": Handling.FUNCTION},
     )
-    named = [{"name": "Marko Zebulon", "office": "Police of the port"}, {"name": "Guild of pits"}]
+    named = "Marko Zebulon | Police of the port\n\nGuild of pits"
     values = {"exercise": exercise, "kind": "media", "status": "consulted", "source": source}
     services.create_input(actor=officer, values={**values, "candidates": named, "function": cast.home})
     client, url = signed_in(cast, "officer"), exercise.get_absolute_url()
@@ -256,3 +256,16 @@ def test_exercises_are_found_by_name(cast: Cast) -> None:
     opened(cast, name="Lumbe, autumn"), opened(cast, name="Nsele")
     page = text(signed_in(cast, "officer").get("/map/exercises/?q=lumb"))
     assert "Lumbe, autumn" in page and "Nsele" not in page
+
+
+def test_a_round_that_follows_out_of_sight_hides_nothing(cast: Cast) -> None:
+    """The next one is due for who does not see that it was opened, and not for who does."""
+    first = close(cast, opened(cast))
+    MappingExercise.objects.filter(pk=first.pk).update(next_due=timezone.localdate())
+    values = {"handling": Handling.FUNCTION, "function": cast.home, "previous": first}
+    opened(cast, name="Alpha, autumn", **values)
+    until = timezone.localdate()
+    assert first not in due_soon(actor=cast.fresh("officer"), until=until)
+    assert first in due_soon(actor=cast.fresh("other_officer"), until=until)
+    assert "the next one is to be opened" in text(signed_in(cast, "other_officer").get("/"))
+    assert "the next one is to be opened" not in text(signed_in(cast, "officer").get("/"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +22,7 @@ from engagements import services as engagements
 from engagements.services import harm
 from reports import audit_work
 from stakeholders import services
+from stakeholders.losses import Lost, LostRow, forget_loss, register_loss
 from stakeholders.models import Tenure
 from tests.factories.cast import Cast, make_cast
 from tests.http.reading import text
@@ -302,3 +304,129 @@ def test_a_first_contact_is_taken_on_and_shows_how_far_it_is(cast: Cast) -> None
     assert signed_in(cast, "viewer").post(url, {"who": marko.pk}).status_code == 403
     assert officer.post(url, {"who": made.pk}).status_code == 404
     assert Task.objects.count() == 1
+
+
+def test_a_holding_waits_by_its_own_interval_its_posts_or_the_usual_one(cast: Cast) -> None:
+    """Queue, self-audit, Desk, list and API agree on who waits, the longest over their day first."""
+    lead, where, today = cast.fresh("lead"), body(cast, "Police of the mines"), timezone.localdate()
+    names = ("Zebulon Marko", "Ama Owusu", "Kofi Mensah", "Yaw Boateng")
+    rows = [holds(cast, person(cast, name), where) for name in names]
+    days = (100, 300, 200, 100)
+    for row, ago in zip(rows, days, strict=True):
+        seen = today - timedelta(days=ago)
+        Tenure.objects.filter(pk=row.pk).update(verified_on=seen, first_seen=None, last_seen=None)
+    services.update_post(actor=lead, pk=rows[0].post_id, version=1, values={"review_months": 1})
+    services.update_tenure(actor=lead, pk=rows[1].pk, version=1, values={"review_months": 24})
+    officer = signed_in(cast, "officer")
+    page = plain(officer.get("/insights/verify/"))
+    assert page.index("Zebulon Marko") < page.index("Kofi Mensah")
+    assert "every 1 month" in page and "Ama Owusu" not in page and "Yaw Boateng" not in page
+    tile = officer.get("/insights/audit/").context["tiles"][0]
+    assert (tile["value"], tile["note"]) == ("50 %", "2 wait to be verified")
+    found = officer.get("/api/v1/tenures/?to_verify=true").json()["results"]
+    assert {row["person"]["name"] for row in found} == {"Zebulon Marko", "Kofi Mensah"}
+    listed = officer.get("/api/v1/tenures/?to_verify=false").json()["results"]
+    assert {row["review_months"] for row in listed} == {24, None}
+    desk = text(officer.get("/"))
+    assert "2 holdings</strong></a> wait to be verified" in desk
+    with pytest.raises(ValidationError):
+        services.update_tenure(actor=lead, pk=rows[1].pk, version=2, values={"review_months": 0})
+
+
+def test_a_floor_above_adds_what_it_loses(cast: Cast) -> None:
+    """Seats and the like come from a registered provider, with the reader's rights; without one nothing is said."""
+    marko, url = person(cast, "Zebulon Marko"), "/insights/what-if/?who="
+    officer = signed_in(cast, "officer")
+    assert "seat" not in plain(officer.get(f"{url}{marko.pk}")).lower()
+
+    def seats(actor: Any, leaving: frozenset[Any], day: date) -> Lost:
+        rows = tuple(LostRow("Chair", "/groups/1/", str(pk)) for pk in leaving)
+        return Lost("Seats", "without a holder", "None known to you.", rows if actor.managed.nowhere else ())
+
+    register_loss("seats", seats)
+    try:
+        page = plain(officer.get(f"{url}{marko.pk}"))
+        assert f"Chair {marko.pk}" in page and "1 without a holder" in page
+        assert "Chair" not in plain(signed_in(cast, "manager").get(f"{url}{marko.pk}"))
+    finally:
+        forget_loss("seats")
+
+
+def test_taking_on_repeats_what_holds_back(cast: Cast) -> None:
+    """A request written by hand is held back like the page; who sees no reason is not stopped and learns nothing."""
+    marko, url = person(cast, "Zebulon Marko"), "/insights/first-contact/"
+    judged(cast, marko, alignment=0, influence=4)
+    values = {"stakeholder": marko, "armed": "grave", "reasons": "The militia", "function": cast.home}
+    kept = {"review_by": timezone.localdate() + timedelta(days=30), "custodian": cast.users["custodian"]}
+    harm.create_exposure(actor=cast.fresh("author"), values=values | kept)
+    answer = signed_in(cast, "author").post(url, {"who": marko.pk}, follow=True)
+    assert "Held back: a rule for contact" in text(answer)
+    assert not Task.objects.filter(about_id=marko.pk, title__startswith="First contact").exists()
+    assert "It is yours" in text(signed_in(cast, "officer").post(url, {"who": marko.pk}, follow=True))
+
+
+def test_what_changed_is_certain_or_possible(cast: Cast) -> None:
+    """A year that reaches into the window is possible; what lies outside, or was seen before, is not there."""
+    where = body(cast, "Police of the mines", founded="2026-04", dissolved="")
+    for name, dates in (
+        ("Ama Owusu", {"start": "2026-05"}),
+        ("Kofi Mensah", {"start": "2026"}),
+        ("Yaw Boateng", {"start": "2026", "first_seen": date(2026, 2, 1)}),
+        ("Esi Addo", {"start": "", "first_seen": date(2026, 6, 1)}),
+        ("Zebulon Marko", {"start": "2019", "end": "2026-06"}),
+        ("Afia Sarpong", {"start": "2019", "end": "2024"}),
+    ):
+        holds(cast, person(cast, name), where, **dates)
+    page = signed_in(cast, "officer").get("/insights/between/?since=2026-03-01&until=2026-08-01")
+    told = {
+        card["title"]: {row["title"]: row["certainty"] for row in card["rows"]}
+        for card in page.context["cards"][1:]
+        if card["title"] != "Judged for the first time"
+    }
+    assert told["Arrived in a post"] == {"Ama Owusu": "", "Kofi Mensah": "possible", "Esi Addo": "possible"}
+    assert told["Left a post"] == {"Zebulon Marko": ""}
+    assert told["Bodies founded or dissolved"] == {"Police of the mines": ""}
+
+
+def test_the_tree_as_of_a_day(cast: Cast) -> None:
+    """What was not founded yet, or gone, is not in the tree of that day; what may have stood is marked so."""
+    top = body(cast, "Ministry of the interior", founded="1990")
+    for name, dates in (
+        ("Old guard", {"founded": "1990", "dissolved": "2010"}),
+        ("New guard", {"founded": "2020"}),
+        ("Border guard", {"founded": "2015"}),
+    ):
+        body(cast, name, parent=top, **dates)
+    officer = signed_in(cast, "officer")
+    seen = {
+        day: [(row["label"], row["badge"]) for row in tree(officer, f"{top.get_absolute_url()}?as_of={day}")]
+        for day in ("2005-06-01", "2015-06-01", "2026-01-01")
+    }
+    assert seen == {
+        "2005-06-01": [("Old guard", "until 2010")],
+        "2015-06-01": [("Border guard", "possible")],
+        "2026-01-01": [("Border guard", ""), ("New guard", "")],
+    }
+
+
+def tree(client: Client, url: str) -> list[dict[str, Any]]:
+    panels = client.get(url).context["panels"]
+    (found,) = [panel for panel in panels if panel["title"] == "Above and below"]
+    children: list[dict[str, Any]] = found["nodes"][0]["children"]
+    return children
+
+
+def test_every_formula_is_explained_with_an_example_that_was_worked(cast: Cast, settings: Any) -> None:
+    page = plain(signed_in(cast, "viewer").get("/insights/formulas/"))
+    for told in (
+        "alignment −2, interest 5 → opposed",
+        "alignment −2, interest not set → sceptical",
+        "→ 3.5; contested: influence, alignment",
+        "8 and 2 → 0.72",
+        "all three still there → 0.62",
+        "nobody with us → 0.32",
+        "every 6 months → due on 2027-02-28",
+    ):
+        assert told in page, told
+    settings.JUDGEMENT_ACTIVE_INTEREST = 6
+    assert "interest 5 → sceptical" in plain(signed_in(cast, "viewer").get("/insights/formulas/"))

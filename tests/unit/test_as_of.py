@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.partial_dates import PartialDate
-from stakeholders.domain.as_of import CERTAIN, POSSIBLE, Holder, HolderState, Span, certainty, holder_state
+from stakeholders.domain.as_of import (
+    CERTAIN,
+    POSSIBLE,
+    Holder,
+    HolderState,
+    Span,
+    certainty,
+    fell_within,
+    holder_state,
+)
 
 
 def span(start: str = "", end: str = "", first: str = "", last: str = "") -> Span:
@@ -126,3 +135,15 @@ def test_state_of_a_post(
     holders: list[Holder], vacancies: list[Span], seats: int, state: HolderState
 ) -> None:
     assert holder_state(DAY, holders, vacancies, seats=seats) == state
+
+
+def test_something_fell_between_two_days():
+    first, last = date(2026, 3, 1), date(2026, 8, 1)
+    for earliest, latest, told in (
+        (date(2026, 3, 2), date(2026, 8, 1), "certain"),
+        (date(2026, 1, 1), date(2026, 12, 31), "possible"),
+        (date(2026, 3, 1), date(2026, 3, 2), "possible"),
+        (date(2026, 1, 1), date(2026, 3, 1), None),
+        (date(2026, 8, 2), date(2026, 9, 1), None),
+    ):
+        assert fell_within(earliest, latest, first, last) == told

@@ -2,10 +2,20 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stakeholders.domain.exercise import Change, Fact, difference, mean_stance, next_due, overdue
+from stakeholders.domain.exercise import (
+    Change,
+    Fact,
+    Named,
+    difference,
+    mean_stance,
+    named_in,
+    next_due,
+    overdue,
+)
 
 facts = st.lists(
     st.builds(
@@ -66,3 +76,11 @@ def test_a_short_month_and_days_over():
     assert overdue(date(2026, 1, 1), None, date(2026, 1, 4)) == 3
     assert overdue(date(2026, 1, 1), date(2026, 1, 2), date(2026, 1, 4)) == 0
     assert overdue(None, None, date(2026, 1, 4)) == 0
+
+
+def test_whom_a_text_names():
+    text = "Ama Owusu | Court of Nsele | Knows the file\n\n  Guild of pits  "
+    assert named_in(text) == [Named("Ama Owusu", "Court of Nsele", "Knows the file"), Named("Guild of pits")]
+    for wrong, line in (("| Court", 1), ("Ama\na | b | c | d", 2), ("Ama\n" * 101, 101)):
+        with pytest.raises(ValueError, match=f"^{line}$"):
+            named_in(wrong)

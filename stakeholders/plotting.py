@@ -1,0 +1,121 @@
+"""The points of the matrix as SVG: written here in one go, because two thousand of them through a template cost more
+than finding them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.pages.show import page_url
+from stakeholders.domain.placing import size
+from stakeholders.matrix import Point
+from stakeholders.models.choices import Kind
+from stakeholders.models.judgement_choices import AXIS_WORDS, STANCES
+from stakeholders.stance_words import TONES, number, stance_word
+
+SHAPE = {"star": "star", "circle-check": "circle", "circle": "square", "circle-dashed": "ring"}
+SOME_KEY = UUID(int=0)
+
+
+def shape(stance: str) -> str:
+    """The form that says a stance without colour."""
+    icon = TONES[stance][1]
+    return SHAPE.get(icon, icon)
+
+
+class Addresses:
+    """The pages of stakeholders; each kind's address is looked up once."""
+
+    def __init__(self) -> None:
+        self.of_kind = {
+            kind: page_url(resource, SOME_KEY).split(str(SOME_KEY))
+            for kind, resource in ((Kind.PERSON.value, "people"), (Kind.ORGANIZATION.value, "organizations"))
+        }
+
+    def __call__(self, point: Point) -> str:
+        return str(point.pk).join(self.of_kind[point.kind])
+
+
+class Titles:
+    """What a point says of itself in words; each word is looked up once."""
+
+    def __init__(self, axes: tuple[str, str]) -> None:
+        self.axes = axes
+        self.names = {axis: str(AXIS_WORDS[axis]).lower() for axis in axes}
+        self.words = {stance: str(stance_word(stance)) for stance, _label in STANCES}
+        self.influence = "" if "influence" in axes else _("influence %(n)s of 5")
+        self.contested, self.stale = _("contested"), _("stale")
+
+    def __call__(self, point: Point) -> str:
+        now = point.now
+        told = [point.name, self.words[now.stance]]
+        for axis in self.axes:
+            told.append(f"{self.names[axis]} {number(now.value(axis), signed=axis == 'alignment')}")
+        influence = now.value("influence")
+        if influence is not None and self.influence:
+            told.append(self.influence % {"n": number(influence)})
+        if now.contested:
+            told.append(self.contested)
+        if now.stale:
+            told.append(self.stale)
+        return ", ".join(told)
+
+
+def marks(
+    shown: Iterable[Point],
+    drawn: Mapping[Any, tuple[float, float]],
+    axes: tuple[str, str],
+    *,
+    named: bool,
+    tabbed: bool,
+) -> SafeString:
+    """A link for each point: its stance as shape and tone, its influence as size, a ring where it is contested, faded
+    where it is stale; with names where there is room, and in the order of tabs where there are few."""
+    title, address = Titles(axes), Addresses()
+    tones = {stance: (TONES[stance][0], shape(stance)) for stance, _label in STANCES}
+    parts = []
+    for point in shown:
+        now, (x, y) = point.now, drawn[point.pk]
+        tone, form = tones[now.stance]
+        scale, text = size(now.value("influence")), escape(title(point))
+        parts.append(
+            f'<a class="e-point e-point-{tone}{" is-stale" if now.stale else ""}" href="{address(point)}"'
+            + (f' aria-label="{text}"' if tabbed else ' tabindex="-1"')
+            + f"><title>{text}</title>"
+            + (
+                f'<circle class="e-point-contested" cx="{x:.1f}" cy="{y:.1f}" r="13" />'
+                if now.contested
+                else ""
+            )
+            + f'<use href="#e-shape-{form}" transform="translate({x:.1f} {y:.1f}) scale({scale:.2f})" />'
+            + (f'<text x="{x + 9 * scale:.1f}" y="{y + 4:.1f}">{escape(point.name)}</text>' if named else "")
+            + "</a>"
+        )
+    return mark_safe("".join(parts))  # noqa: S308 – names are escaped, the rest is ours
+
+
+def arrows(
+    shown: Iterable[Point],
+    before: Mapping[Any, tuple[float, float]],
+    now: Mapping[Any, tuple[float, float]],
+    moved: frozenset[Any],
+) -> SafeString:
+    """From where each of those who moved stood, to where they stand; a line stops short of its point."""
+    parts = []
+    for point in shown:
+        if point.pk not in moved:
+            continue
+        (x, y), (to_x, to_y) = before[point.pk], now[point.pk]
+        dx, dy = to_x - x, to_y - y
+        length = max((dx * dx + dy * dy) ** 0.5, 0.1)
+        short = max(length - 9, 0) / length
+        parts.append(
+            f'<line class="e-matrix-arrow" x1="{x:.1f}" y1="{y:.1f}" x2="{x + dx * short:.1f}" '
+            f'y2="{y + dy * short:.1f}" marker-end="url(#e-arrow)" />'
+        )
+    return mark_safe("".join(parts))  # noqa: S308 – numbers only
