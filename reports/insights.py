@@ -367,6 +367,7 @@ class Between(Insight):
             },
             {
                 "title": _("Ties that began or ended"),
+                "wide": True,
                 "count": _some(found.ties),
                 "rows": [
                     self.turned(
@@ -374,6 +375,7 @@ class Between(Insight):
                         f"{row['one']} – {row['other']}",
                         page_url("ties", row["pk"]),
                         str(TIES[row["kind"]]),
+                        "affiliate",
                     )
                     for row in found.ties[:SHOWN]
                 ],

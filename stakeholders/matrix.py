@@ -197,7 +197,11 @@ def moved(*, actor: Any, asked: Asked, most: int = 100) -> Moved:
     then = standing.latest(judgement.latest_rows(rows, asked.since), "earlier")
     if not tables or then is None:
         return Moved()
-    tables += [then, standing.themed("earlier", "earlier_themed"), standing.seen(limits, "earlier_themed", "was")]
+    tables += [
+        then,
+        standing.themed("earlier", "earlier_themed"),
+        standing.seen(limits, "earlier_themed", "was"),
+    ]
     names = f"{standing.columns()}, {standing.PLACED_COLUMNS}, w.stance"
     select = (
         f"SELECT * FROM (SELECT {names}, count(*) OVER new, row_number() OVER (new ORDER BY {standing.ORDER}) AS place "

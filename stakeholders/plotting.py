@@ -3,15 +3,17 @@ than finding them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 from uuid import UUID
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.pages.show import page_url
+from core.templatetags.tables import table_row
 from stakeholders.domain.placing import size
 from stakeholders.matrix import Point
 from stakeholders.models.choices import Kind
@@ -66,6 +68,32 @@ class Titles:
         return ", ".join(told)
 
 
+class Room:
+    """Where names still fit beside their points: to the right, else to the left, else nowhere – the point says its name when
+    it is reached, and the table names everybody. The most influential come first and get their place."""
+
+    # Pixels of an average letter and of a line; where the picture ends.
+    LETTER, LINE, END = 5.6, 12, 824
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[float, float, float]] = []
+
+    def name(self, text: str, x: float, y: float, away: float) -> str:
+        width = self.LETTER * len(text)
+        for left, anchor in ((x + away, ""), (x - away - width, ' text-anchor="end"')):
+            if left < 0 or left + width > self.END or not self._free(left, left + width, y):
+                continue
+            self.taken.append((left, left + width, y))
+            at = x - away if anchor else left
+            return f'<text x="{at:.1f}" y="{y + 4:.1f}"{anchor}>{escape(text)}</text>'
+        return ""
+
+    def _free(self, left: float, right: float, y: float) -> bool:
+        return all(
+            right < start or left > end or abs(y - line) >= self.LINE for start, end, line in self.taken
+        )
+
+
 def marks(
     shown: Iterable[Point],
     drawn: Mapping[Any, tuple[float, float]],
@@ -76,7 +104,7 @@ def marks(
 ) -> SafeString:
     """A link for each point: its stance as shape and tone, its influence as size, a ring where it is contested, faded
     where it is stale; with names where there is room, and in the order of tabs where there are few."""
-    title, address = Titles(axes), Addresses()
+    title, address, free = Titles(axes), Addresses(), Room()
     tones = {stance: (TONES[stance][0], shape(stance)) for stance, _label in STANCES}
     parts = []
     for point in shown:
@@ -93,7 +121,7 @@ def marks(
                 else ""
             )
             + f'<use href="#e-shape-{form}" transform="translate({x:.1f} {y:.1f}) scale({scale:.2f})" />'
-            + (f'<text x="{x + 9 * scale:.1f}" y="{y + 4:.1f}">{escape(point.name)}</text>' if named else "")
+            + (free.name(point.name, x, y, 9 * scale) if named else "")
             + "</a>"
         )
     return mark_safe("".join(parts))  # noqa: S308 – names are escaped, the rest is ours
@@ -119,3 +147,37 @@ def arrows(
             f'y2="{y + dy * short:.1f}" marker-end="url(#e-arrow)" />'
         )
     return mark_safe("".join(parts))  # noqa: S308 – numbers only
+
+
+class Rows:
+    """Rows of a table of stakeholders in the house's own form: each kind of row is rendered once, with places for what
+    differs, and then only filled."""
+
+    def __init__(self, columns: Sequence[dict[str, Any]]) -> None:
+        self.columns = columns
+        self.forms: dict[Hashable, list[str]] = {}
+
+    def __call__(self, row: dict[str, Any]) -> SafeString:
+        """A row as `table_row` takes it, whose second cell is a badge and whose others are texts."""
+        _name, badge, *cells = row["cells"]
+        key = (row["icon"], badge["text"], tuple(bool(cell["text"]) for cell in cells))
+        form = self.forms.get(key) or self._form(key, row)
+        values = (
+            escape(row["url"]),
+            *(_apart(text) for text in (row["title"], *(cell["text"] for cell in cells))),
+        )
+        parts = [values[int(part)] if place % 2 else part for place, part in enumerate(form)]
+        return mark_safe("".join(parts))  # noqa: S308 – the form is the tag's, the values are escaped
+
+    def _form(self, key: Hashable, row: dict[str, Any]) -> list[str]:
+        name, badge, *cells = row["cells"]
+        places = [{"text": f"~{number}~" if cell["text"] else ""} for number, cell in enumerate(cells, 2)]
+        blank = {**row, "url": "~0~", "title": "~1~", "cells": [{**name, "text": "~1~"}, badge, *places]}
+        self.forms[key] = re.split(r"~(\d)~", table_row(self.columns, blank))
+        return self.forms[key]
+
+
+def _apart(text: Any) -> str:
+    """Text that letters of another direction cannot turn."""
+    shown = escape(str(text))
+    return shown if str(text).isascii() else f"<bdi>{shown}</bdi>"

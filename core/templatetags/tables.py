@@ -26,8 +26,11 @@ def _safe(value: Any) -> str:
 
 
 @register.simple_tag
-def table_row(columns: Any, row: dict[str, Any]) -> SafeString:
-    """One row: its first cell names it; `table_labels` says for narrow windows which column the others are of."""
+def table_row(columns: Any, row: dict[str, Any] | SafeString) -> SafeString:
+    """One row: its first cell names it; `table_labels` says for narrow windows which column the others are of. A row that was
+    written before stands as it is."""
+    if isinstance(row, SafeString):
+        return row
     heads = list(columns or [])
     cells = list(row.get("cells") or [])
     parts = [_name(heads[0] if heads else {}, row, cells[0] if cells else {})]

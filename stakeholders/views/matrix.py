@@ -38,7 +38,7 @@ from stakeholders.stance_words import axis_list, axis_value, number, stance_mark
 
 PLOT = Plot(width=760, height=520, left=56, top=16)
 NAMED_ON_PLOT, TABBED = 60, 200
-BESIDE = 60
+BESIDE = 40
 LISTED = 500
 
 
@@ -78,7 +78,8 @@ class Matrix(JudgementView):
             found = matrix.points(actor=self.principal, asked=form.asked, most=MOST)
         more = len(found) > MOST
         found = found[:MOST]
-        drawn, address = self.drawn(found, axes), plotting.Addresses()
+        drawn, address, columns = self.drawn(found, axes), plotting.Addresses(), self.columns(axes)
+        row, words = plotting.Rows(columns), {"contested": _("contested: %(axes)s"), "stale": _("stale")}
         context = {
             "page": self.about(form, found),
             "form": self.dressed(form),
@@ -87,8 +88,8 @@ class Matrix(JudgementView):
             "most": MOST,
             "picture": self.picture(found, drawn, axes, bool(form.cleaned_data.get("since"))),
             "beside": [point_row(point, address) for point in found[:BESIDE]],
-            "columns": self.columns(axes),
-            "rows": [self.table_row(point, axes, address) for point in found[:LISTED]],
+            "columns": columns,
+            "rows": [row(self.table_row(point, axes, address, words)) for point in found[:LISTED]],
             "rest": max(len(found) - LISTED, 0),
             "unplaced": len(found) - len(drawn),
             "legend": [{**stance_mark(key), "shape": plotting.shape(key)} for key, _label in STANCES],
@@ -167,14 +168,12 @@ class Matrix(JudgementView):
         words = [_("Who"), _("Stance"), *(AXIS_WORDS[axis] for axis in shown_axes(axes))]
         return [{"label": label} for label in (*words, _("Marks"), _("Newest judgement"))]
 
-    def table_row(self, point: Point, axes: tuple[str, str], address: plotting.Addresses) -> dict[str, Any]:
+    def table_row(
+        self, point: Point, axes: tuple[str, str], address: plotting.Addresses, words: dict[str, str]
+    ) -> dict[str, Any]:
         mark = stance_mark(point.now.stance)
-        marks = (
-            [_("contested: %(axes)s") % {"axes": axis_list(point.now.contested)}]
-            if point.now.contested
-            else []
-        )
-        marks += [_("stale")] if point.now.stale else []
+        marks = [words["contested"] % {"axes": axis_list(point.now.contested)}] if point.now.contested else []
+        marks += [words["stale"]] if point.now.stale else []
         return {
             "url": address(point),
             "title": point.name,

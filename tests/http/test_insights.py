@@ -377,6 +377,10 @@ def test_what_changed_is_certain_or_possible(cast: Cast) -> None:
         ("Afia Sarpong", {"start": "2019", "end": "2024"}),
     ):
         holds(cast, person(cast, name), where, **dates)
+    values = {"subject": where, "kind": "allied_with", "object": body(cast, "Guild"), "start": "2026"}
+    services.create_tie(actor=cast.fresh("lead"), values=values | {"function": cast.home})
+    values = {"organization": where, "title": "Deputy", "start": "2020", "end": "2026-04-02"}
+    services.create_post(actor=cast.fresh("lead"), values=values)
     page = signed_in(cast, "officer").get("/insights/between/?since=2026-03-01&until=2026-08-01")
     told = {
         card["title"]: {row["title"]: row["certainty"] for row in card["rows"]}
@@ -386,6 +390,8 @@ def test_what_changed_is_certain_or_possible(cast: Cast) -> None:
     assert told["Arrived in a post"] == {"Ama Owusu": "", "Kofi Mensah": "possible", "Esi Addo": "possible"}
     assert told["Left a post"] == {"Zebulon Marko": ""}
     assert told["Bodies founded or dissolved"] == {"Police of the mines": ""}
+    assert told["Ties that began or ended"] == {"Police of the mines – Guild": "possible"}
+    assert told["Posts created or abolished"] == {"Deputy": ""}
 
 
 def test_the_tree_as_of_a_day(cast: Cast) -> None:
