@@ -188,13 +188,16 @@ def waiting(
     The many that go by the usual interval are read in the order of an index; the few that have one of their own are read
     beside them. Two statements.
     """
+
+    def usual(reader: Principal) -> QuerySet[Any, Any]:
+        return _waiting(reader, False, day, area, mine)[:limit]
+
+    def own(reader: Principal) -> QuerySet[Any, Any]:
+        return _waiting(reader, True, day, area, mine)[:limit]
+
     rows: list[Row] = []
-    for own in (False, True):
-        rows += asked_rows(
-            ("waiting", own, day, limit, area, mine),
-            actor,
-            lambda reader, own=own: _waiting(reader, own, day, area, mine)[:limit],
-        )
+    for name, build in (("waiting", usual), ("waiting by its own", own)):
+        rows += asked_rows((name, day, limit, area, mine), actor, build)
     rows.sort(key=lambda row: row["confirmed"] - row["since"])
     return rows[:limit]
 
