@@ -12,7 +12,7 @@ def interval():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stakeholders", "0003_exercise_targets")]
+    dependencies = [("stakeholders", "0005_import_of_areas")]
 
     operations = [
         migrations.AddField(model_name=name, name="review_months", field=interval())

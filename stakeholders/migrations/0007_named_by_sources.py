@@ -38,7 +38,7 @@ def field():
 class Migration(migrations.Migration):
     """Whom a source named is encrypted text from now on; what was stored in plain words is taken over."""
 
-    dependencies = [("stakeholders", "0004_review_interval")]
+    dependencies = [("stakeholders", "0006_review_interval")]
 
     operations = [
         *(migrations.RenameField(name, "candidates", "named") for name in NAMES),
