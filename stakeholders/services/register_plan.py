@@ -161,11 +161,16 @@ class _Planner:
             return
         keys = {search_key(text) for text in wanted}
         found = scope(self.principal, Area.objects.all()).values_list(
-            "pk", "name", "iso_code", "iso3", "scope_area"
+            "pk", "name", "iso_code", "iso3", "parent"
         )
-        for pk, name, iso, iso3, _scope in found.iterator():
+        countries: dict[str, list[Any]] = defaultdict(list)
+        for pk, name, iso, iso3, parent in found.iterator():
             for text in {search_key(name), search_key(iso or ""), search_key(iso3 or "")} & keys:
                 self.areas.setdefault(text, []).append(pk)
+                if parent is None:
+                    countries[text].append(pk)
+        # A country and a place in it may be called the same: the name alone is that of the country.
+        self.areas |= {text: some for text, some in countries.items() if len(some) == 1}
 
     def _bodies(self, named: set[str]) -> None:
         """The bodies that the rows name as above theirs."""

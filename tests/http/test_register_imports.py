@@ -311,6 +311,15 @@ def test_a_large_file_is_read_in_pieces_with_the_same_outcome(
     assert not Organization.objects.filter(name__in=["Unit", "Bureau", "Directorate", "Post Office"]).exists()
 
 
+def test_a_name_that_a_country_shares_with_a_place_in_it_is_the_countrys(
+    client_for: For, cast: Cast, land: Government
+) -> None:
+    Area.objects.filter(pk=cast.areas["alpha_north"].pk).update(name=cast.areas["alpha"].name)
+    client = client_for("officer")
+    client.post(checked(client, f"Name,Area\nEsi Owusu,{cast.areas['alpha'].name}\n", "people"))
+    assert Person.objects.get(name="Esi Owusu").area == cast.areas["alpha"]
+
+
 def test_bodies_in_a_circle_refuse_the_file(client_for: For, land: Government) -> None:
     client, before = client_for("officer"), rows()
     run = checked(client, "Name,Part of\nAlone,\nOne,Two\nTwo,One\n", "organizations")
