@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from core.access.principals import Principal, principal_of
@@ -16,39 +17,42 @@ from core.templatetags.ui import initials
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `shell.nav`, `.quick_add`, `.actor`, `.search_url`, `.version` (empty when signed out)."""
+    """Context processor: `shell.nav`, `.quick_add`, `.actor`, `.search_url`, `.version` (empty when signed out).
+
+    Made when a template first asks for it: pieces of pages (search, facets, rows to choose from) show no frame.
+    """
+    return {"shell": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     demo = settings.DEMO and settings.ENTENTE_ENV != "production"
     if user is None or not user.is_authenticated:
         return {
-            "shell": {
-                "version": settings.ENTENTE_VERSION,
-                "nav": [],
-                "quick_add": [],
-                "actor": None,
-                "demo": demo,
-            }
+            "version": settings.ENTENTE_VERSION,
+            "nav": [],
+            "quick_add": [],
+            "actor": None,
+            "demo": demo,
         }
     principal = principal_of(user)
     return {
-        "shell": {
-            "version": settings.ENTENTE_VERSION,
-            "nav": navigation(principal, request.path),
-            "quick_add": quick_add(principal),
-            "actor": {
-                "name": str(user),
-                "initials": initials(str(user)),
-                "subtitle": " · ".join(principal.titles[:2]) or user.email,
-            },
-            "bell": bell(request),
-            "search_url": reverse("search"),
-            "account_url": reverse("my-account"),
-            "why": why_pages(principal, request.path),
-            "roles": _("Your roles: %(roles)s") % {"roles": " · ".join(principal.titles)}
-            if principal.titles
-            else _("You hold no role."),
-            "demo": demo,
-        }
+        "version": settings.ENTENTE_VERSION,
+        "nav": navigation(principal, request.path),
+        "quick_add": quick_add(principal),
+        "actor": {
+            "name": str(user),
+            "initials": initials(str(user)),
+            "subtitle": " · ".join(principal.titles[:2]) or user.email,
+        },
+        "bell": bell(request),
+        "search_url": reverse("search"),
+        "account_url": reverse("my-account"),
+        "why": why_pages(principal, request.path),
+        "roles": _("Your roles: %(roles)s") % {"roles": " · ".join(principal.titles)}
+        if principal.titles
+        else _("You hold no role."),
+        "demo": demo,
     }
 
 
