@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import selectors
-from accounts.models import TokenScope, User
+from accounts.models import RoleAssignment, TokenScope, User
 from accounts.models.users import Discreet
 from core.access.roles import Role
 from core.names import clean_name, search_key
@@ -195,7 +195,12 @@ class RoleForm(AccountForm):
     )
     field_order = ("role", "function", "area", "valid_from", "valid_until")
 
-    def __init__(self, *args: Any, actor: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Any, user: User, moving: RoleAssignment | None = None, **kwargs: Any
+    ) -> None:
+        if moving is not None:
+            initial = {name: getattr(moving, name) for name in ("function", "valid_from", "valid_until")}
+            kwargs["initial"] = {**initial, "area": moving.area_id}
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
         role.choices = [
@@ -216,10 +221,17 @@ class RoleForm(AccountForm):
                 required=False,
                 help_text=_("Limits the role to this area and all below it. Empty: everywhere."),
             )
-            where.offer(self.data.get("area") if self.is_bound else None)
+            where.offer(self.data.get("area") if self.is_bound else self.initial.get("area"))
             where.widget.attrs["data-placeholder"] = gettext("Everywhere")
             self.fields["area"] = where
             self.order_fields(self.field_order)
+        if moving is not None:
+            del self.fields["role"]  # a move keeps what the role is
+            self.fields["version"] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput(), initial=moving.version
+            )
+            if moving.function_id is None:
+                del self.fields["function"]
 
 
 class FunctionForm(AccountForm):

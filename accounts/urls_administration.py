@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import audit, chain, groups, user_acts, user_page, users
+from accounts.views import audit, chain, groups, role_move, user_acts, user_page, users
 
 urlpatterns = [
     path("", users.UserList.as_view(), name="user-list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("users/<uuid:pk>/deactivate/", user_acts.UserActive.as_view(active=False), name="user-deactivate"),
     path("users/<uuid:pk>/activate/", user_acts.UserActive.as_view(active=True), name="user-activate"),
     path("users/<uuid:pk>/roles/new/", user_page.RoleCreate.as_view(), name="role-create"),
+    path("users/<uuid:pk>/roles/<uuid:role>/move/", role_move.RoleMove.as_view(), name="role-move"),
     path("users/<uuid:pk>/roles/<uuid:role>/end/", user_page.RoleEnd.as_view(), name="role-end"),
     path("users/<uuid:pk>/tokens/new/", user_page.UserTokenCreate.as_view(), name="user-token-create"),
     path(

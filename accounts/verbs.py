@@ -83,6 +83,7 @@ VERBS: list[tuple[str, Any]] = [
     ("user.own_password", _("Changed their own password")),
     ("role.assign", _("Gave a role")),
     ("role.self_grant", _("Gave themselves sight of content")),
+    ("role.move", _("Moved a role")),
     ("role.end", _("Ended a role")),
     ("function.create", _("Added a function")),
     ("team.create", _("Created a team")),

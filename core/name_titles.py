@@ -27,14 +27,23 @@ SURE_TITLES: Final = _words(
     "gen lt ltc lieut lieutenant maj col colonel brig brigadier capt captain cdr commander cmdr cdre commodore adm "
     "gral gal marechal mariscal coronel cel teniente tenente capitan capitaine capitao almirante amiral brigadeiro "
     "comandante commandant commissaire comisario comissario "
-    "admiral vadm radm avm acm sgt cpl igp dig aig acp dcp csp supt insp inspector commissioner ssgt general rtd retd"
+    "admiral vadm radm avm acm sgt cpl igp dig aig acp dcp csp supt insp inspector commissioner ssgt general rtd retd "
+    "cdt cdte cmdt cmdte cne cnel crnl tcrn tcnel ltn alm almte calm valm sgto cmte "
+    # French, Spanish and Portuguese
+    "pr excmo excma ilmo ilma abg abog econ mtre sr "
+    # Indonesian and Malay
+    "hj tgk jend jenderal letjen mayjen brigjen irjen komjen kombes laksamana laksdya laksda marsekal tni purn purnawirawan "
+    # Swahili
+    "mhe mheshimiwa mh dkt bw mwl jenerali luteni kanali meja kapteni kamanda balozi "
+    # Turkish
+    "sn sayin av doc orgeneral korgeneral tumgeneral tuggeneral oramiral koramiral tumamiral albay yarbay"
 )
 """Never a name at the front: removed even when a single word is left."""
 
 POSSIBLE_TITLES: Final = _words(
     "major chief prince princess king queen judge justice baron count sultan lord lady otunba oba emir eze igwe togbe "
     "datuk dato datin tun shri smt ratu tuan bapak ibu daw maulana mwalimu mzee ato woizero sheikh shaikh sheik cheikh "
-    "haji hajj imam mufti pastor marshal sen cs ps cas"
+    "haji hajj imam mufti pastor marshal sen cs ps cas me bi jen dona don dom"
 )
 """A title or a name: left out of the matching key while two words remain, never taken from the readable name."""
 
@@ -48,7 +57,50 @@ SUFFIXES: Final = _words(
 KEPT_SUFFIXES: Final = _words("jr jnr junior sr snr senior ii iii iv")
 """Part of the readable name although left out of the matching key."""
 
+NATIVE_TITLES: Final = _words(
+    # Arabic
+    "السيد السيدة الدكتور الدكتورة المهندس المهندسة الأستاذ الأستاذة الشيخ الفريق اللواء العميد العقيد المقدم الرائد النقيب "
+    "المشير الجنرال القاضي معالي سعادة فخامة السفير أول ركن "
+    # Russian and Ukrainian
+    "генерал майор подполковник полковник капитан адмирал маршал господин госпожа пан пані генерал-лейтенант "
+    "генерал-майор генерал-полковник вице-адмирал контр-адмирал "
+    # Vietnamese and Spanish: without their marks they are names (`Ong`, `Ba`)
+    "ông bà dña dª"
+)
+"""Titles that count only as they are written, in lower case: transliterated they could be names."""
+
 LEADING_PHRASES: Final = (
+    "general darmee",
+    "general de corps darmee",
+    "general de division aerienne",
+    "gral de div",
+    "gral de brig",
+    "gral de division",
+    "gral de brigada",
+    "general de ejercito",
+    "general de exercito",
+    "ten cel",
+    "ten gen",
+    "tenente coronel",
+    "teniente coronel",
+    "exmo sr",
+    "exma sra",
+    "eng o",
+    "eng a",
+    "tan sri",
+    "dato seri",
+    "dato sri",
+    "datuk seri",
+    "komjen pol",
+    "irjen pol",
+    "brigjen pol",
+    "kombes pol",
+    "jenderal pol",
+    "dai tuong",
+    "thuong tuong",
+    "trung tuong",
+    "thieu tuong",
+    "do doc",
     "air chief marshal",
     "air vice marshal",
     "air marshal",

@@ -12,7 +12,14 @@ from typing import Final
 
 from anyascii import anyascii
 
-from core.name_titles import KEPT_SUFFIXES, LEADING_PHRASES, POSSIBLE_TITLES, SUFFIXES, SURE_TITLES
+from core.name_titles import (
+    KEPT_SUFFIXES,
+    LEADING_PHRASES,
+    NATIVE_TITLES,
+    POSSIBLE_TITLES,
+    SUFFIXES,
+    SURE_TITLES,
+)
 
 MAX_NAME_LENGTH: Final = 500
 
@@ -139,13 +146,33 @@ def person_key(name: str) -> str:
     >>> person_key("Hon. Kashim Shettima") == person_key("SHETTIMA, Kashim (Rtd)")
     True
     """
-    words = search_key(name).split()
-    words = words[_leading_titles(words, POSSIBLE_TITLES) :]
+    words = words_without_titles(name)
     while (len(words) > 2 and words[-1] in SUFFIXES) or (
         len(words) == 2 and words[-1] in KEPT_SUFFIXES | {"rtd", "retd"}
     ):
         words.pop()
     return " ".join(sorted(words))
+
+
+def words_without_titles(name: str) -> list[str]:
+    """The words of a name as keys, in their order, without what stands before it.
+
+    >>> words_without_titles("Amb. Chief Dr. Sunday Ade")
+    ['sunday', 'ade']
+    """
+    if not name.isascii():
+        given = name.split()
+        name = " ".join(given[_native_titles(given) :])
+    words = search_key(name).split()
+    return words[_leading_titles(words, POSSIBLE_TITLES) :]
+
+
+def _native_titles(words: list[str]) -> int:
+    """How many words at the front are titles of another alphabet; at least one word is left."""
+    count = 0
+    while count < len(words) - 1 and words[count].strip(".,").casefold() in NATIVE_TITLES:
+        count += 1
+    return count
 
 
 def _leading_titles(words: list[str], possible: frozenset[str] = frozenset()) -> int:
@@ -172,6 +199,10 @@ def split_honorific(name: str) -> tuple[str, str]:
     ('Hon.', 'Henry Dickson')
     """
     words = name.split()
+    native = 0 if name.isascii() else _native_titles(words)
+    if native:
+        more, rest = split_honorific(" ".join(words[native:]))
+        return " ".join([*words[:native], *more.split()]), rest
     keys = [search_key(word) for word in words]
     flat = [(part, at) for at, key in enumerate(keys) for part in key.split()]
     count = _leading_titles([part for part, _ in flat])

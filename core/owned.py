@@ -13,7 +13,7 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -67,9 +67,14 @@ def all_owned() -> list[Owned]:
     return list(_OWNED.values())
 
 
-def standing_of(owned: Owned, *, actor: Any, user: UUID, action: Action = "view") -> QuerySet[Any]:
-    """What of one kind a colleague keeps, as far as the actor sees it (or may change it)."""
-    rows = owned.model._default_manager.filter(owned.standing(), **{owned.column: user})
+def standing_of(
+    owned: Owned, *, actor: Any, user: UUID, action: Action = "view", unseen_by: Any = None
+) -> QuerySet[Any]:
+    """What of one kind a colleague keeps, as far as the actor sees it (or may change it); with `unseen_by`, who moved,
+    only what they may not see any more themselves."""
+    rows = _all_of(owned, user)
+    if unseen_by is not None:
+        rows = _unseen(owned, unseen_by, rows)
     return scope(actor, rows, action)
 
 
@@ -106,8 +111,17 @@ def keepers_gone() -> set[UUID]:
     return {one.keeper for owned in all_owned() for one in _left(owned, _suspect(owned))}
 
 
+class _Among(Func):
+    """Whether an id is one of a list of ids."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 def _suspect(owned: Owned) -> QuerySet[Any]:
-    """Rows whose keeper is inactive, holds no role, or none in the function of a closed row."""
+    """Rows whose keeper is inactive, holds no role, none in the function of a closed row, or none whose area reaches
+    the row: somebody who moved to another region keeps nothing there."""
     name, today = owned.column, timezone.localdate()
     roles = apps.get_model(settings.ROLE_ASSIGNMENT_MODEL)._default_manager.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=today),
@@ -116,10 +130,14 @@ def _suspect(owned: Owned) -> QuerySet[Any]:
         role__in=sorted({*CONTENT_ROLES, Role.SECRETARIAT}),
     )
     inside = roles.filter(Q(function=OuterRef("function")) | Q(role=Role.MANAGER))
+    here = Q(area__isnull=True) | Q(area=OuterRef("scope_area"))
+    here |= Q(_Among(F("area_id"), OuterRef("scope_area__ancestors")))
+    above = Q(_Among(OuterRef("scope_area_id"), F("area__ancestors")))
     gone = (
         Q(**{f"{name}__is_active": False})
         | ~Exists(roles)
-        | (Q(handling=Handling.FUNCTION, function__isnull=False) & ~Exists(inside))
+        | (Q(handling=Handling.FUNCTION, function__isnull=False) & ~Exists(inside.filter(here)))
+        | (Q(handling=Handling.COMPANY, scope_area__isnull=False) & ~Exists(roles.filter(here | above)))
     )
     return owned.model._default_manager.filter(owned.standing(), gone, **{f"{name}__isnull": False})
 

@@ -78,7 +78,7 @@ register(Succession, parents=("predecessor", "successor"), root="successor")
 register(RosterSource)
 register(ImportRun)
 register(RosterCheck, parents=("roster_source",))
-register(TurnoverFinding, parents=("check_run", "post", "tenure", "new_person"))
+register(TurnoverFinding, parents=("check_run", "post", "organization", "tenure", "new_person"))
 register(Transition, parents=("organization",), root="organization")
 
 exempt(

@@ -44,6 +44,9 @@ shell.quick_adds += [
     shell.QuickAdd(
         _("Organization"), "building-plus", "organizations-create", 30, lambda principal: principal.may_edit
     ),
+    shell.QuickAdd(
+        _("Someone new here"), "transfer", "someone-new", 15, lambda principal: principal.may_edit
+    ),
     shell.QuickAdd(_("Post"), "armchair", "posts-create", 40, lambda principal: principal.may_edit),
     shell.QuickAdd(
         _("Import a list"), "file-import", "imports-create", 90, lambda principal: principal.may_edit

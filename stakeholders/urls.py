@@ -16,6 +16,7 @@ from stakeholders.views.merging import MergePage, UnmergePage
 from stakeholders.views.network import Network, NetworkExport, NetworkPicture
 from stakeholders.views.network_kept import NetworkLayout, NetworkNote
 from stakeholders.views.office_holders import OfficeHolders
+from stakeholders.views.someone_new import SomeoneNew
 from stakeholders.views.stance import Stances
 from stakeholders.views.successions import Succeed
 from stakeholders.views.tenures import TenureConfirm, TenureEnd
@@ -34,6 +35,7 @@ urlpatterns = [
     path("map/turnover/check/", TurnoverCheck.as_view(), name="turnover-check"),
     path("map/turnover/check/<uuid:pk>/", TurnoverCheckRun.as_view(), name="turnover-check-run"),
     path("map/turnover/calendar/", TurnoverCalendar.as_view(), name="turnover-calendar"),
+    path("map/someone-new/", SomeoneNew.as_view(), name="someone-new"),
     path("map/turnover/decide/", TurnoverDecide.as_view(), name="turnover-decide"),
     path("map/levels/", Levels.as_view(), name="levels"),
     path("map/matrix/", Matrix.as_view(), name="matrix"),

@@ -7,7 +7,7 @@ from accounts.services.links import (
     owner_of_link,
     set_password_by_link,
 )
-from accounts.services.roles import assign_role, end_role
+from accounts.services.roles import assign_role, end_role, move_role
 from accounts.services.sessions import end_other_sessions, end_session, end_sessions_of
 from accounts.services.tokens import create_token, revoke_token
 from accounts.services.users import (
@@ -31,6 +31,7 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "invite",
+    "move_role",
     "owner_of_link",
     "reset_factors",
     "revoke_token",

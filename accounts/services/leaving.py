@@ -1,6 +1,6 @@
-"""What must happen when an account ends, or a role of somebody: higher apps add theirs when they are ready.
+"""What must happen when an account ends, or a role of somebody ends, moves or begins: higher apps add theirs when ready.
 
-Each is called with the user in the transaction that deactivates the account or ends the role; raising undoes it.
+Each is called with the user in the transaction that changes the account or the role; raising undoes it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 leaving: list[Callable[[Any], Any]] = []
 moving: list[Callable[[Any], Any]] = []
+gaining: list[Callable[[Any], Any]] = []
 
 
 def tell_leaving(user: Any) -> None:
@@ -19,6 +20,12 @@ def tell_leaving(user: Any) -> None:
 
 
 def tell_moving(user: Any) -> None:
-    """Calls every hook of a role that ended, in the order in which they were added."""
+    """Calls every hook of a role that ended or moved, in the order in which they were added."""
     for act in moving:
+        act(user)
+
+
+def tell_gaining(user: Any) -> None:
+    """Calls every hook of a role that was given, in the order in which they were added."""
+    for act in gaining:
         act(user)

@@ -79,7 +79,8 @@ class RecordForm(forms.Form):
         return value
 
     def _field(self, name: str, column: Any) -> forms.Field:
-        required = name in self.resource.required or (
+        first = self.resource.extra.get("required_at_first", ()) if self.record is not None else ()
+        required = (name in self.resource.required and name not in first) or (
             not column.blank and not column.has_default() and not column.null
         )
         label, hint = self.resource.words.get(name, ("", ""))

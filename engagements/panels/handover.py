@@ -21,7 +21,13 @@ from core.resources import Reading, resource_of
 from core.task_panels import due_words
 from core.templatetags.ui import initials
 from engagements.models.choices import HandoverStatus, RelationshipRole, Side
-from engagements.selectors.handovers import kept_by_us, promises_open, relationships_lost, who_met
+from engagements.selectors.handovers import (
+    kept_by_us,
+    promises_open,
+    relationships_lost,
+    who_met,
+    who_moved,
+)
 from stakeholders import matrix, network
 from stakeholders import selectors as register
 from stakeholders.domain.graph import PART_OF, TENURE
@@ -266,11 +272,12 @@ def _way(reading: Reading) -> dict[str, Any]:
 
 def _still_theirs(reading: Reading) -> list[dict[str, Any]]:
     """Everything else that stands in the name of the colleague, kind by kind; what is empty is left out."""
-    cards = []
+    cards, moved = [], who_moved(reading.record)
     for owned in all_owned():
         if owned.kind == "relationships":
             continue
-        rows = standing_of(owned, actor=reading.actor, user=reading.record.colleague_id)
+        keeper = reading.record.colleague_id
+        rows = standing_of(owned, actor=reading.actor, user=keeper, unseen_by=moved)
         found = list(rows.order_by("pk").values("pk", x_title=owned.title)[: OF_EACH_KIND + 1])
         if not found:
             continue

@@ -55,12 +55,27 @@ def leaving_of(handover: Handover) -> Q:
     return Q(pk__in=[])
 
 
+def who_moved(handover: Handover) -> Any:
+    """The colleague whom a handover is about when they are still with us and only moved: then it is about what they do
+    not see any more. None where the account ended, and where a person opened it for all that is theirs."""
+    colleague = handover.colleague
+    if colleague is None or not colleague.is_active or handover.created_by_id is not None:
+        return None
+    return colleague
+
+
 def relationships_lost(*, actor: Any, handover: Handover) -> QuerySet[Relationship]:
-    """Standing relationships with whoever left, or of the colleague who leaves."""
+    """Standing relationships with whoever left, or of the colleague who leaves; of one who moved, those out of their
+    sight."""
     about = (
         Q(colleague_id=handover.colleague_id) if handover.colleague_id is not None else leaving_of(handover)
     )
-    return relationships(actor=actor).filter(about).exclude(status=RelationshipStatus.ENDED)
+    found = relationships(actor=actor).filter(about).exclude(status=RelationshipStatus.ENDED)
+    moved = who_moved(handover)
+    if moved is not None:
+        seen = relationships(actor=moved).filter(colleague_id=moved.pk).order_by().values("pk")
+        found = found.exclude(pk__in=seen)
+    return found
 
 
 def promises_open(*, actor: Any, handover: Handover) -> QuerySet[Any]:

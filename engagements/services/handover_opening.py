@@ -17,10 +17,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services.leaving import leaving, moving
+from accounts.services.leaving import gaining, leaving, moving
 from core import audit
 from core.access.principals import Principal, system_actor
-from core.history import insert_with_history
+from core.confidentiality import Handling
+from core.history import insert_with_history, update_with_history
 from core.models import Task
 from core.owned import keepers_gone, keeps_anything, keeps_unseen
 from core.records import complete, required_rule
@@ -31,21 +32,27 @@ from engagements.models.choices import CLOSED, HandoverKind, HandoverStatus, Rel
 from engagements.selectors.handovers import no_more_open_than
 from engagements.services.handovers import prepare_handover
 from stakeholders.models import Deployment, Post, Stakeholder, Tenure
-from stakeholders.services.turnover_hooks import Departure, departures
+from stakeholders.services.turnover_hooks import Arrival, Departure, arrivals, departures
 
 BEFORE_ROTATION = timedelta(days=60)
 MOST_PROMISES = 200
 
 
 def on_departure(principal: Principal, event: Departure) -> None:
-    """An accepted departure opens a handover, with tasks for those who kept the contact and who follow a promise."""
-    if Handover.objects.filter(person_id=event.person, post_id=event.post, day=event.day).exists():
+    """A departure, accepted or entered by hand, opens a handover, with tasks for those who kept the contact and who
+    follow a promise. One for each time that somebody held the post: a corrected day opens no second one."""
+    tenure = Tenure.objects.get(pk=event.tenure)
+    begun = tenure.start_latest if tenure.start else tenure.first_seen or tenure.start_earliest
+    there = Handover.objects.filter(
+        person_id=event.person, post_id=event.post, day__gte=min(begun, event.day)
+    )
+    if there.exists():
         return
     person, post = Stakeholder.objects.get(pk=event.person), Post.objects.get(pk=event.post)
     successor = Stakeholder.objects.filter(pk=event.successor).first() if event.successor else None
     made = _made(person=person, post=post, successor=successor, day=event.day)
     # That somebody held this post, and left it, is no more open than the tenure that said so.
-    _close_to(made, Tenure.objects.get(pk=event.tenure))
+    _close_to(made, tenure)
     kept = list(_kept(event.person).filter(no_more_open_than(made)).order_by("role", "start_earliest", "pk"))
     first = next((one for one in kept if one.handling <= made.handling), None)
     if first is not None:
@@ -58,6 +65,40 @@ def on_departure(principal: Principal, event: Departure) -> None:
         if one.handling > made.handling
     ]
     _give([*tasks, *_reconfirming(made, event.person)], _("An official left"))
+
+
+def on_arrival(principal: Principal, event: Arrival) -> None:
+    """Who is seen in a post is the successor of whoever left it without one. Where the same person is back in it – an
+    acting holder was confirmed, the end was a mistake – there is nothing to hand over."""
+    tenure = Tenure.objects.select_related("person").get(pk=event.tenure)
+    waiting = Handover.objects.select_for_update().filter(
+        kind=HandoverKind.DEPARTURE,
+        status=HandoverStatus.OPEN,
+        post_id=event.post,
+        successor__isnull=True,
+        day__lte=event.day,
+    )
+    named, back = [], []
+    for one in waiting.order_by("pk"):
+        if one.person_id == event.person:
+            one.status, one.closed_at = HandoverStatus.CLOSED, timezone.now()
+            back.append(one)
+        # Whoever sees the handover sees by it who came: never more than the tenure and the person show.
+        elif all(_no_closer(record, one) for record in (tenure, tenure.person)):
+            one.successor_id = event.person
+            named.append(one)
+    principal = system_actor()
+    update_with_history(named, ["successor"], actor=principal, reason=_("Somebody new is in the post"))
+    reason = _("The same person is in the post again")
+    update_with_history(back, ["status", "closed_at"], actor=principal, reason=reason)
+
+
+def _no_closer(record: Any, handover: Handover) -> bool:
+    """Whether everybody who sees the handover may see the record, by its level."""
+    if record.handling <= Handling.COMPANY:
+        return True
+    same = record.handling == handover.handling and record.function_id == handover.function_id
+    return bool(same and record.handling == Handling.FUNCTION)
 
 
 def _kept(stakeholder: UUID) -> QuerySet[Relationship]:
@@ -127,6 +168,21 @@ def on_move(user: Any) -> Handover | None:
     return _of_colleague(user) if keeps_unseen(user) else None
 
 
+def on_return(user: Any) -> None:
+    """A colleague who got a role and sees again what is theirs has nothing to hand over: the house closes what it
+    opened. One that a person opened stays theirs to close."""
+    open_ones = Handover.objects.select_for_update().filter(
+        colleague=user, status=HandoverStatus.OPEN, created_by__isnull=True, lead__isnull=True
+    )
+    found = list(open_ones)
+    if not found or keeps_unseen(user):
+        return
+    for one in found:
+        one.status, one.closed_at = HandoverStatus.CLOSED, timezone.now()
+    reason = _("Everything is in sight of its keeper again")
+    update_with_history(found, ["status", "closed_at"], actor=system_actor(), reason=reason)
+
+
 def _of_colleague(user: Any) -> Handover | None:
     if Handover.objects.filter(colleague=user, status=HandoverStatus.OPEN).exists():
         return None
@@ -172,5 +228,7 @@ def raise_before_rotation(day: date | None = None) -> int:
 
 
 departures.append(on_departure)
+arrivals.append(on_arrival)
 leaving.append(on_deactivation)
 moving.append(on_move)
+gaining.append(on_return)

@@ -24,6 +24,7 @@ from core.history import CHANGED, remember
 from core.records import create, describe, locked, update
 from engagements.models import Handover
 from engagements.models.choices import HandoverStatus
+from engagements.selectors.handovers import who_moved
 from engagements.services.owned import hand_on
 
 
@@ -94,6 +95,8 @@ def reassign(*, actor: Any, pk: UUID, version: int | None, lead: Any = None, rea
         actor=actor, model=Handover, pk=pk, version=version, values={"lead": key}, reason=reason
     )
     taker = get_user_model().objects.get(pk=key)
-    done = hand_on(principal, keeper=handover.colleague_id, lead=taker, reason=reason)
+    done = hand_on(
+        principal, keeper=handover.colleague_id, lead=taker, reason=reason, unseen_by=who_moved(handover)
+    )
     audit.record(actor=principal, verb="reassign", obj=handover, details=done)
     return handover

@@ -28,13 +28,16 @@ def take_relationships(principal: Principal, rows: Sequence[Relationship], lead:
     update_with_history(rows, ["colleague", "status"], actor=principal, reason=reason)
 
 
-def hand_on(principal: Principal, *, keeper: Any, lead: Any, reason: str) -> dict[str, int]:
+def hand_on(
+    principal: Principal, *, keeper: Any, lead: Any, reason: str, unseen_by: Any = None
+) -> dict[str, int]:
     """Everything that stands in the name of one colleague, that the actor may change and the other one may see, goes to
-    the other one. How many of each kind; what stays is still in the first one's name."""
+    the other one; with `unseen_by`, who moved, only what they do not see any more. How many of each kind; what stays is
+    still in the first one's name."""
     reason = reason or _("Handed over")
     done: dict[str, int] = {}
     for owned in all_owned():
-        rows = _rows(principal, owned, keeper, lead) if owned.handed_on else []
+        rows = _rows(principal, owned, keeper, lead, unseen_by) if owned.handed_on else []
         if not rows:
             continue
         done[owned.kind] = len(rows)
@@ -47,10 +50,10 @@ def hand_on(principal: Principal, *, keeper: Any, lead: Any, reason: str) -> dic
     return done
 
 
-def _rows(principal: Principal, owned: Owned, keeper: Any, lead: Any) -> list[Any]:
+def _rows(principal: Principal, owned: Owned, keeper: Any, lead: Any, unseen_by: Any) -> list[Any]:
     """Locked rows: a record that its new keeper may not see would be nobody's again."""
     seen = scope(principal_of(lead), owned.model._default_manager.filter(**{owned.column: keeper}))
-    rows = standing_of(owned, actor=principal, user=keeper, action="change")
+    rows = standing_of(owned, actor=principal, user=keeper, action="change", unseen_by=unseen_by)
     return list(
         rows.filter(pk__in=seen.order_by().values("pk")).select_for_update(of=("self",)).order_by("pk")
     )

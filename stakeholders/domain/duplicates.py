@@ -37,6 +37,7 @@ _FOLDS: Final = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+_GLIDE: Final = re.compile("(?<=[aeou])i(?=[aeou])|(?<=i)i+")
 _GENERATIONS: Final = {
     "jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
     "ii": "second", "iii": "third", "iv": "fourth",
@@ -205,11 +206,13 @@ def _words_alike(one: str, other: str, shorter: list[str], longer: list[str]) ->
         return Likeness()
     if len(shorter) == 1 and (len(longer) > 1 or matched[0][2] < LETTER):
         return Likeness()
-    if len(whole) < min(2, len(shorter)) and not (len(whole) == 1 and len(matched) == len(longer)):
+    rest = _left_over(longer, matched)
+    initials = len(whole) == 1 and len(matched) > 1 and all(len(word) == 1 for word in rest)
+    if len(whole) < min(2, len(shorter)) and not initials:
         return Likeness()
     parts = [_part(*pair) for pair in matched]
     score = sum(pair[2] for pair in matched) / len(matched)
-    for word in _left_over(longer, matched):
+    for word in rest:
         parts.append(Part("extra", "", word, -EXTRA))
         score -= EXTRA
     for word in loose:
@@ -223,12 +226,15 @@ def _words_alike(one: str, other: str, shorter: list[str], longer: list[str]) ->
     return Likeness(round(max(0.0, score), 3), tuple(parts)) if score > 0 else Likeness()
 
 
+def generation_of(name: str) -> str:
+    """Which of a family a name says it is: `Jr.`, `Sr.`, `III`. A `Sr.` in front is a courtesy."""
+    words = search_key(name).split()[1:]
+    return next((_GENERATIONS[word] for word in reversed(words) if word in _GENERATIONS), "")
+
+
 def _generation(one: str, other: str, score: float) -> tuple[float, Part | None]:
     """Father and son: `Jr.` on one side only is doubt, different ones are two people."""
-    left, right = (
-        next((_GENERATIONS[word] for word in reversed(search_key(name).split()) if word in _GENERATIONS), "")
-        for name in (one, other)
-    )
+    left, right = generation_of(one), generation_of(other)
     if left == right:
         return score, None
     if left and right:
@@ -308,6 +314,10 @@ def _alike(one: str, other: str, body: bool) -> float:
         return INITIAL if one[0] == other[0] and not body else 0.0
     if another_ending(one, other):
         return 0.0
+    if not body and one.startswith("abdul") and other.startswith("abdul") and min(len(one), len(other)) > 7:
+        return _alike(
+            one[5:], other[5:], body
+        )  # whose servant he is tells him from another: `Abdulhalim`, `Abdulhakim`
     left, right = _folded(one), _folded(other)
     if left == right:
         return FOLDED
@@ -335,7 +345,7 @@ def _folded(word: str) -> str:
     """One spelling for sounds that are written in several ways."""
     for pattern, put in _FOLDS:
         word = pattern.sub(put, word)
-    return word
+    return _GLIDE.sub("", word) if len(word) > 5 else word
 
 
 def _skeleton(folded: str) -> str:

@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from core.names import search_key, split_honorific
+from core.name_titles import NATIVE_TITLES
+from core.names import search_key, words_without_titles
 
 _GROUPS: Final = """
 mohammed mohamed muhammad mohammad mohamad muhamad muhammed mohd muhammadu mohammadu
@@ -38,7 +39,7 @@ salih saleh salah
 umm oum
 oleksandr aleksandr alexander alexandr aliaksandr olexandr
 volodymyr vladimir uladzimir wladimir
-serhiy sergei sergey serhii sergii serguei siarhei serhij
+serhiy sergiy sergei sergey serhii sergii serguei siarhei serhij
 oleksiy aleksei alexei alexey oleksii aleksey olexiy aliaksei
 dmytro dmitry dmitri dmitriy dimitri dmitrij dzmitry
 mykola nikolai nikolay nikolaj mikalai
@@ -67,6 +68,10 @@ tetiana tatiana tatyana tetyana
 stepan stefan
 hryhoriy grigory grigori hryhorii
 zhanna janna
+valeriy valery valeri valerii
+hennadiy gennady gennadi gennadiy gennadii hennadii
+heorhiy georgy georgi georgiy georgii
+anatoliy anatoly anatoli anatolii
 chukwuemeka emeka
 olusegun segun
 adeniyi niyi
@@ -88,6 +93,10 @@ christopher chris
 frederick fred
 francisco paco
 jose pepe
+jamal gamal djamal jamel
+nasser nasir naser nacer nassir
+kassym kasym qasym kassim
+zhomart jomart
 """
 _FORMS: Final = {
     word: group.split()[0] for group in _GROUPS.strip().splitlines() for word in reversed(group.split())
@@ -129,6 +138,22 @@ _ABD: Final = re.compile(r"\babd(?:(?:[eaou]l|[eaou][rsntdz](?=\s))\s?|\s(?:[eao
 _ABD_ONE: Final = re.compile(r"\babd[eaou]([rsntdz])(?=\1[a-z]{3})")
 _ARTICLE: Final = re.compile(r"\b(?:al|el)[-\s](?=\w{3})", re.IGNORECASE)
 _DIN: Final = re.compile(r"(\w{3,})(?:\s|-)?(?:[aeu]d|[aeu]l)(?:\s|-)?(?:din|deen|dine)\b")
+# Degrees after a name of two words or more: `Listyo Sigit Prabowo, M.Si.`
+_DEGREES: Final = re.compile(r"(?<=\w\w)(?:,\s*(?:[A-Z][A-Za-z]{0,3}\.\s?){1,3}[A-Z]?[a-z]{0,2}\.?)+$")
+_SHORT: Final = tuple(
+    (re.compile(pattern), whole)
+    for pattern, whole in (
+        (r"\bMa\.(?=\s)|\bMª", "Maria"),
+        (r"\bFco\.?(?=\s)", "Francisco"),
+        (r"\bMd\.(?=\s)", "Mohammed"),
+        (r"\bWm\.(?=\s)", "William"),
+        (r"\bGeo\.(?=\s)", "George"),
+    )
+)
+_HAN: Final = re.compile("[\u4e00-\u9fff]{2,4}")
+_TWO_SIGN_SURNAMES: Final = frozenset(
+    {"欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒"}
+)
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _FIRST_LETTERS: Final = str.maketrans({"ا": "a", "ع": "a", "أ": "a", "إ": "i", "آ": "a", "و": "w", "ي": "y"})
 _LETTERS: Final = str.maketrans(
@@ -146,14 +171,34 @@ def one_form(name: str) -> str:
     >>> one_form("Abd al-Rahman Youssef") == one_form("Abdulrahman YUSUF")
     True
     """
+    name = _DEGREES.sub("", name)
+    if _HAN.fullmatch(name.replace(" ", "")):
+        name = _surname_apart(name.replace(" ", ""))
+    for pattern, whole in _SHORT:
+        name = pattern.sub(whole, name)
     if _ARABIC.search(name):
-        name = _romanised(name)
-    _, rest = split_honorific(_ARTICLE.sub("", name))
-    key = search_key(rest.replace("-", " "))
+        name = _romanised(" ".join(_untitled(name.split())))
+    key = " ".join(words_without_titles(_ARTICLE.sub("", name).replace("-", " ")))
     key = _DIN.sub(r"\1uddin", _ABD.sub("abdul", _ABD_ONE.sub("abdul", key)))
     words = [_FORMS.get(word, word) for word in key.split()]
     kept = [word for word in words if word not in _PARTICLES]
     return " ".join(kept if len(kept) > 1 or len(words) == 1 else words)
+
+
+def _untitled(words: list[str]) -> list[str]:
+    while len(words) > 1 and words[0].strip(".") in NATIVE_TITLES:
+        words = words[1:]
+    return words
+
+
+def _surname_apart(name: str) -> str:
+    """A Chinese name as it is romanised: the surname, then the given name in one word.
+
+    >>> one_form("李克强") == one_form("Li Keqiang")
+    True
+    """
+    cut = 2 if name[:2] in _TWO_SIGN_SURNAMES and len(name) > 2 else 1
+    return f"{search_key(name[:cut]).replace(' ', '')} {search_key(name[cut:]).replace(' ', '')}"
 
 
 def without_vowels(name: str) -> str | None:

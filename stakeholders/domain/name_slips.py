@@ -21,6 +21,13 @@ _OTHER_NAME: Final = frozenset(
         "etta",
         "elle",
         "ella",
+        "ovich",
+        "evich",
+        "ovych",
+        "evych",
+        "yovych",
+        "ivna",
+        "ich",
         "son",
         "sen",
         "vna",
@@ -113,6 +120,8 @@ def another_ending(one: str, other: str) -> bool:
     if len(short) < 3 or not long.startswith(short[:-1]):
         return False
     ending = long[len(short) :]
+    if long == short + short[-1]:
+        return False  # `Juma`, `Jumaa`
     if long.startswith(short) and (ending in _OTHER_NAME or (ending in _FEMININE and short in _MASCULINE)):
         return True
     return short.endswith(("o", "us")) and long[len(short.rstrip("us")) :] in ("ina", "ita", "ia")

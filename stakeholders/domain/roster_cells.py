@@ -30,9 +30,14 @@ class HolderCell:
     status: str = ""
 
 
+# Said of a post that nobody holds, as it is written in further languages and scripts.
+_SAYS_VACANT: Final = (
+    "vakant вакантно вакантна вакантный вакансия вакансія شاغر شاغرة khuyết 空缺 wazi boş münhal"
+)
+_VACANT_WORDS: Final = "|".join(sorted({search_key(word) for word in _SAYS_VACANT.split()}))
 _VACANT: Final = re.compile(
-    r"(?:(?:currently|now|post|position|seat|poste|puesto|cargo|actuellement)\s)?"
-    r"(?:vacant|vacante|vacants|vacancy|vaga|vago|vacancia|kosong|lowong)(?:\s.*)?"
+    r"(?:(?:currently|now|post|position|seat|poste|puesto|cargo|actuellement|nafasi|posisi)\s)?"
+    rf"(?:(?:vacant|vacante|vacants|vacancy|vaga|vago|vacancia|kosong|lowong)(?:\s.*)?|{_VACANT_WORDS}|sin titular|non pourvu)"
 )
 _UNKNOWN: Final = frozenset(
     {
@@ -55,9 +60,21 @@ _UNKNOWN: Final = frozenset(
         "desconocido",
         "desconhecido",
         "none",
+        "neant",
+        "a pourvoir",
+        "a nommer",
+        "por designar",
+        "por nombrar",
+        "por definir",
+        "a designar",
+        "a nomear",
+        "pendiente",
+        "belum ada",
+        "akan diisi",
+        "belirlenmedi",
     }
 )
-_STATUS: Final = {
+_STATUSES: Final = {
     "acting": "acting",
     "ag": "acting",
     "interim": "acting",
@@ -67,6 +84,26 @@ _STATUS: Final = {
     "officer in charge": "acting",
     "oic": "acting",
     "interino": "acting",
+    "interina": "acting",
+    "interimaire": "acting",
+    "p i": "acting",
+    "e": "acting",
+    "encargado": "acting",
+    "encargada": "acting",
+    "en funciones": "acting",
+    "em exercicio": "acting",
+    "plt": "acting",
+    "pj": "acting",
+    "kaimu": "acting",
+    "vekaleten": "acting",
+    "vekili": "acting",
+    "и о": "acting",
+    "врио": "acting",
+    "в о": "acting",
+    "代理": "acting",
+    "بالإنابة": "acting",
+    "بالوكالة": "acting",
+    "مكلف": "acting",
     "par interim": "acting",
     "designate": "designated",
     "designated": "designated",
@@ -79,7 +116,11 @@ _STATUS: Final = {
 }
 _HIDDEN_ENDS: Final = re.compile(r"(?:(?<=\s)|^)[\u200b\ufeff]+|[\u200b\ufeff]+(?=\s|$)")
 _BRACKETS = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,40}?)\s*[)\]]\s*")
-_LEADING_STATUS = re.compile(r"^(acting|interim|ag\.|caretaker)\s+(?=\S)", re.IGNORECASE)
+_STATUS: Final = {search_key(words): status for words, status in _STATUSES.items()}
+_LEADING_STATUS = re.compile(
+    r"^(?:(?:acting|interim|ag\.|caretaker|pl[ht]\.|pjs?\.|kaimu|quyền|врио|в\.\s?о\.|и\.\s?о\.)\s+|代理)(?=\S)",
+    re.IGNORECASE,
+)
 _ROMAN: Final = re.compile(r"(?=[IVX]{2,})X{0,2}(?:IX|IV|V?I{0,3})")
 _APOSTROPHES: Final = "'’ʻʼ`"
 

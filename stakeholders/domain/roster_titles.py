@@ -38,12 +38,39 @@ _WORD_LISTS: Final = (
     "prefet councillor senator treasurer registrar solicitor advisor adviser head manager administrator charge "
     "monarch ceo"
 )
-TITLE_WORDS: Final = frozenset(_WORD_LISTS.split())
+# The same in further languages and scripts: where one stands in the cell of a name, the cells were exchanged.
+_FURTHER: Final = frozenset(
+    search_key(word)
+    for word in [
+        "menteri",
+        "gubernur",
+        "bupati",
+        "walikota",
+        "waziri",
+        "mkurugenzi",
+        "bakanı",
+        "bakan",
+        "bakanlığı",
+        "valisi",
+        "müdürü",
+        "министр",
+        "министра",
+        "міністр",
+        "президент",
+        "губернатор",
+        "директор",
+        "وزير",
+        "وزيرة",
+        "وزارة",
+        "محافظ",
+    ]
+)
+TITLE_WORDS: Final = frozenset(_WORD_LISTS.split()) | _FURTHER
 _STRONG_LISTS: Final = (
     "minister ministro ministra ministre secretary secretario secretaria secretaire director directeur chairman "
     "commissioner chancellor attorney prosecutor inspector ministry ministere ministerio"
 )
-_STRONG: Final = frozenset(_STRONG_LISTS.split())
+_STRONG: Final = frozenset(_STRONG_LISTS.split()) | _FURTHER
 
 
 def readable_title(title: str) -> str:

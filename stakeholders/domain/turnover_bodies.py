@@ -81,6 +81,7 @@ def merged_bodies(matches: Matches, limits: Thresholds) -> list[Finding]:
         if len(parts) > 1 and _cover(parts, known) >= COVERS:
             goes_on = next((one for one in parts if share_holder(known, one, limits.person)), parts[0])
             found.append(_of(FindingKind.BODY_RENAMED, known, goes_on, MERGED, "split"))
+            matches.renamed.append(Match(known, goes_on, MERGED, "likeness"))
             matches.new.remove(goes_on)
             matches.missing.remove(known)
     return found
@@ -115,6 +116,7 @@ def renamed_bodies(matches: Matches, limits: Thresholds) -> list[Finding]:
         candidates = fits[listed.id]
         if len(candidates) == 1 and len(back[candidates[0].id]) == 1:
             found.append(_of(FindingKind.BODY_RENAMED, candidates[0], listed, CONTAINED, "renamed"))
+            matches.renamed.append(Match(candidates[0], listed, CONTAINED, "likeness"))
             matches.new.remove(listed)
             matches.missing.remove(candidates[0])
     return found

@@ -72,7 +72,7 @@ class _Check:
         listed = self._suspects()
         matches = match_offices(self.known, listed, self.limits)
         bodies = [*merged_bodies(matches, self.limits), *renamed_bodies(matches, self.limits)]
-        for match in matches.pairs:
+        for match in [*matches.pairs, *matches.renamed]:
             self._compare(match)
         self.findings += bodies
         for office in matches.new:

@@ -40,12 +40,14 @@ class Match:
 
 @dataclass(slots=True)
 class Matches:
-    """All pairs, what found no counterpart on either side, and the ids of posts told to be merged already."""
+    """All pairs, what found no counterpart on either side, the ids of posts told to be merged already, and the pairs that
+    only a renaming explains: their holders are compared like any."""
 
     pairs: list[Match] = field(default_factory=list)
     missing: list[Office] = field(default_factory=list)
     new: list[Office] = field(default_factory=list)
     merged: set[str] = field(default_factory=set)
+    renamed: list[Match] = field(default_factory=list)
 
 
 def full_title(office: Office, text: str = "") -> Title:

@@ -7,19 +7,24 @@ two people: the first name of each has to be in the other, so that the son `Ahme
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from core.names import person_key, search_key
-from stakeholders.domain.duplicates import Likeness, Named, Part, compare, names_alike
+from stakeholders.domain.duplicates import Likeness, Named, Part, compare, generation_of, names_alike
 from stakeholders.domain.name_forms import is_arabic, one_form, without_vowels
 from stakeholders.domain.turnover_types import Holder
 
 DOUBT: Final = 0.2
+TWO_PEOPLE: Final = 0.5
 _ONE: Final = ("Somebody Else",)
 _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "mohammed", "sri", "tri", "mary"})
+_VIETNAMESE: Final = re.compile("[\u1ea0-\u1ef9ơƠưƯđĐăĂ]")
+_CHILD_OF: Final = re.compile(r"\b(?:bin|ibn|bint|binti|ould|wuld)\b")
 _YOUNGER: Final = frozenset({"jr", "jnr", "junior", "ii", "iii", "iv"})
 
 
@@ -45,7 +50,10 @@ def _named(one: Holder) -> Named:
 @lru_cache(maxsize=65536)
 def spelled_alike(old: str, new: str) -> Likeness:
     """How alike two spellings are; `old` is the one that the map has."""
-    if old == new or (person_key(old) and person_key(old) == person_key(new) and not _younger(old, new)):
+    if (left := generation_of(old)) and (right := generation_of(new)) and left != right:
+        return Likeness()  # father and son, as both lists say
+    same = person_key(old) and person_key(old) == person_key(new)
+    if old == new or (same and not (_younger(old, new) or _other_tones(old, new) or _other_father(old, new))):
         return Likeness(1.0, (Part("same", old, new, 1.0),))
     if is_arabic(old) != is_arabic(new):
         bare = without_vowels(old)
@@ -64,15 +72,39 @@ def spelled_alike(old: str, new: str) -> Likeness:
         doubts.append(Part("initial", old, new, -DOUBT))
     if not _first_names_meet(left, right, found):
         doubts.append(Part("first_name", old, new, -DOUBT))
+    if _other_tones(old, new):
+        doubts.append(Part("tone", old, new, -TWO_PEOPLE))
+    if _other_father(old, new):
+        doubts.append(Part("father", old, new, -TWO_PEOPLE))
     if not doubts:
         return found
-    return Likeness(round(max(0.0, found.score - DOUBT * len(doubts)), 3), (*found.parts, *doubts))
+    score = found.score + sum(part.weight for part in doubts)
+    return Likeness(round(max(0.0, score), 3), (*found.parts, *doubts))
 
 
 def _younger(old: str, new: str) -> bool:
     """The newer list says `Jr.` or `III` where the map does not: perhaps the child."""
     before, after = (set(search_key(name).split()) & _YOUNGER for name in (old, new))
     return bool(after - before)
+
+
+def _other_tones(old: str, new: str) -> bool:
+    """Both are written with the marks of Vietnamese, and a word of one is the other's but for its marks: `Hùng` and
+    `Hưng` are two names. In a list without marks nobody can tell."""
+    if not (_VIETNAMESE.search(old) and _VIETNAMESE.search(new)):
+        return False
+    one, other = (set(unicodedata.normalize("NFC", name.casefold()).split()) for name in (old, new))
+    left, right = one - other, other - one
+    return bool({search_key(word) for word in left} & {search_key(word) for word in right})
+
+
+def _other_father(old: str, new: str) -> bool:
+    """`Ahmad bin Hassan` and `Hassan bin Ahmad` are father and son: what stands before *bin* is the person."""
+    own = [_CHILD_OF.split(search_key(name), maxsplit=1) for name in (old, new)]
+    if any(len(parts) < 2 or not parts[0].strip() for parts in own):
+        return False
+    one, other = (set(one_form(parts[0]).split()) for parts in own)
+    return not one & other and not names_alike(own[0][0], own[1][0]).score
 
 
 def _other_initials(left: str, right: str) -> bool:

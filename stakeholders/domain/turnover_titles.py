@@ -22,11 +22,13 @@ from rapidfuzz import fuzz
 from core.names import has_mixed_scripts, search_key
 from stakeholders.domain.duplicates import latin_look_alikes
 from stakeholders.domain.roster_titles import readable_title
+from stakeholders.domain.turnover_languages import in_english, spelled_out_han
 from stakeholders.domain.turnover_words import (
     CONCEPTS,
     DROPPED,
     GENERIC,
     HEADS,
+    HOUSES,
     PHRASES,
     RANKS,
     STATE_OWN,
@@ -51,8 +53,38 @@ _JUNIOR: Final = re.compile(
 )
 _STATE_OWN: Final = re.compile(rf"\bminister (?:of|for) state (?=(?:{'|'.join(sorted(STATE_OWN))})\b)")
 _AND_MINISTER: Final = re.compile(
-    r"\s*(?:[–—;/]|\s-\s|,| and| et| y| e|&)\s+(?=(?:the )?(?:minist(?:er|re|ra|ro)|cabinet secretary|juniorminister)\b)",
+    r"\s*(?:[–—;/]|\s-\s|,| and| et| y| e|&)\s+(?=(?:the )?(?:minist(?:er|re|ra|ro)|cabinet secretary|juniorminister|attorney general)\b)",
     re.IGNORECASE,
+)
+_SHORT_TITLES: Final = {
+    "igp": "inspector general of police",
+    "coas": "chief of army staff",
+    "cdf": "chief of defence forces",
+    "cds": "chief of defence staff",
+    "cgs": "chief of the general staff",
+    "cns": "chief of naval staff",
+    "cemga": "chef etat major general armees",
+    "canciller": "minister of foreign affairs",
+    "chanceler": "minister of foreign affairs",
+}
+_ORDINALS: Final = {"1": "first", "2": "second", "3": "third"}
+_ORDINAL: Final = re.compile(
+    r"\b([123])(?:st|nd|rd|er|ere|re|eme|e|o|a)\b(?= (?:deputy|vice|assistant|adjoint|prime|minister|secretary))"
+)
+_COUNTED: Final = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
+_OF_UNIT: Final = re.compile(
+    rf"\b({'|'.join(_COUNTED)})\b(?= (?:\w+ )?(?:brigade|bde|division|div|battalion|bn|regiment|regt|corps|army|military)\b)"
 )
 _NUMBER: Final = re.compile(r"\d+(?:st|nd|rd|th|e|er|o|a)?")
 _ROMAN: Final = re.compile(r"(?:x{0,2}(?:ix|iv|v?i{0,3}))")
@@ -106,6 +138,7 @@ def title_of(text: str, more: tuple[str, ...] = (), places: tuple[str, ...] = ()
 def _plain(text: str, places: tuple[str, ...]) -> str:
     """The title in ASCII with look-alike letters put right; `–`, `;` and `,` stay, because they part titles."""
     text = " ".join(latin_look_alikes(word) if has_mixed_scripts(word) else word for word in text.split())
+    text = spelled_out_han(text)
     text = _ELIDED.sub(" ", _BRACKET_CODE.sub("", readable_title(text)).replace("&", " and "))
     pieces = [search_key(piece) for piece in re.split(r"(?=[–—;,/]|\s-\s)", text)]
     marks = re.findall(r"[–—;,/]|\s-\s", text)
@@ -119,6 +152,9 @@ def _plain(text: str, places: tuple[str, ...]) -> str:
 
 def _ranked(text: str) -> str:
     """Phrases of several words as one word each."""
+    text = _SHORT_TITLES.get(text) or in_english(text)
+    text = _ORDINAL.sub(lambda found: _ORDINALS[found[1]], text)
+    text = _OF_UNIT.sub(lambda found: str(_COUNTED.index(found[1]) + 1), text)
     if found := _KENYAN.match(text):
         text = f"{_KENYAN_RANKS[found[1]]} {text[found.end() :]}"
     text = _STATE_OWN.sub("minister of stateowned ", text)
@@ -131,11 +167,14 @@ def _ranked(text: str) -> str:
 
 def _words(text: str) -> Words:
     ranks: set[str] = set()
+    house = False
     numbers: set[str] = set()
     about: dict[str, float] = {}
     words = [word for word in re.sub(r"[–—;,/]", " ", text).split() if word not in DROPPED]
     for word in words:
-        if word in RANKS:
+        if word in HOUSES:
+            house = True
+        elif word in RANKS:
             ranks.add(RANKS[word])
         elif _NUMBER.fullmatch(word):
             numbers.add(re.sub(r"\D", "", word))
@@ -145,6 +184,10 @@ def _words(text: str) -> Words:
             concept = _concept(word)
             weight = LITTLE if word in GENERIC else 1.0
             about[concept] = max(weight, about.get(concept, 0.0))
+    if house and not ranks:
+        ranks.add(
+            "minister"
+        )  # *Ministry of Works* where a list names the house; *Director, Ministry of Works* is no minister
     if about and max(about.values()) < 1:
         about = dict.fromkeys(about, 1.0)
     if "minister" in ranks and ranks & {"head", "chief"} and not about:

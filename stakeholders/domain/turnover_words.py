@@ -33,7 +33,7 @@ water eau agua aguas eaux hydraulique hidraulicos hydraulics
 energy energie energia energetica energi electricity
 power
 petroleum petrole petroleo oil hydrocarbons hidrocarburos hidrocarbonetos hydrocarbures
-mines mining minerals mineral minas mineria mineracao minier miniers miniere mine
+mines mining minerals mineral minerales minerais mineraux minas mineria mineracao minier miniers miniere mine
 industry industrial industries industrie industria industriel perindustrian industriais
 trade commerce commercial comercio perdagangan
 investment investissement investissements inversion inversiones investimento investimentos investasi
@@ -80,6 +80,10 @@ navy marinha armada naval marine laut
 air aire udara
 customs douanes aduanas alfandegas
 prisons prison correctional penitentiary
+brigade brigada bde
+battalion bataillon batallon batalhao bn
+division div
+regiment regt regimiento regimento
 veterans combattants combatientes combatentes excombatientes
 peace paz paix
 reconciliation reconciliacion reconciliacao
@@ -122,19 +126,19 @@ temporarily
 occupied
 """
 _RANKS: Final = """
-minister min ministers ministra ministro ministre ministry ministere ministerio menteri kementerian waziri ministros ministre_delegue
+minister min ministers ministra ministro ministre menteri waziri ministros ministre_delegue
 secretary secretario secretaria secretaire sekretaris
 deputy vice adjunto adjunta adjoint adjointe wakil suplente viceminister viceministro viceministra
 assistant assistante auxiliar
 delegate delegue deleguee delegado delegada
 president presidente presidenta presiden
 prime perdana
-governor gobernador gobernadora governador governadora gouverneur gubernur
+governor gobernador gobernadora governador governadora gouverneur gouverneure gubernur
 mayor alcalde alcaldesa prefeito prefeita maire
 prefect prefet prefete prefecto
 ambassador embajador embajadora embaixador embaixadora ambassadeur ambassadrice
 director directeur directrice directora diretor diretora direktur
-general generale
+general generale geral
 commissioner commissaire comisionado comisionada comissario comissaria comisario
 commander commandant comandante
 chief chef jefe jefa chefe kepala
@@ -143,7 +147,7 @@ chairperson chairman chairwoman chair
 speaker
 judge juez juge juiz jueza juiza
 magistrate magistrado
-prosecutor fiscal procureur procurador procuradora
+prosecutor fiscal fiscala procureur procureure procurador procuradora
 attorney
 solicitor
 inspector inspecteur inspetor
@@ -258,7 +262,7 @@ _GENERIC: Final = (
     "recursos management gestion gestao administration administracion administracao sector policy policies politicas "
     "promotion promocion promocao protection proteccion protecao conservation reform reforms reforme reformas coordination "
     "coordinacion coordenacao natural naturelles naturales naturais delivery mobilization mobilisation utilization system "
-    "systems supply supplies modernisation modernization strengthening empowerment sustainable durable sostenible "
+    "systems supply supplies province provincia provinces provinsi nacion nation recurso recursos modernisation modernization strengthening empowerment sustainable durable sostenible "
     "sustentavel sumber daya alam relations relation industries programme programmes"
 )
 _DROPPED: Final = (
@@ -288,6 +292,8 @@ RANKS: Final = _table(_RANKS) | {
 PHRASES: Final = tuple(sorted(_ALIKE_PHRASES, key=lambda pair: -len(pair[0])))
 GENERIC: Final = frozenset(_GENERIC.split())
 DROPPED: Final = frozenset(_DROPPED.split())
+HOUSES: Final = frozenset({"ministry", "ministere", "ministerio", "kementerian", "wizara"})
+"""What a minister heads: it says *minister* only where no other rank stands beside it."""
 HEADS: Final = frozenset({"minister", "secretary", "cabinetsecretary", "statesecretary"})
 """Ranks of those who head a department of State; a list may call the same head one or another."""
 STATE_OWN: Final = frozenset(

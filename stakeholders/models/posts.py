@@ -274,6 +274,7 @@ class Tenure(Protected):
     )
     identifiers = IdentifiersField(_("external identifiers"))
     history = track(excluded_fields=["phase"])
+    leaves = False  # set while it is written: who held the post until now has left by the new dates
 
     SYSTEM_FIELDS: ClassVar[frozenset[str]] = Protected.SYSTEM_FIELDS | {"phase", "verified_by"}
 

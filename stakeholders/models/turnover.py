@@ -34,11 +34,15 @@ class TurnoverKind(models.TextChoices):
     SAME_PERSON = "same_person", _("Other spelling")
 
 
+MERGED_PEOPLE = frozenset({TurnoverKind.SAME_PERSON, TurnoverKind.HOLDER_CHANGED})
+MERGED_BODIES = frozenset({TurnoverKind.BODY_RENAMED, TurnoverKind.BODY_MERGED})
+
+
 class FindingState(models.TextChoices):
     OPEN = "open", _("To review")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Rejected")
-    MERGED = "merged", _("Settled by another")
+    MERGED = "merged", _("Merged")
 
 
 class Said(models.TextChoices):
@@ -127,13 +131,23 @@ class TurnoverFinding(Protected):
     post = models.ForeignKey(
         Post, verbose_name=_("post"), on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
     )
+    organization = models.ForeignKey(
+        Stakeholder,
+        verbose_name=_("body of the new post"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": Kind.ORGANIZATION},
+        help_text=_("Only where the map does not have the post yet."),
+    )
     tenure = models.ForeignKey(
         Tenure, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     area = models.ForeignKey(
         "core.Area", verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    title_in_file = NameField(_("post in the list"), blank=True, default="")
+    title_in_file = NameField(_("post as it is called there"), blank=True, default="")
     body_name = NameField(_("organization"), blank=True, default="")
     old_holder = NameField(_("on the map"), blank=True, default="")
     new_holder = NameField(

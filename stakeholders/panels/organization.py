@@ -103,6 +103,7 @@ def _actions(reading: Reading) -> list[dict[str, Any]]:
             "url": f"{reverse('organizations-create')}?{body}",
             "icon": "hierarchy",
         },
+        {"label": _("Someone new here"), "url": f"{reverse('someone-new')}?{post}", "icon": "transfer"},
         {"label": _("Add post"), "url": f"{reverse('posts-create')}?{post}", "icon": "armchair"},
         {
             "label": _("Renamed, merged, split"),

@@ -14,6 +14,7 @@ from core.models.choices import Level
 from core.pages.show import page_url
 from core.prepared import KEY
 from core.resources import Reading, resource_of
+from stakeholders.domain.as_of import CERTAIN
 from stakeholders.domain.turnover_risk import turnover_risk
 from stakeholders.models.choices import HolderState
 from stakeholders.panels import common, sources
@@ -86,7 +87,7 @@ def _actions(reading: Reading, held: list[Holding]) -> list[dict[str, Any]]:
         },
         {
             "label": _("Someone new here"),
-            "url": f"{reverse('turnover-findings-create')}?{urlencode({'post': pk, 'next': here})}",
+            "url": f"{reverse('someone-new')}?{urlencode({'post': pk, 'next': here})}",
             "icon": "transfer",
         },
         {
@@ -107,7 +108,10 @@ def _overview(
     day, here = reading.day, reading.record.get_absolute_url()
     marks: dict[str, Any] = {"asked": bool(reading.asked), "change": reading.change, "here": here}
     everything = held + empty
-    now = [one for one in everything if one.stands(day)]
+    # Whoever held it for certain stands above whoever may have come that day.
+    now = sorted(
+        (one for one in everything if one.stands(day)), key=lambda one: one.span.certainty(day) != CERTAIN
+    )
     ahead = [one for one in everything if one.ahead(day)]
     past = sorted(
         (one for one in everything if one.over(day)), key=lambda one: one.span.start_earliest, reverse=True

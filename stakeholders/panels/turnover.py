@@ -16,6 +16,7 @@ from core.reading import asked_numbers, asked_rows
 from core.resources import Reading, resource_of
 from stakeholders import selectors
 from stakeholders.models import FindingState, Said, TurnoverFinding, TurnoverKind
+from stakeholders.models.turnover import MERGED_BODIES, MERGED_PEOPLE
 from stakeholders.panels import common
 
 TONES = {
@@ -31,9 +32,23 @@ TONES = {
     TurnoverKind.ROW_SUSPECT: "red",
 }
 FIELDS = (
-    "pk", "version", "kind", "said", "score", "day", "evidence", "old_holder", "new_holder", "title_in_file", "body_name",
-    "state", "post_id", "tenure_id", "new_person_id",
-)  # fmt: skip
+    "pk",
+    "version",
+    "kind",
+    "said",
+    "score",
+    "day",
+    "evidence",
+    "old_holder",
+    "new_holder",
+    "title_in_file",
+    "body_name",
+    "state",
+    "post_id",
+    "tenure_id",
+    "new_person_id",
+)
+DOUBTFUL = frozenset({"doubt", "spelling"})  # fmt: skip
 
 FACTS = (
     "kind", "said", "post", "title_in_file", "body_name", "old_holder", "new_holder", "new_person", "day", "heard_from",
@@ -91,6 +106,8 @@ def finding_values(queryset: Any, actor: Principal) -> Any:
         since=F("tenure__first_seen"),
         seen=F("tenure__last_seen"),
         started=F("tenure__start"),
+        holder_id=F("tenure__person_id"),
+        second=F("new_person__name"),
         change=selectors.changeable(actor, TurnoverFinding),
     )
 
@@ -118,11 +135,30 @@ def finding_row(row: Mapping[str, Any]) -> dict[str, Any]:
         "new_line": _("seen on %(day)s") % {"day": date_format(row["day"])} if row["day"] else "",
         "said": said,
         "sure": confidence(row["score"]) if not said else {"text": _("a colleague says so"), "tone": "gray"},
-        "why": [sentence(part) for part in row["evidence"]],
+        "why": [sentence(part) for part in row["evidence"]] + _twice(row),
+        "mergeable": _mergeable(row),
         "open": row["state"] == FindingState.OPEN and row["change"],
         "state": dict(FindingState.choices)[row["state"]],
         "edit_url": reverse("turnover-findings-edit", args=[row["pk"]]),
     }
+
+
+def _mergeable(row: Mapping[str, Any]) -> bool:
+    """Whether one person or one body may stand here under two names."""
+    if row["kind"] in MERGED_BODIES:
+        return row["post_id"] is not None
+    if row["kind"] not in MERGED_PEOPLE or row["tenure_id"] is None:
+        return False
+    doubt = any(part.get("how") in DOUBTFUL for part in row["evidence"])
+    return row["kind"] == TurnoverKind.SAME_PERSON or doubt
+
+
+def _twice(row: Mapping[str, Any]) -> list[str]:
+    """That the map has two records of one person: merging joins them."""
+    if row["second"] is None or row["new_person_id"] == row["holder_id"] or not _mergeable(row):
+        return []
+    words = _("The map has “%(name)s” as a second person. Merge makes one record of the two.")
+    return [words % {"name": row["second"]}]
 
 
 def _seen(row: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from stakeholders.models import (
     TurnoverKind,
 )
 from stakeholders.panels import transition, turnover
-from stakeholders.serializers.turnover_acts import Accept, Reject
+from stakeholders.serializers.turnover_acts import Accept, MergeFinding, Reject
 
 
 def confidence_words(score: float) -> str:
@@ -72,8 +72,20 @@ FINDINGS = Resource(
     document=serializers.FINDING,
     filterset=filtersets.FindingFilter,
     orders=(Order("score", _("How sure"), ("score",)), BY_CHANGE),
-    writable=("post", "said", "new_holder", "new_person", "day", "heard_from", *LEVEL_FIELDS),
+    writable=(
+        "post",
+        "title_in_file",
+        "said",
+        "new_holder",
+        "new_person",
+        "day",
+        "heard_from",
+        *LEVEL_FIELDS,
+    ),
     required=("post",),
+    extra={
+        "required_at_first": ("post",)
+    },  # what a list proposes may be of a post that the map does not have
     create=services.create_finding,
     update=services.update_finding,
     acts=(
@@ -91,6 +103,15 @@ FINDINGS = Resource(
             "Nothing changes, and it is not asked again.",
             Reject,
             services.reject_finding,
+        ),
+        Act(
+            "merge",
+            "Say that one finding names the same person or body twice",
+            "For another spelling, a doubtful change of holder, a renamed or merged body. A second record on the map is "
+            "merged into the first, which `unmerge` of people and organizations takes back; without one the name in the "
+            "list is kept beside the one that stands.",
+            MergeFinding,
+            services.merge_finding,
         ),
     ),
     columns=(
@@ -110,7 +131,7 @@ FINDINGS = Resource(
     profile=turnover.profile,
     form=(
         Part("", ("post", "said", "new_holder", "heard_from")),
-        Part(_("More"), ("day", "new_person"), folded=True),
+        Part(_("More"), ("day", "new_person", "title_in_file"), folded=True),
     ),
     empty=_("Nothing to review. Check a newer list, or say on a post that somebody new is there."),
 )

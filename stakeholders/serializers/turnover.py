@@ -54,6 +54,7 @@ FINDING = Document(
         Item("kind"),
         Item("said"),
         Reference("post", resource="posts", title="title", parent=True),
+        Reference("organization", resource="organizations", parent=True),
         Reference("tenure", resource="tenures", title="person__name", parent=True),
         Item("title_in_file"),
         Item("body_name"),

@@ -18,6 +18,17 @@ class Accept(StrictSerializer):
     reason = Text(required=False, allow_blank=True, max_length=500, help_text="Why, for the history.")
 
 
+class MergeFinding(StrictSerializer):
+    """The body of `merge`."""
+
+    other = Identity(
+        required=False,
+        allow_null=True,
+        help_text="The second record on the map, of the same person or body. Without it, it is looked for by name.",
+    )
+    reason = Text(required=False, allow_blank=True, max_length=500, help_text="Why, for the history.")
+
+
 class Reject(StrictSerializer):
     """The body of `reject`."""
 

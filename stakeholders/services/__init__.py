@@ -94,6 +94,7 @@ from stakeholders.services.turnover import (
     update_transition,
 )
 from stakeholders.services.turnover_decide import accept_finding, decide_many, reject_finding
+from stakeholders.services.turnover_merge import merge_finding, merge_many
 
 __all__ = [
     "Change",
@@ -149,6 +150,8 @@ __all__ = [
     "delete_vacancy",
     "end_tenure",
     "merge",
+    "merge_finding",
+    "merge_many",
     "merges_of",
     "reject_finding",
     "remind_of_exercises",

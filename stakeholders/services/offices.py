@@ -14,16 +14,25 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.principals import Principal
+from core.access.principals import Principal, system_actor
 from core.access.scope import scope
 from core.history import update_with_history
 from core.models.fields import EARLIEST, LATEST
 from core.names import search_key
 from core.records import create, delete, describe, update
 from core.services import other_names
+from stakeholders.domain.as_of import NOT_IN_OFFICE
 from stakeholders.models import Post, Tenure, Term, Vacancy
 from stakeholders.models.choices import BEYOND_SEATS, EndReason, Phase
-from stakeholders.services.turnover_hooks import Upheaval, tell_upheaval
+from stakeholders.services.turnover_hooks import (
+    Arrival,
+    Departure,
+    Upheaval,
+    is_told_by_caller,
+    tell_arrived,
+    tell_departed,
+    tell_upheaval,
+)
 
 
 def derive_post(post: Post) -> None:
@@ -76,9 +85,15 @@ def derive_tenure(tenure: Tenure) -> None:
 
 
 def sign_tenure(principal: Principal, tenure: Tenure, before: Mapping[str, Any]) -> None:
-    """Whoever enters a day of verification is the one who verified."""
+    """Whoever enters a day of verification is the one who verified; who held the post until now and has left by the
+    new dates is leaving with this write."""
     if tenure.verified_on != before.get("verified_on"):
         tenure.verified_by_id = principal.user_id if tenure.verified_on else None
+    today = timezone.localdate()
+    stood = before.get("phase") == Phase.CURRENT and (
+        before["end_latest"] == LATEST or (bool(before["end"]) and before["end_earliest"] > today)
+    )
+    tenure.leaves = stood and tenure.end_latest < LATEST and tenure.end_earliest <= today
 
 
 def derive_vacancy(vacancy: Vacancy) -> None:
@@ -162,6 +177,30 @@ def after_tenure(principal: Principal, tenure: Tenure, changed: frozenset[str]) 
     lately = tenure.end_latest >= timezone.localdate() - timedelta(days=366)
     if tenure.end_reason == EndReason.DISMISSED and told and lately:
         tell_upheaval(principal, Upheaval(tenure.pk, tenure.version, tenure.person_id))
+    if is_told_by_caller():
+        return
+    if tenure.leaves:
+        _tell_left(principal, tenure)
+    elif tenure.version == 1:
+        _tell_came(principal, tenure)
+
+
+def _tell_left(principal: Principal, tenure: Tenure) -> None:
+    """Who left a post is told to higher apps, unless they hold it on: an acting minister who is confirmed stays."""
+    if tenure.post_id is None or tenure.status in NOT_IN_OFFICE or tenure.end_reason == EndReason.SUCCEEDED:
+        return
+    standing = Tenure.objects.filter(post_id=tenure.post_id, person_id=tenure.person_id, phase=Phase.CURRENT)
+    if standing.filter(end_latest=LATEST).exclude(pk=tenure.pk).exists():
+        return
+    day = min(tenure.end_latest, timezone.localdate())
+    reason = tenure.end_reason or EndReason.UNKNOWN
+    tell_departed(principal, Departure(tenure.pk, tenure.person_id, tenure.post_id, day, reason))
+
+
+def _tell_came(principal: Principal, tenure: Tenure) -> None:
+    if tenure.post_id is None or tenure.status in NOT_IN_OFFICE or tenure.phase != Phase.CURRENT:
+        return
+    tell_arrived(principal, Arrival(tenure.pk, tenure.person_id, tenure.post_id, timezone.localdate()))
 
 
 describe(Post, derive=derive_post, after_many=_after_posts)
@@ -272,11 +311,18 @@ def delete_vacancy(*, actor: Any, pk: UUID, version: int | None, reason: str = "
 def advance_phases(*, actor: Any, day: date | None = None) -> int:
     """Moves tenures whose day has come from upcoming to current, and from current to ended. Safe to run twice.
 
-    Returns how many changed. The phase is derived from dates, so it makes no version and no history.
+    Returns how many changed. The phase is derived from dates, so it makes no version and no history. Who came and who
+    left by it is told to higher apps like a change by hand.
     """
     today = day or timezone.localdate()
     come = Q(start_earliest__lte=today) | Q(first_seen__lte=today)
     begun = Tenure.objects.filter(come, phase=Phase.UPCOMING, end_latest__gt=today)
+    came = list(begun.filter(post__isnull=False).values_list("pk", flat=True))
     moved = begun.update(phase=Phase.CURRENT)
     over = Tenure.objects.filter(end_latest__lte=today).exclude(phase=Phase.ENDED)
-    return moved + over.update(phase=Phase.ENDED)
+    left = list(over.filter(post__isnull=False, phase=Phase.CURRENT).values_list("pk", flat=True))
+    moved += over.update(phase=Phase.ENDED)
+    for keys, tell in ((left, _tell_left), (came, _tell_came)):
+        for tenure in Tenure.objects.filter(pk__in=keys).order_by("end_latest", "pk"):
+            tell(system_actor(), tenure)
+    return moved

@@ -27,6 +27,7 @@ from stakeholders.models.choices import EndReason, SuccessionKind
 from stakeholders.services.offices import create_post, create_tenure, end_tenure, update_post
 from stakeholders.services.register import create_organization, update_organization
 from stakeholders.services.relations import create_tie, update_tie
+from stakeholders.services.turnover_hooks import told_by_caller
 
 CARRIED_TENURE = ("role", "status", "on_behalf_of", "area", "term", "identifiers")
 CARRIED_POST = ("title", "other_titles", "area", "level", "line", "seats", "rank", "summary", "identifiers")
@@ -250,8 +251,9 @@ def _carry_post(actor: Any, post: Post, target: Stakeholder, change: Change, rea
     tenures = list(
         selectors.tenures(actor=actor).filter(post_id=post.pk, end="").exclude(phase="ended").order_by("pk")
     )
-    for tenure in tenures:
-        _carry_tenure(actor, tenure, fresh, change, reason)
+    with told_by_caller():  # nobody leaves: the same person goes on
+        for tenure in tenures:
+            _carry_tenure(actor, tenure, fresh, change, reason)
     update_post(actor=actor, pk=post.pk, version=None, values={"end": change.on}, reason=reason)
     return len(tenures)
 

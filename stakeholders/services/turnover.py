@@ -86,7 +86,9 @@ def derive_check(check: RosterCheck) -> None:
 def derive_finding(finding: TurnoverFinding) -> None:
     """The area of the post, else its own, else that of the list."""
     post, check = finding.post, finding.check_run
+    body = finding.organization
     finding.scope_area_id = (post.scope_area_id if post else None) or finding.area_id
+    finding.scope_area_id = finding.scope_area_id or (body.scope_area_id if body else None)
     finding.scope_area_id = finding.scope_area_id or (check.scope_area_id if check else None)
 
 
@@ -102,7 +104,9 @@ def prepare_finding(principal: Principal, model: type[Any], values: dict[str, An
     values = {"said": Said.ARRIVED, "day": timezone.localdate(), **values}
     values["day"] = values["day"] or timezone.localdate()
     if values.get("post") is None:
-        raise ValidationError({"post": _("Say which post.")})
+        values = _of_a_new_post(principal, values)
+        if values.get("post") is None:
+            return values
     given = values.get("post")
     post = given.pk if isinstance(given, Post) else given
     tenure = None
@@ -119,6 +123,26 @@ def prepare_finding(principal: Principal, model: type[Any], values: dict[str, An
         False: TurnoverKind.HOLDER_CHANGED if tenure else TurnoverKind.FILLED,
     }
     return {**values, "kind": kinds[left]}
+
+
+def _of_a_new_post(principal: Principal, values: dict[str, Any]) -> dict[str, Any]:
+    """A colleague saw somebody in a post that the map does not have: the body, and what the post is called there. Where
+    the body has a post of that title, it is that one."""
+    body, title = values.get("organization"), (values.get("title_in_file") or "").strip()
+    if body is None or not title:
+        raise ValidationError({"post": _("Say which post, or the body and what the post is called there.")})
+    key = body.pk if isinstance(body, Stakeholder) else body
+    found = selectors.organizations(actor=principal).filter(pk=key).first()
+    if found is None:
+        raise ValidationError({"organization": _("There is no such record.")})
+    posts = selectors.posts(actor=principal).filter(organization_id=found.pk, end="").order_by("pk")
+    there = next((one for one in posts if title_key(one.title) == title_key(title)), None)
+    if there is not None:
+        return {**values, "post": there.pk, "organization": None, "title_in_file": ""}
+    if values["said"] == Said.LEFT:
+        raise ValidationError({"said": _("Nobody can have left a post that the map does not have.")})
+    new = {"kind": TurnoverKind.POST_NEW, "body_name": found.name, "area": found.area_id}
+    return {**values, **new, "title_in_file": title}
 
 
 def sign_finding(principal: Principal, finding: TurnoverFinding, before: Mapping[str, Any]) -> None:

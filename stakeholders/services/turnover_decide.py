@@ -6,8 +6,8 @@ seen, the new one begins between the two. First and last seen are kept, so that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +22,10 @@ from core.access.scope import scope
 from core.errors import Conflict
 from core.history import CHANGED, remember, update_with_history
 from core.models.fields import EARLIEST
-from core.names import person_key
 from core.records import assign, check_references, create, locked, update
 from stakeholders import selectors
 from stakeholders.domain.roster_bodies import derive_organization
-from stakeholders.domain.roster_cells import CellKind, read_holder
+from stakeholders.domain.roster_cells import read_holder
 from stakeholders.models import (
     Citation,
     FindingState,
@@ -41,14 +40,20 @@ from stakeholders.models import (
     Vacancy,
 )
 from stakeholders.models.choices import (
-    Basis,
     Credibility,
     EndReason,
     Provenance,
     SuccessionKind,
 )
-from stakeholders.services.turnover_hooks import Arrival, Departure, tell_arrived, tell_departed
-from stakeholders.services.turnover_posts import found_post, make_post
+from stakeholders.models.turnover import MERGED_BODIES
+from stakeholders.services.turnover_hooks import (
+    Arrival,
+    Departure,
+    tell_arrived,
+    tell_departed,
+    told_by_caller,
+)
+from stakeholders.services.turnover_posts import found_post, make_post, who_came
 
 MOST = 1000
 CORRECTED = ("new_holder", "new_person", "title_in_file", "body_name", "day")
@@ -61,7 +66,7 @@ def accept_finding(
     """Writes what a finding proposes, with the corrections in `values`; NotAllowed where the actor may not write it."""
     principal, values = principal_of(actor), dict(values or {})
     reason = reason or str(values.pop("reason", ""))
-    finding = _open_one(principal, pk, version)
+    finding = open_finding(principal, pk, version)
     if values:
         check_references(principal, TurnoverFinding, values)
         assign(finding, {name: value for name, value in values.items() if name in CORRECTED})
@@ -69,8 +74,9 @@ def accept_finding(
     if day > timezone.localdate():
         raise ValidationError({"day": _("This day lies in the future.")})
     words = reason or _("Accepted: %(what)s") % {"what": finding.get_kind_display()}
-    _Accepting(principal, actor, finding, day, words[:500]).write()
-    _decided(principal, finding, FindingState.ACCEPTED, reason)
+    with told_by_caller():
+        _Accepting(principal, actor, finding, day, words[:500]).write()
+    decided(principal, finding, FindingState.ACCEPTED, reason)
     _settle_others(principal, finding)
     return finding
 
@@ -82,19 +88,26 @@ def reject_finding(
     """Says that nothing of it is so; the same question is not asked again."""
     principal = principal_of(actor)
     reason = reason or str((values or {}).get("reason", ""))
-    finding = _open_one(principal, pk, version)
-    _decided(principal, finding, FindingState.REJECTED, reason)
+    finding = open_finding(principal, pk, version)
+    decided(principal, finding, FindingState.REJECTED, reason)
     return finding
 
 
-@transaction.atomic
 def decide_many(
     *, actor: Any, chosen: Sequence[tuple[UUID, int | None]], accept: bool, reason: str = ""
 ) -> int:
     """Accepts or rejects many at once, all or none; returns how many. One that another has settled is left alone."""
+    return each_of(accept_finding if accept else reject_finding, actor=actor, chosen=chosen, reason=reason)
+
+
+@transaction.atomic
+def each_of(
+    decide: Callable[..., Any], *, actor: Any, chosen: Sequence[tuple[UUID, int | None]], reason: str
+) -> int:
+    """One decision for many findings, all or none; one that another of them has settled is left alone."""
     if len(chosen) > MOST:
         raise ValidationError(_("At most %(most)s at once.") % {"most": MOST})
-    decide, done = accept_finding if accept else reject_finding, 0
+    done = 0
     for pk, version in chosen:
         state = scope(actor, TurnoverFinding.objects.filter(pk=pk)).values_list("state", flat=True).first()
         if state == FindingState.MERGED:
@@ -104,22 +117,27 @@ def decide_many(
     return done
 
 
-def _open_one(principal: Principal, pk: UUID, version: int | None) -> TurnoverFinding:
+def open_finding(principal: Principal, pk: UUID, version: int | None) -> TurnoverFinding:
     finding = locked(principal, TurnoverFinding, pk, "change", version)
     if finding.state != FindingState.OPEN:
         raise Conflict(_("This was decided already."))
     return finding
 
 
-def _decided(principal: Principal, finding: TurnoverFinding, state: str, reason: str) -> None:
+def decided(principal: Principal, finding: TurnoverFinding, state: str, reason: str) -> None:
     finding.state = state
     finding.decided_by_id = principal.user_id
     finding.decided_at = timezone.now()
     finding.version += 1
     finding.save()
     remember([finding], actor=principal, kind=CHANGED, reason=reason)
-    verb = "accept" if state == FindingState.ACCEPTED else "reject"
-    audit.record(actor=principal, verb=verb, obj=finding, details={"kind": finding.kind})
+    verbs = {FindingState.ACCEPTED: "accept", FindingState.MERGED: "merge"}
+    audit.record(
+        actor=principal,
+        verb=verbs.get(FindingState(state), "reject"),
+        obj=finding,
+        details={"kind": finding.kind},
+    )
 
 
 def _settle_others(principal: Principal, finding: TurnoverFinding) -> None:
@@ -127,9 +145,10 @@ def _settle_others(principal: Principal, finding: TurnoverFinding) -> None:
     if finding.tenure_id is None or finding.kind in (TurnoverKind.SAME_PERSON, TurnoverKind.ROW_SUSPECT):
         return
     others = scope(principal, TurnoverFinding.objects.filter(tenure_id=finding.tenure_id), "change")
-    same = (
-        others.filter(state=FindingState.OPEN).exclude(pk=finding.pk).exclude(kind=TurnoverKind.SAME_PERSON)
-    )
+    apart = {TurnoverKind.SAME_PERSON}
+    if finding.kind not in MERGED_BODIES:
+        apart |= MERGED_BODIES  # who came says nothing of what the ministry is called now
+    same = others.filter(state=FindingState.OPEN).exclude(pk=finding.pk).exclude(kind__in=apart)
     found = list(same.select_for_update(of=("self",)))
     for one in found:
         one.state = FindingState.MERGED
@@ -253,7 +272,7 @@ class _Accepting:
             update(
                 actor=self.actor, model=Person, pk=person.pk, version=None, values=names, reason=self.reason
             )
-        self._seen(tenure)
+        self.seen(tenure)
 
     def _post(self) -> Post:
         if self.finding.post is None:
@@ -285,7 +304,8 @@ class _Accepting:
                 successor=successor.pk if successor is not None else None,
                 finding=self.finding.pk,
             )
-            tell_departed(self.principal, moved)
+            if moved.successor != moved.person:  # merged posts: the same person goes on
+                tell_departed(self.principal, moved)
         return last
 
     def _open(self, post: Post, person: Stakeholder, after: date | None) -> None:
@@ -294,14 +314,15 @@ class _Accepting:
             selectors.tenures(actor=self.principal, as_of=self.day).filter(post=post, person=person).first()
         )
         if there is not None:
-            self._seen(there)
+            self.seen(there)
             return
         self._end_vacancies(post)
         values = {
             "person": person,
             "post": post,
             "status": read_holder(self.finding.new_holder).status or "substantive",
-            "start_earliest": after or EARLIEST,
+            # The day on which the one before was seen counts in full as theirs.
+            "start_earliest": min(after + timedelta(days=1), self.day) if after else EARLIEST,
             "start_latest": self.day,
             "first_seen": self.day,
             "last_seen": self.day,
@@ -311,7 +332,7 @@ class _Accepting:
         arrived = Arrival(tenure.pk, person.pk, post.pk, self.day, self.finding.pk)
         tell_arrived(self.principal, arrived)
 
-    def _seen(self, tenure: Tenure) -> None:
+    def seen(self, tenure: Tenure) -> None:
         """The list is a day of evidence for a tenure that goes on."""
         if tenure.last_seen is None or tenure.last_seen < self.day:
             values = {"last_seen": self.day, "first_seen": tenure.first_seen or self.day}
@@ -336,31 +357,7 @@ class _Accepting:
             )
 
     def _person(self, post: Post) -> Stakeholder | None:
-        """Who came: the one that the finding names on the map, else the only one of that name there, else a new one."""
-        finding = self.finding
-        if finding.new_person is not None:
-            return finding.new_person
-        if not finding.new_holder:
-            return None
-        try:
-            cell = read_holder(finding.new_holder)
-        except ValueError as error:
-            raise ValidationError({"new_holder": str(error)}) from error
-        if cell.kind != CellKind.PERSON:
-            return None
-        area = post.area or post.organization.area or finding.area
-        country = area.ancestors[0] if area is not None and area.ancestors else area.pk if area else None
-        there = scope(self.principal, Person.objects.filter(match_key=person_key(cell.name)[:300]))
-        same = [one for one in there.select_related("area")[:20] if _country(one) in (country, None)]
-        if len(same) == 1:
-            return same[0]
-        values = {
-            "name": cell.name,
-            "honorific": cell.honorific[:80],
-            "area": area,
-            "basis": Basis.PUBLIC_OFFICE,
-        }
-        return create(actor=self.actor, model=Person, values=values, reason=self.reason)
+        return who_came(self.principal, self.actor, self.finding, post, self.reason)
 
     def _source_words(self) -> str:
         return self.finding.check_run.file_name if self.finding.check_run is not None else ""
@@ -382,6 +379,7 @@ class _Accepting:
         create(actor=self.actor, model=Citation, values=values, reason=self.reason)
 
 
-def _country(person: Any) -> Any:
-    area = person.area
-    return None if area is None else area.ancestors[0] if area.ancestors else area.pk
+def seen_in(principal: Principal, actor: Any, tenure: UUID, finding: TurnoverFinding, reason: str) -> None:
+    """The list of a finding is a day of evidence for a tenure that goes on."""
+    day = finding.day or timezone.localdate()
+    _Accepting(principal, actor, finding, day, reason).seen(Tenure.objects.get(pk=tenure))

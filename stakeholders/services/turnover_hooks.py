@@ -1,11 +1,15 @@
 """What must happen when somebody leaves or takes a post: higher apps add theirs when they are ready.
 
-Each runs in the transaction that accepted the finding, after the tenure was closed or opened; raising undoes all of it.
+Each runs in the transaction that closed or opened the tenure – a finding was accepted, a tenure ended by hand, the day of
+its end came – and raising undoes all of it. Seats of working groups follow a post by one `Departure` and one `Arrival`
+(docs/turnover.md: *For other apps*).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -50,6 +54,22 @@ class Upheaval:
 departures: list[Callable[[Principal, Departure], None]] = []
 arrivals: list[Callable[[Principal, Arrival], None]] = []
 upheavals: list[Callable[[Principal, Upheaval], None]] = []
+_told_by_caller: ContextVar[bool] = ContextVar("told_by_caller", default=False)
+
+
+@contextmanager
+def told_by_caller() -> Iterator[None]:
+    """Tenures that are written inside say nothing themselves: the caller knows more (who came) or better (the same
+    person goes on in another post)."""
+    token = _told_by_caller.set(True)
+    try:
+        yield
+    finally:
+        _told_by_caller.reset(token)
+
+
+def is_told_by_caller() -> bool:
+    return _told_by_caller.get()
 
 
 def tell_departed(principal: Principal, event: Departure) -> None:

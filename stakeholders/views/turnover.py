@@ -62,6 +62,7 @@ class Turnover(TurnoverView):
             },
             "rows": rows,
             "deciding": any(row["open"] for row in rows),
+            "merging": any(row["open"] and row["mergeable"] for row in rows),
             "facets": [self.facet(name, data) for name in FACETS],
             "may_check": principal.may_edit and not principal.read_only,
             "here": request.get_full_path(),
@@ -111,23 +112,32 @@ class TurnoverDecide(TurnoverView):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        one = next((name for name in ("accept", "reject") if request.POST.get(name)), "")
+        one = next((name for name in ("accept", "reject", "merge") if request.POST.get(name)), "")
         asked = request.POST.get("do", "")
         keys = request.POST.getlist("shown" if asked == "accept-all" else "chosen")
         keys = [request.POST[one]] if one else keys
-        accept = one == "accept" or (not one and asked.startswith("accept"))
+        act = one or ("accept" if asked.startswith("accept") else asked)
         chosen = [key for text in keys if (key := _key(text)) is not None]
         if not chosen:
             messages.warning(request, _("Tick at least one finding."))
             return self.back(request)
         try:
-            done = services.decide_many(actor=request.user, chosen=chosen, accept=accept)
+            if act == "merge":
+                done = services.merge_many(actor=request.user, chosen=chosen)
+            else:
+                done = services.decide_many(actor=request.user, chosen=chosen, accept=act == "accept")
         except ValidationError as error:
             messages.error(request, _("Nothing was written. %(why)s") % {"why": " ".join(error.messages)})
         except DomainError as error:
             messages.error(request, _("Nothing was written. %(why)s") % {"why": error.detail})
         else:
-            if accept:
+            if act == "merge":
+                words = ngettext(
+                    "%(n)s finding merged: one record, under both names. It can be taken back on its page.",
+                    "%(n)s findings merged: one record each, under both names. Each can be taken back on its page.",
+                    done,
+                )
+            elif act == "accept":
                 words = ngettext(
                     "%(n)s finding accepted: the map says so now.",
                     "%(n)s findings accepted: the map says so now.",

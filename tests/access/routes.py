@@ -79,7 +79,7 @@ def resource_routes() -> dict[str, Route]:
 
 ADMINISTRATION = (
     "user-list user-create user-detail user-edit user-link user-factors-reset user-sessions-end user-deactivate user-activate user-choose role-create "
-    "role-end user-token-create user-token-withdraw function-list function-create team-list team-create team-edit health effect-settle"
+    "role-end role-move user-token-create user-token-withdraw function-list function-create team-list team-create team-edit health effect-settle"
 )
 OWN_FACTORS = (
     "second-factor mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn mfa_activate_totp mfa_deactivate_totp "
@@ -147,6 +147,7 @@ PAGES: dict[str, Route] = {
     "workshop": Route(Reach.RECORDS),
     "turnover": Route(Reach.RECORDS),
     "turnover-check": Route(Reach.RECORDS),
+    "someone-new": Route(Reach.RECORDS),
     "turnover-decide": Route(Reach.RECORDS),
     "turnover-calendar": Route(Reach.RECORDS),
     "turnover-check-run": Route(Reach.RECORDS),
@@ -250,6 +251,7 @@ MIXED_PAGES = (
     "workshop",
     "turnover",
     "turnover-check",
+    "someone-new",
     "turnover-calendar",
     "handovers-orphans",
     "calendar",

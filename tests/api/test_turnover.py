@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from core.access.principals import principal_of
+from core.access.principals import principal_of, system_actor
+from core.confidentiality import Handling
 from core.history import insert_with_history
 from stakeholders import services
 from stakeholders.models import RosterCheck, Tenure, TurnoverFinding
 from tests.api.base import ApiTestCase
 from tests.api.cases import ResourceCases, Values
 from tests.api.reading import ListCases
+from tests.factories.cast import OTHER
 
 
 class OfficeCase(ApiTestCase):
@@ -70,6 +72,7 @@ class TestFindings(ResourceCases, OfficeCase):
             "new_person": None,
             "day": "2024-06-01",
             "heard_from": "The desk officer",
+            "title_in_file": "",
             "function": None,
             "handling": "company",
         }
@@ -98,7 +101,7 @@ class TestFindings(ResourceCases, OfficeCase):
         self.assertEqual((new.person.name, new.person.honorific), ("Kofi Asante", "Col."))
         self.assertEqual(
             (new.first_seen, new.start_earliest, new.start_latest),
-            (date(2024, 6, 1), date(2024, 1, 1), date(2024, 6, 1)),
+            (date(2024, 6, 1), date(2024, 1, 2), date(2024, 6, 1)),
         )
         self.act(row, "accept", If_Match='"v2"', expect=409)
         self.ask("PATCH", f"{self.url}{row['id']}/", {"new_holder": "Other"}, If_Match='"v2"', expect=409)
@@ -109,6 +112,21 @@ class TestFindings(ResourceCases, OfficeCase):
         self.assertEqual(answer.json()["state"], "rejected")
         self.assertEqual(answer.json()["decided_by"]["id"], str(self.lead.pk))
         self.assertEqual(Tenure.objects.filter(post=self.post).count(), 1)
+
+    def test_merging_a_second_record_needs_sight_of_it(self) -> None:
+        other = self.functions[OTHER]
+        closed = {"name": "Ama O.", "handling": Handling.FUNCTION, "function": other}
+        hidden = services.create_person(actor=system_actor(other.pk), values=closed)
+        row = self.create().json()
+        self.refused(self.act(row, "merge", {"other": str(hidden.pk)}, If_Match='"v1"'), "other")
+        twin = services.create_person(
+            actor=self.lead, values={"name": "Ama B. Owusu", "area": self.areas["alpha"]}
+        )
+        answer = self.act(row, "merge", {"other": str(twin.pk)}, If_Match='"v1"', expect=200)
+        self.assertEqual(answer.json()["state"], "merged")
+        twin.refresh_from_db()
+        self.assertEqual(twin.merged_into_id, self.person.pk)
+        self.assertEqual(Tenure.objects.get(post=self.post).phase, "current")
 
     def test_wrong_bodies_of_a_record_action_name_the_field(self) -> None:
         row = self.create().json()

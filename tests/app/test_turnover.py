@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from core.access.principals import system_actor
 from core.services import area_by_code
+from engagements.models import Handover
 from stakeholders import selectors
 from stakeholders.models import Person, Post, Tenure, TurnoverFinding, Vacancy
-from stakeholders.services import decide_many
-from stakeholders.services.turnover_hooks import Departure, departures
+from stakeholders.models.choices import Kind
+from stakeholders.services import create_organization, create_person, decide_many, merge_many, unmerge
+from stakeholders.services.turnover_hooks import Arrival, Departure, arrivals, departures
 
 pytestmark = pytest.mark.django_db
 OLD, NEW, THIRD = "2022-01-01", "2022-06-01", "2022-07-01"
@@ -92,11 +95,13 @@ def test_from_the_list_to_a_map_that_is_right_on_both_days(file: Path) -> None:
         "nothing before acceptance"
     )
     told: list[Departure] = []
+    came: list[Arrival] = []
     departures.append(lambda principal, event: told.append(event))
+    arrivals.append(lambda principal, event: came.append(event))
     try:
         assert accept_all() == 6
     finally:
-        departures.pop()
+        departures.pop(), arrivals.pop()
     assert holders(OLD) == {
         "Minister of Health": "Ada Obi",
         "Minister of Power": "Bem Tor",
@@ -110,7 +115,21 @@ def test_from_the_list_to_a_map_that_is_right_on_both_days(file: Path) -> None:
         "Minister of Sport": "Eve Oku",
         "Minister of Youth": "Muhammad Sani",
     }
-    assert len(told) == 3 and all(event.day == date(2022, 6, 1) for event in told)
+    # What seats of working groups follow: each post once, with who left, who came and the day.
+    names = dict(Person.objects.values_list("pk", "name"))
+    posts = dict(Post.objects.values_list("pk", "title"))
+    assert sorted((posts[one.post], names[one.person], names.get(one.successor, "–")) for one in told) == [
+        ("Minister of Health", "Ada Obi", "Bem Tor"),
+        ("Minister of Power", "Bem Tor", "Ada Obi"),
+        ("Minister of Trade", "Cy Dan", "–"),
+    ]
+    assert sorted((posts[one.post], names[one.person]) for one in came) == [
+        ("Minister of Health", "Bem Tor"),
+        ("Minister of Power", "Ada Obi"),
+        ("Minister of Sport", "Eve Oku"),
+        ("Minister of Water", "Eve Oku"),
+    ]
+    assert all(event.day == date(2022, 6, 1) and event.finding for event in [*told, *came])
     assert Person.objects.filter(name="Eve Oku").count() == 1, "one person with two posts"
     assert Vacancy.objects.get().end_latest == date(2022, 6, 1)
     assert {"name": "Mohammed Sani"} in Person.objects.get(name="Muhammad Sani").other_names
@@ -160,6 +179,49 @@ def test_merged_and_renamed_ministries_are_written(file: Path) -> None:
     assert youth.other_titles[0]["name"] == "Minister of Youth"
     assert youth.organization.name == "Ministry of Youth and Sport"
     assert holders(OLD)["Minister of Power"] == "Bem Tor"
+
+
+def test_one_person_under_two_spellings_is_merged_and_taken_back(file: Path) -> None:
+    actor, ghana = system_actor(), area_by_code("GHA")
+    twin = create_person(
+        actor=actor, values={"name": "Mohammed Sani", "area": ghana, "summary": "Met in 2021."}
+    )
+    check(file, SECOND_LIST, NEW)
+    finding = TurnoverFinding.objects.get(kind="same_person")
+    assert finding.new_person_id == twin.pk, "the list's spelling is another record on the map"
+    wrong = TurnoverFinding.objects.get(kind="filled")
+    with pytest.raises(ValidationError, match="twice"):
+        merge_many(actor=actor, chosen=[(finding.pk, finding.version), (wrong.pk, wrong.version)])
+    finding.refresh_from_db()
+    assert (finding.state, finding.version) == ("open", 1), "all or none"
+    assert merge_many(actor=actor, chosen=[(finding.pk, 1)]) == 1
+    stays = Person.objects.get(name="Muhammad Sani")
+    twin.refresh_from_db()
+    assert (twin.merged_into_id, stays.summary) == (stays.pk, "Met in 2021.")
+    assert [one["name"] for one in stays.other_names] == ["Mohammed Sani"]
+    assert Tenure.objects.get(person=stays).last_seen == date(2022, 6, 1)
+    finding.refresh_from_db()
+    assert (finding.state, finding.new_person_id) == ("merged", stays.pk)
+    assert not [one for one in check(file, SECOND_LIST, THIRD) if one["kind"] == "same_person"]
+    unmerge(actor=actor, kind=Kind.PERSON, pk=stays.pk, version=None, absorbed=twin.pk)
+    twin.refresh_from_db()
+    assert twin.merged_into_id is None and not Person.objects.get(pk=stays.pk).other_names
+
+
+def test_a_body_under_two_names_is_merged(file: Path) -> None:
+    actor, ghana = system_actor(), area_by_code("GHA")
+    twin = create_organization(actor=actor, values={"name": "Ministry of Youth and Sport", "area": ghana})
+    check(file, "country,post,holder\nGhana,Minister of Youth and Sport,Muhammad Sani\n", NEW)
+    finding = TurnoverFinding.objects.get(kind="body_renamed")
+    assert merge_many(actor=actor, chosen=[(finding.pk, finding.version)]) == 1
+    post = Post.objects.get(title="Minister of Youth")
+    twin.refresh_from_db()
+    assert (post.organization.name, twin.merged_into_id) == (
+        "Ministry of Youth and Sport",
+        post.organization_id,
+    )
+    assert post.other_titles == [{"name": "Minister of Youth and Sport"}]
+    assert not Handover.objects.exists() and holders(OLD)["Minister of Youth"] == "Muhammad Sani"
 
 
 def test_the_command_refuses_what_it_cannot_read(file: Path) -> None:

@@ -99,6 +99,19 @@ def test_somebody_new_from_the_page_of_a_post(cast: Cast, post: Any, client: Cli
     assert "1 finding to review" in body_of(client.get(reverse("desk"))).decode()
 
 
+def test_a_doubtful_name_can_be_merged_from_the_inbox(cast: Cast, post: Any, client: Client) -> None:
+    twin = services.create_person(actor=cast.lead, values={"name": "Ada A. Obi", "area": cast.areas["alpha"]})
+    page = body_of(upload(client, cast, "post,holder\nMinister of Health,Ada A. Obi\n")).decode()
+    finding = TurnoverFinding.objects.get()
+    assert finding.kind == "same_person" and "Merge ticked" in page and "as a second person" in page
+    given = {"do": "merge", "chosen": f"{finding.pk}:{finding.version}"}
+    answer = client.post(reverse("turnover-decide"), given, follow=True)
+    assert "1 finding merged" in body_of(answer).decode()
+    twin.refresh_from_db()
+    assert twin.merged_into_id == Tenure.objects.get(post=post).person_id
+    assert "Ada A. Obi" in body_of(client.get(reverse("turnover"), {"state": "merged"})).decode()
+
+
 def test_what_cannot_be_compared_says_why(cast: Cast, post: Any, client: Client) -> None:
     answer = client.post(reverse("turnover-check"), {})
     assert answer.status_code == 422 and "Choose a file" in body_of(answer).decode()
@@ -142,3 +155,41 @@ def test_who_may_not_edit_reads_only(cast: Cast, post: Any, client: Client) -> N
     finding.refresh_from_db()
     assert (finding.state, finding.version) == ("open", 1)
     assert client_of(cast, "secretariat").get(reverse("turnover")).status_code == 404
+
+
+def test_someone_new_in_ten_seconds(cast: Cast, post: Any, client: Client) -> None:
+    """From a post it stands there already, from a body its posts and one that the map lacks; a hidden one is not there."""
+    address, home = reverse("someone-new"), post.get_absolute_url()
+    page = body_of(client.get(address, {"post": post.pk, "next": home})).decode()
+    assert "Ada Obi" in page and 'name="post"' not in page
+    assert "Which post?" in body_of(client.get(address)).decode()
+    given = {"said": "unnamed", "heard_from": "The guard", "function": cast.home.pk}
+    answer = client.post(f"{address}?post={post.pk}&next={home}", given, follow=True)
+    assert answer.redirect_chain == [(home, 302)] and "Noted." in body_of(answer).decode()
+    finding = TurnoverFinding.objects.get()
+    assert (finding.kind, finding.said, finding.old_holder) == ("holder_changed", "unnamed", "Ada Obi")
+    assert client_of(cast, "other_officer").get(finding.get_absolute_url()).status_code == 404
+    body = post.organization
+    page = body_of(client.get(address, {"organization": body.pk})).decode()
+    assert "Minister of Health – Ada Obi" in page and "Another post" in page
+    url = f"{address}?organization={body.pk}"
+    refused = client.post(url, {"said": "arrived", "post": "another", "new_holder": ""})
+    assert refused.status_code == 422 and "Write the name" in body_of(refused).decode()
+    seen = {
+        "said": "arrived",
+        "post": "another",
+        "title": "Detachment commander",
+        "new_holder": "Maj. Bem Tor",
+    }
+    assert client.post(url, seen).status_code == 302
+    fresh = TurnoverFinding.objects.get(kind="post_new")
+    assert client.get(reverse("turnover-findings-edit", args=[fresh.pk])).status_code == 200
+    services.accept_finding(actor=cast.lead, pk=fresh.pk, version=1)
+    made = Tenure.objects.get(post__title="Detachment commander")
+    assert made.post is not None and made.post.organization_id == body.pk and made.person.name == "Bem Tor"
+    hidden = services.create_organization(
+        actor=cast.lead, values={"name": "Hidden", "handling": 2, "function": cast.home}
+    )
+    other = client_of(cast, "other_officer")
+    assert other.get(address, {"organization": hidden.pk}).status_code == 404
+    assert client_of(cast, "viewer").get(address).status_code == 404

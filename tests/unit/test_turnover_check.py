@@ -160,7 +160,8 @@ def test_merged_split_and_renamed_ministries() -> None:
         ("body_renamed", "Minister of Economy", "Minister of Economy and Finance"),
     }
     assert [one.post_in_file for one in found if one.kind == "post_new"] == ["Minister of Industry"]
-    assert not [one for one in found if one.kind in ("holder_changed", "post_gone")]
+    changed = [(one.post, one.new_holder) for one in found if one.kind in ("holder_changed", "post_gone")]
+    assert changed == [("Minister of Economy", "Ha Iba")], "renamed, and somebody else came with the new name"
 
 
 def test_a_post_is_found_in_its_body() -> None:
