@@ -107,10 +107,10 @@ def each_of(
     """One decision for many findings, all or none; one that another of them has settled is left alone."""
     if len(chosen) > MOST:
         raise ValidationError(_("At most %(most)s at once.") % {"most": MOST})
-    done = 0
+    done, found = 0, scope(actor, TurnoverFinding.objects.filter(pk__in=[pk for pk, _version in chosen]))
+    seen = set(found.values_list("pk", flat=True))
     for pk, version in chosen:
-        state = scope(actor, TurnoverFinding.objects.filter(pk=pk)).values_list("state", flat=True).first()
-        if state == FindingState.MERGED:
+        if pk in seen and TurnoverFinding.objects.filter(pk=pk, state=FindingState.MERGED).exists():
             continue
         decide(actor=actor, pk=pk, version=version, reason=reason)
         done += 1
