@@ -18,7 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from core.access.scope import scope
 from engagements.domain.health import TARGETS
@@ -27,35 +27,53 @@ from engagements.models.choices import EngagementStatus, RelationshipRole, Relat
 from engagements.selectors.content import latest_answer
 from engagements.selectors.languages import match as language_match
 
+SIDES = ("stakeholder_id", "organization_id")
+
 
 def relationships(*, actor: Any) -> QuerySet[Relationship]:
     return scope(actor, Relationship.objects.all())
 
 
-def _between(actor: Any, status: str) -> QuerySet[Participant]:
-    """Participations of the outer relationship's stakeholder, or of somebody for that body, in engagements in which
-    its colleague took part or for which they are responsible."""
+def _between(actor: Any, status: str, side: str) -> QuerySet[Participant]:
+    """Participations of the outer relationship's stakeholder (`side` is `stakeholder_id`), or of somebody for that body
+    (`organization_id`), in engagements in which its colleague took part or for which they are responsible.
+
+    One side at a time: asked for both at once PostgreSQL walks all participations by time until it meets one.
+    """
     ours = Participant.objects.filter(
         engagement_id=OuterRef("engagement_id"), colleague_id=OuterRef(OuterRef("colleague_id"))
     )
-    found = scope(
-        actor,
-        Participant.objects.filter(
-            Q(stakeholder_id=OuterRef("stakeholder_id")) | Q(organization_id=OuterRef("stakeholder_id"))
-        ),
-    )
+    found = scope(actor, Participant.objects.filter(**{side: OuterRef("stakeholder_id")}))
     return found.filter(Q(engagement__organizer_id=OuterRef("colleague_id")) | Q(Exists(ours)), status=status)
 
 
-def last_contact(actor: Any) -> Subquery:
+def last_contact(actor: Any) -> Greatest:
     """When both sides last spoke, by the engagements that the reader sees."""
-    held = _between(actor, EngagementStatus.HELD).filter(two_way=True)
-    return Subquery(held.order_by("-starts").values("starts")[:1])
+    return Greatest(
+        *(
+            Subquery(
+                _between(actor, EngagementStatus.HELD, side)
+                .filter(two_way=True)
+                .order_by("-starts")
+                .values("starts")[:1]
+            )
+            for side in SIDES
+        )
+    )
 
 
-def next_contact(actor: Any, now: datetime) -> Subquery:
-    planned = _between(actor, EngagementStatus.PLANNED).filter(starts__gte=now)
-    return Subquery(planned.order_by("starts").values("starts")[:1])
+def next_contact(actor: Any, now: datetime) -> Least:
+    return Least(
+        *(
+            Subquery(
+                _between(actor, EngagementStatus.PLANNED, side)
+                .filter(starts__gte=now)
+                .order_by("starts")
+                .values("starts")[:1]
+            )
+            for side in SIDES
+        )
+    )
 
 
 def overdue(actor: Any, queryset: QuerySet[Relationship], now: datetime) -> QuerySet[Relationship]:
