@@ -75,8 +75,8 @@ class Room:
     # Pixels of an average letter and of a line; where the picture ends.
     LETTER, LINE, END = 5.6, 12, 824
 
-    def __init__(self) -> None:
-        self.taken: list[tuple[float, float, float]] = []
+    def __init__(self, points: Iterable[tuple[float, float]]) -> None:
+        self.taken = [(x - 6, x + 6, y) for x, y in points]
 
     def name(self, text: str, x: float, y: float, away: float) -> str:
         width = self.LETTER * len(text)
@@ -104,7 +104,8 @@ def marks(
 ) -> SafeString:
     """A link for each point: its stance as shape and tone, its influence as size, a ring where it is contested, faded
     where it is stale; with names where there is room, and in the order of tabs where there are few."""
-    title, address, free = Titles(axes), Addresses(), Room()
+    title, address = Titles(axes), Addresses()
+    free = Room(drawn.values() if named else ())
     tones = {stance: (TONES[stance][0], shape(stance)) for stance, _label in STANCES}
     parts = []
     for point in shown:

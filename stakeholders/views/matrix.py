@@ -37,7 +37,7 @@ from stakeholders.models.judgement_choices import ADVICE, AXIS_WORDS, STANCES
 from stakeholders.stance_words import axis_list, axis_value, number, stance_mark
 
 PLOT = Plot(width=760, height=520, left=56, top=16)
-NAMED_ON_PLOT, TABBED = 60, 200
+NAMED_ON_PLOT, TABBED = 300, 200
 BESIDE = 40
 LISTED = 500
 
