@@ -7,6 +7,7 @@ from datetime import timedelta
 from accounts.services.leaving import leaving
 from core import outbox, schedule
 from engagements.services import (
+    contacts_counted,
     feeds,
     invitations,
     offline,
@@ -28,6 +29,7 @@ def raise_handovers(effect: outbox.Effect) -> None:
 schedule.every(timedelta(days=1), "engagements.raise_handovers", raise_handovers, offset=timedelta(hours=4))
 outbox.register(plans.LOOK, plans.look_at_plan)
 outbox.register(upheavals.REVIEW, upheavals.review_exposures)
+outbox.register(contacts_counted.EFFECT, contacts_counted.COUNTING.work, tries=3)
 outbox.register(invitations.SEND, invitations.send, outside=True)
 # Who loses their account loses their calendar addresses and the locks of their devices, in whatever process that happens.
 leaving += [feeds.end_feeds, offline.end_devices]

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from accounts import selectors as accounts
 from core import selectors as core_selectors
 from core.access.principals import Principal
+from core.counting import Working
 from core.models import Area, RightsHolderGroup
 from core.models.choices import Level
 from core.pages.show import page_url
@@ -93,7 +94,7 @@ class SelfAudit(Insight):
         actor, area, day = self.principal, form.cleaned_data["area"], form.day
         before = audit.previous(actor=actor, area=area, day=day)
         found = audit_work.figures(actor=actor, area=area, day=day, before=before)
-        if isinstance(found, audit_work.Working):
+        if isinstance(found, Working):
             return self.working(request, title, found.percent)
         if request.headers.get("HX-Request"):
             done = {"label": _("Counted"), "percent": 100, "finished": True, "result_url": self.here()}

@@ -5,4 +5,4 @@ from __future__ import annotations
 from core import outbox
 from reports import audit_work
 
-outbox.register(audit_work.EFFECT, audit_work.work, tries=3)
+outbox.register(audit_work.EFFECT, audit_work.COUNTING.work, tries=3)

@@ -10,13 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from core import selectors as core_selectors
 from core.access.scope import scope
+from core.prepared import Among
 from engagements.domain import coverage
-from engagements.models import Participant
+from engagements.models import Engagement, Participant
 from engagements.models.choices import EngagementStatus, Formality
 from stakeholders import selectors as register
 
@@ -44,6 +46,16 @@ class Asked:
         return self.months[0]
 
 
+def asked_for(*, actor: Any, today: date, area: UUID | None, theme: UUID | None) -> Asked:
+    """What is looked at: an area with all in it, a theme. A theme that the reader does not see finds what an unknown
+    one finds: nothing."""
+    areas: Any = core_selectors.areas_within(actor=actor, pk=area) if area else None
+    if theme is None:
+        return Asked(today, areas)
+    seen = core_selectors.themes(actor=actor).filter(pk=theme).exists()
+    return Asked(today, areas if seen else [], theme if seen else None)
+
+
 def moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -55,6 +67,11 @@ def held(*, actor: Any, asked: Asked) -> QuerySet[Participant]:
     )
     rows = rows.filter(starts__lt=moment(coverage.next_month(asked.months[-1])))
     return within(rows, asked)
+
+
+def more_than(number: int, *, actor: Any, asked: Asked) -> bool:
+    """Whether the actor sees more than so many of them. One statement, which reads no further."""
+    return held(actor=actor, asked=asked).order_by().values("pk")[: number + 1].count() > number
 
 
 def within(rows: QuerySet[Participant], asked: Asked) -> QuerySet[Participant]:
@@ -188,17 +205,16 @@ def met_together(*, actor: Any, asked: Asked, agencies: Collection[UUID]) -> lis
 
 
 def planned_formal(*, actor: Any, asked: Asked) -> list[Any]:
-    """Formal meetings of the next three months with a body. One statement."""
+    """Formal meetings of the next three months with a body: of the soonest. One statement."""
     now = timezone.now()
+    soon = Q(status=EngagementStatus.PLANNED, starts__gte=now, starts__lte=now + AHEAD)
+    # The few formal ones first, by their own index: of all who take part in anything most are in other meetings.
+    formal = scope(actor, Engagement.objects.filter(soon, formality=Formality.FORMAL))
+    if asked.theme is not None:
+        formal = formal.filter(themes__contains=[asked.theme])
+    soonest = formal.order_by("starts", "pk").values("pk")[: 2 * MOST_PLANNED]
     rows = scope(
-        actor,
-        Participant.objects.filter(
-            status=EngagementStatus.PLANNED,
-            starts__gte=now,
-            starts__lte=now + AHEAD,
-            organization__isnull=False,
-            engagement__formality=Formality.FORMAL,
-        ),
+        actor, Participant.objects.filter(Among("engagement_id", soonest), organization__isnull=False)
     )
     return list(
         within(rows, asked)
@@ -213,8 +229,10 @@ def first_met(*, actor: Any, bodies: Collection[UUID]) -> dict[Any, date]:
     """The first day on which each of some bodies was met. One statement."""
     if not bodies:
         return {}
-    rows = scope(
-        actor, Participant.objects.filter(organization__in=list(bodies), status=EngagementStatus.HELD)
+    met = scope(
+        actor, Participant.objects.filter(organization_id=OuterRef("pk"), status=EngagementStatus.HELD)
     )
-    found = rows.order_by().values_list("organization_id").annotate(first=Min("starts"))
-    return {pk: timezone.localdate(first) for pk, first in found}
+    first = Subquery(met.order_by("starts").values("starts")[:1])
+    found = register.organizations(actor=actor).filter(pk__in=list(bodies)).order_by()
+    rows = found.annotate(first=first).values_list("pk", "first")
+    return {pk: timezone.localdate(day) for pk, day in rows if day is not None}

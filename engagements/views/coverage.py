@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core import selectors as core_selectors
 from core.access.principals import Principal, principal_of
+from core.counting import Working
 from core.models.choices import Level
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget
@@ -25,6 +26,7 @@ from engagements.domain import coverage
 from engagements.forms.coverage import CoverageForm
 from engagements.selectors import coverage as selectors
 from engagements.selectors import languages
+from engagements.services.contacts_counted import contacts
 from stakeholders.models.choices import Classification
 from stakeholders.words import language_names
 
@@ -40,6 +42,15 @@ class Coverage(LoginRequiredMixin, View):
         principal = principal_of(request.user)
         asked, kept = self.asked(principal, form)
         self.kept = kept
+        given = form.cleaned_data if form.is_valid() else {}
+        found = contacts(actor=principal, today=asked.today, area=given.get("area"), theme=given.get("theme"))
+        if isinstance(found, Working):
+            return self.working(request, principal, found.percent)
+        if request.headers.get("HX-Request"):
+            done = {"label": _("Counted"), "percent": 100, "finished": True, "result_url": self.here()}
+            return render(
+                request, "records/progress.html", {"page": {"title": _("Coverage")}, "progress": done}
+            )
         form.fields["area"].widget = choose_widget(
             request.user, "areas", form.data.get("area"), _("Any area")
         )
@@ -51,12 +62,14 @@ class Coverage(LoginRequiredMixin, View):
                 "title": _("Coverage"),
                 "subtitle": _("Whom we meet, how often, and who is missing"),
                 "tabs": strip(principal, "coverage"),
-                "why": _("Counted from the engagements that you may see; somebody else may count more."),
+                "why": _("Counted a while ago from the engagements that you may see, without what is named.")
+                if found.kept
+                else _("Counted from the engagements that you may see; somebody else may count more."),
             },
             "form": form,
             "months": [date_format(month, "M y") for month in asked.months],
-            "heat": self.heat(principal, asked),
-            "matrix": self.matrix(principal, asked),
+            "heat": self.heat(principal, asked, found.months),
+            "matrix": self.matrix(principal, asked, found.pairs),
             "security": self.security(principal, asked),
             "joint": self.joint(principal, asked),
             "cold": self.cold(principal, asked),
@@ -64,24 +77,37 @@ class Coverage(LoginRequiredMixin, View):
         }
         return render(request, "engagements/coverage.html", context, status=200 if form.is_valid() else 400)
 
+    def here(self) -> str:
+        query = self.request.GET.urlencode()
+        return f"{self.request.path}?{query}" if query else self.request.path
+
+    def working(self, request: HttpRequest, principal: Principal, done: int) -> HttpResponse:
+        progress = {
+            "label": _("Counting what you may see"),
+            "percent": done,
+            "poll_url": self.here(),
+            "finished": False,
+        }
+        page = {"title": _("Coverage"), "tabs": strip(principal, "coverage")}
+        return render(request, "records/progress.html", {"page": page, "progress": progress})
+
     def asked(self, principal: Principal, form: CoverageForm) -> tuple[selectors.Asked, dict[str, str]]:
         """What is looked at, and the parts of it that every list is asked for too."""
         given = form.cleaned_data if form.is_valid() else {}
         area, theme = given.get("area"), given.get("theme")
-        areas: Any = core_selectors.areas_within(actor=principal, pk=area) if area else None
-        seen = core_selectors.themes(actor=principal).filter(pk=theme).exists() if theme else False
         kept = {"area": str(area)} if area else {}
         kept |= {"theme": str(theme)} if theme else {}
-        # A theme that the reader does not see finds what an unknown one finds: nothing.
-        areas = [] if theme and not seen else areas
-        return selectors.Asked(timezone.localdate(), areas, theme if seen else None), kept
+        today = timezone.localdate()
+        return selectors.asked_for(actor=principal, today=today, area=area, theme=theme), kept
 
     def participants(self, **query: Any) -> str:
         return f"{reverse('participants-list')}?{urlencode({'status': 'held', **self.kept, **query})}"
 
-    def heat(self, principal: Principal, asked: selectors.Asked) -> list[dict[str, Any]]:
+    def heat(
+        self, principal: Principal, asked: selectors.Asked, counted: list[coverage.Count]
+    ) -> list[dict[str, Any]]:
         rows = coverage.heat_map(
-            selectors.by_month(actor=principal, asked=asked),
+            counted,
             selectors.kinds_on_the_map(actor=principal, asked=asked),
             asked.months,
             Level.values,
@@ -118,8 +144,10 @@ class Coverage(LoginRequiredMixin, View):
             for row in rows
         ]
 
-    def matrix(self, principal: Principal, asked: selectors.Asked) -> dict[str, Any]:
-        found = coverage.matrix(selectors.by_colleague(actor=principal, asked=asked))
+    def matrix(
+        self, principal: Principal, asked: selectors.Asked, pairs: list[tuple[UUID, UUID, int]]
+    ) -> dict[str, Any]:
+        found = coverage.matrix(pairs)
         names = selectors.names(actor=principal, colleagues=found.colleagues, stakeholders=found.stakeholders)
         most = max(found.cells.values(), default=0)
         since = asked.since.isoformat()

@@ -8,13 +8,18 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core import outbox
 from core.access.principals import system_actor
+from core.confidentiality import Handling
+from core.models import OutboxEntry
 from core.services import create_theme
 from engagements import services
+from engagements.services import contacts_counted
 from stakeholders.services import create_mandate, create_organization, create_person
 from tests.budgets.measure import statements
 from tests.factories.cast import Cast
@@ -134,3 +139,27 @@ def test_the_page_costs_the_same_for_few_and_many(cast: Cast, land: Land) -> Non
 @pytest.mark.parametrize("query", [{"area": "x"}, {"theme": "5"}])
 def test_a_question_that_is_not_understood(cast: Cast, query: dict[str, str]) -> None:
     assert client_of(cast, "officer").get(reverse("coverage"), query).status_code == 400
+
+
+def test_many_contacts_are_counted_by_the_worker_for_each_sight(
+    cast: Cast, land: Land, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar first, then the same numbers; nobody gets another's, and what is NAMED waits in no cache."""
+    cache.clear()
+    land.meet("officer", land.police)
+    land.meet("author", land.police, handling=Handling.NAMED, custodian=cast.users["custodian"])
+    url = reverse("coverage")
+    at_once = client_of(cast, "author").get(url).context["heat"]
+    assert sum(row["total"] for row in at_once) == 2
+    monkeypatch.setattr(contacts_counted, "AT_ONCE", 0)
+    page = client_of(cast, "author")
+    assert page.get(url).context["progress"]["finished"] is False
+    assert outbox.deliver(OutboxEntry.objects.get(kind=contacts_counted.EFFECT).pk)
+    counted = page.get(url)
+    assert sum(row["total"] for row in counted.context["heat"]) == 1
+    assert "without what is named" in counted.content.decode()
+    assert page.get(url, headers={"HX-Request": "true"}).context["progress"]["finished"]
+    assert page.get(url, {"theme": str(land.theme.pk)}).context["progress"]["finished"] is False
+    for reader in ("officer", "lead"):
+        assert client_of(cast, reader).get(url).context["progress"]["finished"] is False
+    cache.clear()
