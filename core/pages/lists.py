@@ -66,7 +66,7 @@ class RecordList(ResourceView):
         self.as_usual(request)
         self.columns = shown_columns(resource, request.GET.get("columns"))
         # The form and its errors need no rows: those come from a statement that is written once.
-        filters = read_filters(request, resource, principal, rows=resource.model._default_manager.none())
+        filters = read_filters(request, resource, principal, rows=QuerySet(resource.model).none())
         order, descending = choose_order(resource.orders, request.GET.get("ordering"))
         size = settings.LIST_PAGE_SIZE
         found = None
