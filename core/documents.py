@@ -269,12 +269,15 @@ class ColleagueSerializer(serializers.Serializer[Any]):
 
 @dataclass(frozen=True)
 class Colleague(Item):
-    """A key to a user as `{id, name}`, for everybody who may see the row; users have no address in the API."""
+    """A key to a user as `{id, name}`, for everybody who may see the row; users have no address in the API. With
+    `called` a key to a team, which has none either."""
+
+    called: str = "display_name"
 
     def columns(self, reader: Reader, model: type[models.Model]) -> dict[str, Any]:
         return {
             f"x_{self.name}": F(f"{self.path}_id"),
-            f"x_{self.name}_name": F(f"{self.path}__display_name"),
+            f"x_{self.name}_name": F(f"{self.path}__{self.called}"),
         }
 
     def value(self, row: Row) -> dict[str, str] | None:

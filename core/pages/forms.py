@@ -101,6 +101,8 @@ class RecordForm(forms.Form):
             )
         if column.is_relation and column.related_model._meta.label == settings.FUNCTION_MODEL:
             return self._any_function(common)
+        if column.is_relation and column.related_model._meta.label == settings.TEAM_MODEL:
+            return self._any_team(common)
         scale = self.resource.extra.get("scales", {}).get(name)
         if scale is not None:
             # A short scale in words; an empty one is not set, which is no zero.
@@ -162,6 +164,12 @@ class RecordForm(forms.Form):
 
         functions = import_string("accounts.selectors.functions")(actor=self.actor)
         return forms.ModelChoiceField(functions.order_by("name"), empty_label="—", **common)
+
+    def _any_team(self, common: dict[str, Any]) -> forms.Field:
+        from django.utils.module_loading import import_string
+
+        teams = import_string("accounts.selectors.teams")(actor=self.actor)
+        return forms.ModelChoiceField(teams.order_by("name"), empty_label="—", **common)
 
     def values(self) -> tuple[dict[str, Any], str]:
         """Model field values for the service, and the reason."""

@@ -97,6 +97,14 @@ class MappingExercise(Protected):
         blank=True,
         related_name="+",
     )
+    team = models.ForeignKey(
+        settings.TEAM_MODEL,
+        verbose_name=_("team"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     interval_months = models.PositiveSmallIntegerField(
         _("repeated after (months)"), default=12, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )

@@ -88,7 +88,8 @@ def _actions(reading: Reading, may: bool) -> list[dict[str, Any]]:
     if not may:
         return []
     found = []
-    if reading.record.lead_id and reading.record.lead_id != reading.actor.user_id:
+    others = reading.record.lead_id not in (None, reading.actor.user_id)
+    if others or reading.record.team_id:
         found.append(
             {
                 "label": _("Share my judgements with it"),
@@ -112,6 +113,7 @@ def _facts(reading: Reading) -> dict[str, Any]:
         "area",
         "theme",
         "lead",
+        "team",
         "interval_months",
         "opened",
         "due",

@@ -61,6 +61,7 @@ EXERCISES = Resource(
         "area",
         "theme",
         "lead",
+        "team",
         "interval_months",
         "opened",
         "due",
@@ -89,7 +90,7 @@ EXERCISES = Resource(
         ("exercise-answers-list", _("Answers"), "message-2"),
     ),
     form=(
-        Part("", ("name", "area", "theme", "lead", "due")),
+        Part("", ("name", "area", "theme", "lead", "team", "due")),
         Part(_("More"), ("opened", "interval_months", "previous", "targets"), folded=True),
     ),
     words={
@@ -98,6 +99,12 @@ EXERCISES = Resource(
         "lead": (
             _("Led by"),
             _("Who keeps it going; gets the reminders and sees what colleagues share with it."),
+        ),
+        "team": (
+            _("Team"),
+            _(
+                "The colleagues who do it together: they see what others choose to share with it, until it closes."
+            ),
         ),
         "previous": (_("The one before"), _("With which this one is compared at closing.")),
         "targets": (

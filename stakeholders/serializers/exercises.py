@@ -13,6 +13,7 @@ EXERCISE = Document(
         Item("name"),
         Reference("theme", resource="themes"),
         Colleague("lead"),
+        Colleague("team", called="name"),
         Item("interval_months"),
         Item("opened"),
         Item("due"),

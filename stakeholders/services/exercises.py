@@ -33,6 +33,7 @@ from stakeholders.exercises import due_soon, exercises, mine_to_share
 from stakeholders.judgement import latest_rows
 from stakeholders.models import (
     Assessment,
+    AssessmentGroupGrant,
     AssessmentUserGrant,
     ContributionRequest,
     ExerciseAnswer,
@@ -176,35 +177,47 @@ def mark_of(exercise: UUID) -> str:
 
 @transaction.atomic
 def contribute(*, actor: Any, pk: UUID) -> int:
-    """Opens the actor's own judgements in the exercise's scope to whoever leads it, until it closes; how many.
+    """Opens the actor's own judgements in the exercise's scope to whoever leads it and to its team, until it closes; how
+    many.
 
     Nothing passes by role: only what its author chooses to share, one by one revocable on its page.
-    Raises NotVisible, ValidationError for a closed exercise or one without a lead.
+    Raises NotVisible, ValidationError for a closed exercise or one without lead and team.
     """
     principal = principal_of(actor)
-    exercise = exercises(actor=principal).filter(pk=pk).select_for_update(of=("self",)).first()
+    seen = exercises(actor=principal).filter(pk=pk).select_related("team")
+    exercise = seen.select_for_update(of=("self",)).first()
     if exercise is None:
         raise NotVisible
-    if exercise.closed is not None or exercise.lead_id is None:
-        raise ValidationError(_("Only an open exercise with somebody who leads it takes contributions."))
+    if exercise.closed is not None or not (exercise.lead_id or exercise.team_id):
+        raise ValidationError(
+            _("Only an open exercise with a team, or somebody who leads it, takes contributions.")
+        )
     ends = timezone.now() + timedelta(days=366)
     keys = list(mine_to_share(actor=principal, exercise=exercise).values_list("pk", flat=True)[:1000])
-    for key in keys:
-        # What was shared with them already, perhaps for longer, stays as it is.
-        AssessmentUserGrant.objects.get_or_create(
-            user_id=exercise.lead_id,
-            permission_id=permission_id(Assessment, "view"),
-            content_object_id=key,
-            defaults={
-                "reason": mark_of(exercise.pk),
-                "expires_at": ends,
-                "granted_by_id": principal.user_id,
-                "granted_at": timezone.now(),
-            },
-        )
-    if keys:
-        details = {"with": "person", "id": str(exercise.lead_id), "rows": len(keys)}
-        audit.record(actor=principal, verb="share", obj=exercise, details=details)
+    shared = {
+        "reason": mark_of(exercise.pk),
+        "expires_at": ends,
+        "granted_by_id": principal.user_id,
+        "granted_at": timezone.now(),
+    }
+    with_whom: list[tuple[str, UUID, Any, dict[str, Any]]] = []
+    if exercise.lead_id not in (None, principal.user_id):
+        with_whom.append(("person", exercise.lead_id, AssessmentUserGrant, {"user_id": exercise.lead_id}))
+    if exercise.team is not None:
+        group = {"group_id": exercise.team.group_id}
+        with_whom.append(("team", exercise.team.pk, AssessmentGroupGrant, group))
+    for kind, whom, grants, named in with_whom:
+        for key in keys:
+            # What was shared with them already, perhaps for longer, stays as it is.
+            grants.objects.get_or_create(
+                permission_id=permission_id(Assessment, "view"),
+                content_object_id=key,
+                **named,
+                defaults=shared,
+            )
+        if keys:
+            details = {"with": kind, "id": str(whom), "rows": len(keys)}
+            audit.record(actor=principal, verb="share", obj=exercise, details=details)
     return len(keys)
 
 
@@ -226,7 +239,8 @@ def close_exercise(*, actor: Any, pk: UUID, version: int | None, reason: str = "
     facts = chain(_judged(exercise, today), _held(exercise, today))
     while part := list(islice(facts, CHUNK)):
         insert_with_history(part, actor=principal, model=SnapshotEntry)
-    AssessmentUserGrant.objects.filter(reason=mark_of(exercise.pk)).update(expires_at=timezone.now())
+    for grants in (AssessmentUserGrant, AssessmentGroupGrant):
+        grants.objects.filter(reason=mark_of(exercise.pk)).update(expires_at=timezone.now())
     values = {"closed": today, "next_due": next_due(today, exercise.interval_months)}
     return update(
         actor=actor, model=MappingExercise, pk=pk, version=exercise.version, values=values, reason=reason

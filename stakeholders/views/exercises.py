@@ -84,13 +84,21 @@ class ExerciseContribute(ExerciseAct):
     def told(self, record: Any) -> str:
         count = exercises.mine_to_share(actor=self.principal, exercise=record).count()
         told = ngettext(
-            "%(n)s judgement that you wrote since it opened would be open to %(who)s, who leads it, until it closes. "
+            "%(n)s judgement that you wrote since it opened would be open to %(who)s until it closes. "
             "Nobody else sees more than before.",
-            "%(n)s judgements that you wrote since it opened would be open to %(who)s, who leads it, until it closes. "
+            "%(n)s judgements that you wrote since it opened would be open to %(who)s until it closes. "
             "Nobody else sees more than before.",
             count,
         )
-        return told % {"n": count, "who": record.lead or "–"}
+        return told % {"n": count, "who": self.readers(record)}
+
+    def readers(self, record: Any) -> str:
+        """Who would read them: whoever leads it, and its team."""
+        lead = _("%(name)s, who leads it,") % {"name": record.lead} if record.lead else ""
+        team = _("the team %(name)s") % {"name": record.team} if record.team else ""
+        if lead and team:
+            return _("%(lead)s and %(team)s") % {"lead": lead.rstrip(","), "team": team}
+        return lead or team or "–"
 
     def act(self, request: HttpRequest, pk: UUID, version: int | None) -> None:
         count = services.contribute(actor=request.user, pk=pk)

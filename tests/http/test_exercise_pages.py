@@ -10,7 +10,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from accounts.services import create_team
 from core import outbox, schedule
+from core.access.principals import system_actor
 from core.confidentiality import Handling
 from core.models import OutboxEntry, Task
 from engagements import services as engagements
@@ -117,6 +119,21 @@ def test_contributions_are_shared_by_choice_and_taken_back_at_closing(cast: Cast
     assert lead(actor=cast.fresh("officer")).count() == 0
     close(cast, exercise)
     assert lead(actor=cast.fresh("lead")).count() == 0
+
+
+def test_contributions_are_open_to_the_team_until_closing(cast: Cast) -> None:
+    """The team of the exercise reads what was shared with it; other colleagues of the same function never do."""
+    team = create_team(actor=system_actor(), name="Round of Alpha", members=[cast.users["officer"]])
+    exercise = opened(cast, opened=date(2024, 1, 1), lead=None, team=team)
+    judged(cast, person(cast, "Zebulon Marko"), "other_officer", alignment=-1)
+    url = f"/map/exercises/{exercise.pk}/contribute/"
+    client = signed_in(cast, "other_officer")
+    assert "the team Round of Alpha" in text(client.get(url))
+    assert client.post(url, {"version": 1}).status_code == 302
+    assert judgement.assessments(actor=cast.fresh("officer")).count() == 1
+    assert judgement.assessments(actor=cast.fresh("lead")).count() == 0
+    close(cast, exercise)
+    assert judgement.assessments(actor=cast.fresh("officer")).count() == 0
 
 
 def test_a_closed_exercise_takes_nothing_more(cast: Cast) -> None:

@@ -47,8 +47,12 @@ def held(role: str, function: UUID | None = None, area: UUID | None = None, grou
     }
 
 
-def folded(*assignments: Any, teams: list[int] | None = None, **facts: Any) -> Principal:
-    facts = {"held": list(assignments), "team_groups": teams, **facts}
+def folded(
+    *assignments: Any, teams: list[int] | None = None, shares: dict[Any, int] | None = None
+) -> Principal:
+    """`shares`: by grant table whether some or many are theirs."""
+    numbers = [(shares or {}).get(table, principals.NONE) for table in principals._grant_tables()]
+    facts = {"held": list(assignments), "team_groups": teams, "shares": numbers}
     return principals._fold(ME, "Me", facts, "digest")
 
 
@@ -71,7 +75,8 @@ def test_two_reaches_together() -> None:
 
 
 def test_nothing_held_is_nothing_open() -> None:
-    for facts in ({"held": None, "team_groups": None}, {"held": [], "team_groups": []}):
+    for nothing in (None, []):
+        facts = {"held": nothing, "team_groups": nothing, "shares": []}
         nobody = principals._fold(ME, "Me", facts, "")
         assert nobody == Principal(user_id=ME, label="Me", active=True)
         assert not nobody.is_staff_of_company and not nobody.may_edit and not nobody.leads
@@ -138,25 +143,25 @@ def test_one_area_and_one_everywhere_is_everywhere() -> None:
 
 
 def test_the_grant_tables_in_which_something_is_shared() -> None:
-    facts = {
-        "personal_stakeholders_stakeholderusergrant": True,
-        "personal_stakeholders_sourceusergrant": False,
-        "grouped_stakeholders_sourcegroupgrant": True,
-        "many_stakeholders_stakeholdergroupgrant": True,
-    }
-    principal = folded(**facts)
+    some, many = principals.SOME, principals.MANY
+    principal = folded(
+        shares={StakeholderUserGrant: some, SourceGroupGrant: some, StakeholderGroupGrant: many}
+    )
     assert principal.personal_shares == {StakeholderUserGrant._meta.label}
-    assert principal.group_shares == {SourceGroupGrant._meta.label}
+    assert principal.group_shares == {SourceGroupGrant._meta.label, StakeholderGroupGrant._meta.label}
     assert principal.many_shares == {StakeholderGroupGrant._meta.label}
 
 
 def test_every_grant_table_has_its_question() -> None:
-    asked = set(principals._shares())
+    asked = principals._as_text("SELECT 1")
     for rule in rules().values():
-        for kind, table in (("personal", rule.user_grants), ("grouped", rule.group_grants)):
+        for column, table in (
+            ("user_id = facts.id", rule.user_grants),
+            ("group_id = mine.id", rule.group_grants),
+        ):
             if table is not None:
-                name = f"{table._meta.app_label}_{table._meta.model_name}"
-                assert {f"{kind}_{name}", f"many_{name}"} <= asked
+                assert f'FROM "{table._meta.db_table}" AS s WHERE s.{column}' in asked
+    assert asked.count("CASE WHEN count(*)") == len(principals._grant_tables()) > 10
 
 
 def test_the_command_actor() -> None:
@@ -179,8 +184,10 @@ def everything() -> Principal:
             held(Role.OFFICER, OTHER, FAR, OTHER_GROUP),
             held(Role.ADMINISTRATOR),
             teams=[TEAM_GROUP],
-            personal_stakeholders_stakeholderusergrant=True,
-            grouped_stakeholders_stakeholdergroupgrant=True,
+            shares={
+                StakeholderUserGrant: principals.SOME,
+                StakeholderGroupGrant: principals.SOME,
+            },
         )
     )
 

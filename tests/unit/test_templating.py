@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from core.templating import tightened
+from core.templating import AS_IT_STANDS, tightened
 
 ALL = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 
@@ -39,5 +39,6 @@ def test_every_template_keeps_its_words_and_tags() -> None:
     assert len(ALL) > 80
     for path in ALL:
         source = path.read_text(encoding="utf-8")
-        bare = re.sub(r"(?m)^\s*\{#[^\n]*?#\}[ \t]*\n", "", source)
+        kept = any(mark in source for mark in AS_IT_STANDS)
+        bare = source if kept else re.sub(r"(?m)^\s*\{#[^\n]*?#\}[ \t]*\n", "", source)
         assert re.sub(r"\s+", "", tightened(source)) == re.sub(r"\s+", "", bare), path
