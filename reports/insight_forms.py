@@ -26,6 +26,24 @@ class AreaForm(forms.Form):
         return self.cleaned_data["as_of"] or timezone.localdate()
 
 
+PERIODS = (("90", _("Last three months")), ("30", _("Last thirty days")), ("365", _("Last twelve months")))
+
+
+class OverviewForm(forms.Form):
+    """An area, and how far back to count what was done."""
+
+    area = forms.UUIDField(required=False, label=_("Area"))
+    period = forms.ChoiceField(choices=PERIODS, required=False, label=_("Period"))
+
+    @property
+    def day(self) -> Any:
+        return timezone.localdate()
+
+    @property
+    def days(self) -> int:
+        return int(self.cleaned_data["period"] or PERIODS[0][0])
+
+
 class ContactForm(AreaForm):
     """Whom to rank."""
 

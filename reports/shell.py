@@ -23,13 +23,14 @@ nav_items.append(
         "insights",
         _("Insights"),
         "chart-area-line",
-        "insight-audit",
+        "insight-overview",
         60,
         "/insights/",
         lambda principal: principal.is_staff_of_company,
     )
 )
 strip_items += [
+    StripItem("insights", _("Overview"), 5, "insight-overview", lambda who: who.is_staff_of_company),
     StripItem("insights", _("How good is the map"), 10, "insight-audit", lambda who: who.is_staff_of_company),
     StripItem("insights", _("To verify"), 20, "insight-queue", lambda who: who.is_staff_of_company),
     StripItem("insights", _("First contact"), 30, "insight-contact", lambda who: who.is_staff_of_company),

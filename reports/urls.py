@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from reports import audit_page, contact_page, formulas, insights, staffing_page, views
+from reports import audit_page, contact_page, formulas, insights, overview, staffing_page, views
 from stakeholders.resources import EXERCISES
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("insights/", overview.Overview.as_view(), name="insight-overview"),
     path("insights/audit/", audit_page.SelfAudit.as_view(), name="insight-audit"),
     path("insights/verify/", insights.Queue.as_view(), name="insight-queue"),
     path("insights/first-contact/", contact_page.FirstContact.as_view(), name="insight-contact"),

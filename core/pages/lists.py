@@ -120,10 +120,11 @@ class RecordList(ResourceView):
 
     def link(self, **changes: Any) -> str:
         """This list with some parameters changed; a changed filter starts from the first page."""
-        query = {name: value for name, value in self.request.GET.items() if value and name != "cursor"}
-        query.update(changes)
-        kept = {name: value for name, value in query.items() if value} or everything(self.resource)
-        return f"{self.request.path}?{urlencode(kept)}"
+        query = {name: values for name, values in self.request.GET.lists() if name != "cursor"}
+        query.update({name: [value] for name, value in changes.items()})
+        given = {name: [one for one in values if one] for name, values in query.items()}
+        kept = {name: values for name, values in given.items() if values}
+        return f"{self.request.path}?{urlencode(kept or everything(self.resource), doseq=True)}"
 
     def about(self, filters: RecordFilterSet) -> dict[str, Any]:
         resource = self.resource
@@ -254,7 +255,8 @@ class RecordList(ResourceView):
         item = self.resource.filterset.base_filters[name]
         choices = item.extra.get("choices")
         if choices and not callable(choices):
-            return dict(choices).get(value, value)
+            values = value if isinstance(value, list) else [value]
+            return ", ".join(str(dict(choices).get(one, one)) for one in values)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         related = resource_for(item.related) if isinstance(item, ReferenceFilter) else resource_of(f"{name}s")

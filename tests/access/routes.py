@@ -138,7 +138,7 @@ PAGES: dict[str, Route] = {
     "hiring-request": Route(Reach.RECORDS),
     **{
         f"insight-{page}": Route(Reach.RECORDS)
-        for page in ("audit", "queue", "contact", "what-if", "between")
+        for page in ("overview", "audit", "queue", "contact", "what-if", "between")
     },
     "formulas": Route(Reach.SIGNED_IN),
     "matrix": Route(Reach.RECORDS),
@@ -240,6 +240,7 @@ MIXED_PAGES = (
     "geography",
     "duplicates",
     "api-duplicates-list",
+    "insight-overview",
     "insight-audit",
     "insight-queue",
     "insight-contact",

@@ -436,3 +436,26 @@ def test_every_formula_is_explained_with_an_example_that_was_worked(cast: Cast, 
         assert told in page, told
     settings.JUDGEMENT_ACTIVE_INTEREST = 6
     assert "interest 5 → sceptical" in plain(signed_in(cast, "viewer").get("/insights/formulas/"))
+
+
+def test_every_number_of_the_overview_is_that_of_its_list(cast: Cast) -> None:
+    """Numbers count what their reader may see, and open the list that they count."""
+    today = timezone.localdate()
+    for name, due in (("Late round", today - timedelta(days=3)), ("Round ahead", today + timedelta(days=30))):
+        values = {"name": name, "lead": cast.users["lead"], "opened": today - timedelta(days=9), "due": due}
+        services.create_exercise(actor=cast.fresh("lead"), values=values)
+    held = {"title": "Alone", "starts": timezone.now() - timedelta(days=2), "status": "held"}
+    engagements.create_engagement(actor=cast.fresh("officer"), values=held | {"function": cast.home})
+    officer = signed_in(cast, "officer")
+    found = {row["title"]: row for card in officer.get("/insights/").context["cards"] for row in card["rows"]}
+    assert found["Mapping exercises open"]["badge"] == "2"
+    assert found["Mapping exercises overdue"]["badge"] == "1"
+    assert found["Engagements held"]["badge"] == "1"
+    for row in found.values():
+        listed = officer.get(row["url"])
+        assert listed.status_code == 200
+        assert len(listed.context["rows"]) == int(row["badge"]), row["title"]
+    other = signed_in(cast, "other_officer").get("/insights/").context["cards"]
+    theirs = {row["title"]: row["badge"] for card in other for row in card["rows"]}
+    assert theirs["Engagements held"] == "0" and theirs["Mapping exercises overdue"] == "1"
+    assert officer.get("/insights/", {"period": "5"}).status_code == 400

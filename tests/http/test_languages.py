@@ -59,6 +59,11 @@ def test_a_match_follows_from_what_both_sides_speak(cast: Cast) -> None:
         "Six": "unknown",
     }
     assert set(found("?language_match=gap&language_match=interpreter")) == {"Two", "Five"}
+    both = "language_match=gap&language_match=interpreter"
+    page = client_of(cast, "officer").get(f"/engagement/relationships/?{both}")
+    assert {row["title"] for row in page.context["rows"]} == {"Two", "Five"}
+    assert [chip["label"].count(",") for chip in page.context["chips"]] == [1]
+    assert any(both in column["sort_url"] for column in page.context["columns"])
     assert client_of(cast, "officer").get("/api/v1/me/").json()["languages"] == ["fr", "en"]
 
 
