@@ -27,6 +27,8 @@ VERBS: list[tuple[str, Any]] = [
     ("delete.refused", _("Tried to delete what others refer to")),
     ("level.raise", _("Closed a record further")),
     ("level.lower", _("Opened a record further")),
+    ("accept", _("Accepted a proposed change of office-holders")),
+    ("reject", _("Rejected a proposed change of office-holders")),
     ("share", _("Shared a record")),
     ("share.end", _("Ended a share")),
     ("custodian", _("Handed a named record to a custodian")),
