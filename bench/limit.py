@@ -104,7 +104,7 @@ LISTS = {
                 'url', '/api/v1/organizations/' || p.organization_id || '/') AS organization,
             p.level, p.line, p.seats, p.rank, p.start, p."end",
             CASE WHEN h.n > 0 THEN 'held' WHEN v.id IS NOT NULL THEN 'vacant' ELSE 'unknown' END AS holder_state,
-            h.holders, p.summary, p.identifiers, {common("p")}
+            h.holders, p.summary, p.identifiers, p.review_months, {common("p")}
         FROM page p {PEOPLE_FROM} LEFT JOIN LATERAL (SELECT {HOLDERS} AS holders) x ON true
             LEFT JOIN LATERAL (SELECT x.holders, json_array_length(x.holders) AS n) h ON true
             LEFT JOIN LATERAL (SELECT v.id FROM stakeholders_vacancy v WHERE v.post_id = p.id LIMIT 1) v ON true""",
@@ -121,7 +121,7 @@ LISTS = {
             {reference("t", "t.post_id", "posts", "post_title")} AS post,
             {reference("t", "t.organization_id", "organizations", "body")} AS organization, t.role, t.status,
             NULL::json AS on_behalf_of, NULL::json AS term, t.start, t."end", t.first_seen, t.last_seen, t.end_reason,
-            t.verified_on, t.phase, CASE WHEN {CERTAIN} THEN 'certain' WHEN {HELD} THEN 'possible' END AS certainty,
+            t.verified_on, t.review_months, t.phase, CASE WHEN {CERTAIN} THEN 'certain' WHEN {HELD} THEN 'possible' END AS certainty,
             t.identifiers, {common("t")}
         FROM page t LEFT JOIN accounts_function f ON f.id = t.function_id LEFT JOIN core_area a ON a.id = t.area_id
             LEFT JOIN accounts_user c ON c.id = t.custodian_id""",
