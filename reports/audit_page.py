@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +22,7 @@ from core.access.principals import Principal
 from core.counting import Working
 from core.models import Area, RightsHolderGroup
 from core.models.choices import Level
+from core.pages.counted import counted, working
 from core.pages.show import page_url
 from core.shell import strip
 from engagements.panels.continuity import STRENGTH, told
@@ -95,10 +95,10 @@ class SelfAudit(Insight):
         before = audit.previous(actor=actor, area=area, day=day)
         found = audit_work.figures(actor=actor, area=area, day=day, before=before)
         if isinstance(found, Working):
-            return self.working(request, title, found.percent)
+            page = {"title": title, "tabs": strip(actor, self.key)}
+            return working(request, page, found.percent)
         if request.headers.get("HX-Request"):
-            done = {"label": _("Counted"), "percent": 100, "finished": True, "result_url": self.here()}
-            return render(request, "records/progress.html", {"page": {"title": title}, "progress": done})
+            return counted(request, {"title": title})
         figures = found.figures
         names = self.names(actor, figures)
         found_in = self.dimensions(actor, area, figures, names)
@@ -121,20 +121,6 @@ class SelfAudit(Insight):
         else:
             note = _("Old, one-sided, or resting on one person")
         return self.show(form, title, cards, tiles=tiles, subtitle=note)
-
-    def here(self) -> str:
-        query = self.request.GET.urlencode()
-        return f"{self.request.path}?{query}" if query else self.request.path
-
-    def working(self, request: HttpRequest, title: str, done: int) -> HttpResponse:
-        progress = {
-            "label": _("Counting what you may see"),
-            "percent": done,
-            "poll_url": self.here(),
-            "finished": False,
-        }
-        page = {"title": title, "tabs": strip(self.principal, self.key)}
-        return render(request, "records/progress.html", {"page": page, "progress": progress})
 
     def names(self, actor: Principal, figures: Figures) -> dict[str, dict[Any, str]]:
         """Names with the rights of now. Six statements."""

@@ -31,7 +31,6 @@ class Number:
     title: str
     resource: str
     query: dict[str, str] = field(default_factory=dict)
-    line: str = ""
     tone: str = ""
 
 
@@ -126,7 +125,6 @@ def row(actor: Principal, number: Number, where: dict[str, str]) -> dict[str, An
     return {
         "title": number.title,
         "url": f"{reverse(resource.url('list'))}?{query}",
-        "line": number.line,
         "badge": str(found) if found <= MOST else f"{MOST:,}+",
         "tone": number.tone if found and number.tone else "gray",
     }

@@ -19,8 +19,8 @@ from django.views import View
 from core.access.principals import Principal, principal_of
 from core.counting import Working
 from core.models.choices import Level
+from core.pages.counted import counted, working
 from core.pages.show import page_url
-from core.pages.widgets import choose_widget
 from core.shell import strip
 from engagements.domain import coverage
 from engagements.forms.coverage import CoverageForm
@@ -45,18 +45,10 @@ class Coverage(LoginRequiredMixin, View):
         given = form.cleaned_data if form.is_valid() else {}
         found = contacts(actor=principal, today=asked.today, area=given.get("area"), theme=given.get("theme"))
         if isinstance(found, Working):
-            return self.working(request, principal, found.percent)
+            page = {"title": _("Coverage"), "tabs": strip(principal, "coverage")}
+            return working(request, page, found.percent)
         if request.headers.get("HX-Request"):
-            done = {"label": _("Counted"), "percent": 100, "finished": True, "result_url": self.here()}
-            return render(
-                request, "records/progress.html", {"page": {"title": _("Coverage")}, "progress": done}
-            )
-        form.fields["area"].widget = choose_widget(
-            request.user, "areas", form.data.get("area"), _("Any area")
-        )
-        form.fields["theme"].widget = choose_widget(
-            request.user, "themes", form.data.get("theme"), _("Any theme")
-        )
+            return counted(request, {"title": _("Coverage")})
         context = {
             "page": {
                 "title": _("Coverage"),
@@ -76,20 +68,6 @@ class Coverage(LoginRequiredMixin, View):
             "languages": self.languages(principal, asked),
         }
         return render(request, "engagements/coverage.html", context, status=200 if form.is_valid() else 400)
-
-    def here(self) -> str:
-        query = self.request.GET.urlencode()
-        return f"{self.request.path}?{query}" if query else self.request.path
-
-    def working(self, request: HttpRequest, principal: Principal, done: int) -> HttpResponse:
-        progress = {
-            "label": _("Counting what you may see"),
-            "percent": done,
-            "poll_url": self.here(),
-            "finished": False,
-        }
-        page = {"title": _("Coverage"), "tabs": strip(principal, "coverage")}
-        return render(request, "records/progress.html", {"page": page, "progress": progress})
 
     def asked(self, principal: Principal, form: CoverageForm) -> tuple[selectors.Asked, dict[str, str]]:
         """What is looked at, and the parts of it that every list is asked for too."""
