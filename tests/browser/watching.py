@@ -29,6 +29,8 @@ class Visitor:
         return self.page.goto(f"{self.site}{path}", wait_until="load")
 
     def text(self) -> str:
+        """The words of the page once all of it has come; a page that is still coming in is not read."""
+        self.page.wait_for_load_state("load")
         return str(self.page.inner_text("main"))
 
     def overflows(self) -> bool:

@@ -54,6 +54,7 @@ class Sink:
             self.hung += 1
             while self.mode == "hang":
                 await asyncio.sleep(0.02)
+            return "451 never taken"  # Whoever sent it is dead; its closed line may be noticed only later.
         if self.mode == "refuse":
             return "451 come again"
         self.ids += re.findall(rb"^Message-ID: <([^@]+)@", envelope.content, re.M)
