@@ -20,13 +20,12 @@ from django.utils import timezone  # noqa: E402
 
 from accounts import services  # noqa: E402
 from accounts.models import Function, User  # noqa: E402
+from bench.operations import MADE  # noqa: E402
 from core.access.principals import principal_of, system_actor  # noqa: E402
 from stakeholders import selectors  # noqa: E402
 from stakeholders.demo.scale import READERS, email_of  # noqa: E402
 from stakeholders.models import Person  # noqa: E402
 
-# Beginning of the names that the measurements give to new people.
-MADE = "Bench Person "
 # The deep page is walked to in pages of so many.
 PAGE = 200
 

@@ -202,7 +202,7 @@ def columns_of(link: Any, table: str) -> list[str]:
 
 
 def insert(link: Any) -> str:
-    """One statement that writes the record, its history row and the audit event."""
+    """One statement that writes records, their history rows and the audit events, however many there are."""
     template = link.execute(
         "SELECT id FROM stakeholders_stakeholder WHERE kind = 'person' LIMIT 1"
     ).fetchone()
@@ -219,7 +219,7 @@ def insert(link: Any) -> str:
     names = ", ".join(f'"{column}"' for column in columns)
     kept = [column for column in columns_of(link, past) if column in columns]
     kept_names = ", ".join(f'"{column}"' for column in kept)
-    return f"""WITH g AS (SELECT %s::text AS name), made AS (INSERT INTO {table} ({names})
+    return f"""WITH g AS (SELECT unnest(%s::text[]) AS name), made AS (INSERT INTO {table} ({names})
             SELECT {values} FROM {table} x, g WHERE x.id = '{template[0]}' RETURNING *),
         past AS (INSERT INTO {past} ({kept_names}, history_date, history_type, history_change_reason)
             SELECT {kept_names}, now(), '+', '' FROM made),
@@ -255,7 +255,9 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
     if environ["REQUEST_METHOD"] == "POST":
         given = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
         connection()
-        body = ask(_texts["insert"], given["name"])[0].encode()
+        many = isinstance(given, list)
+        made = ask(_texts["insert"], [one["name"] for one in (given if many else [given])])
+        body = f'{{"results":[{",".join(made)}]}}'.encode() if many else made[0].encode()
     elif name == "csv":
         return _csv(start)
     elif name == "everything":

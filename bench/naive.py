@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import include, path
 from guardian.shortcuts import get_objects_for_user
 from rest_framework import filters, pagination, permissions, routers, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -78,6 +80,15 @@ class People(Naive):
         "tenures__post", "tenures__organization"
     )
     serializer_class = PersonSerializer
+
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Request) -> Response:
+        with transaction.atomic():
+            made = [self.get_serializer(data=row) for row in request.data]
+            for serializer in made:
+                serializer.is_valid(raise_exception=True)
+                self.perform_create(serializer)
+        return Response({"results": [serializer.data for serializer in made]}, status=201)
 
     def perform_create(self, serializer: Any) -> None:
         record = serializer.save(created_by=self.request.user)
