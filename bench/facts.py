@@ -52,7 +52,8 @@ def facts() -> dict[str, Any]:
     half = principal_of(users["half"])
     people = selectors.people(actor=half).order_by("sort_key", "pk")
     step = max(people.count() // 400, 1)
-    sample = list(people.values_list("pk", "family_name")[::step][:400])
+    real = people.exclude(name__startswith=MADE)
+    sample = list(real.values_list("pk", "family_name")[::step][:400])
     depth = min(45_000, people.count() * 9 // 10) // PAGE * PAGE
     deep = list(people.values_list("sort_key", "pk")[depth - 1 :][:1])
     return {
