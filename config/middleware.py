@@ -5,14 +5,17 @@ What protects every answer (headers, request id, refusals of broken requests) st
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from accounts.middleware import SessionMiddleware
+from accounts.signed_in import user_of
 
 API, DOCS = "/api/v1/", "/api/v1/docs/"
 
@@ -41,6 +44,10 @@ class SignedIn(ForBrowsers, AuthenticationMiddleware):
         if by_token(request):
             request.user = AnonymousUser()
         return super().__call__(request)
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(user_of, request))  # type: ignore[assignment]
 
 
 class Messages(ForBrowsers, MessageMiddleware):

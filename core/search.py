@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote_plus
 
+from django.conf import settings
 from django.contrib.postgres.search import TrigramWordDistance
 from django.db import connection, transaction
 from django.db.models import Case, F, Func, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import prepared, selectors
@@ -25,7 +27,7 @@ from core.models import Area
 from core.models.choices import AreaKind
 from core.pages.show import page_url
 from core.prepared import Slot
-from core.shell import SearchSource, search_sources, shown_pages
+from core.shell import SearchSource, page_names, search_sources
 
 COLUMNS = ("hit_source", "hit_key", "hit_title", "hit_hint", "hit_rank")
 # What was typed as a whole, where a key or one of its words begins with it.
@@ -177,12 +179,12 @@ def _group(source: SearchSource, rows: list[dict[str, Any]], text: str, limit: i
 
 def _pages(principal: Principal, words: list[str]) -> list[dict[str, Any]]:
     """Pages that this actor may open and whose name begins with each word."""
-    found = []
-    for page in shown_pages(principal):
-        parts = words_of(str(page["label"]))
-        if all(any(part.startswith(word) for part in parts) for word in words):
-            found.append(page)
-    return found[:5]
+    found = {}
+    for page in page_names(get_language() or settings.LANGUAGE_CODE):
+        called = all(any(part.startswith(word) for part in page.words) for word in words)
+        if called and page.url not in found and page.shown(principal):
+            found[page.url] = {"label": page.label, "hint": "", "url": page.url, "icon": page.icon}
+    return list(found.values())[:5]
 
 
 def _chain(principal: Principal, model: type[Any]) -> Any:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.access.principals import Principal
+from core.names import search_key
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ CALM_STRIP = 7
 
 def navigation(principal: Principal, path: str) -> list[dict[str, Any]]:
     """The entries this actor may use; the one whose prefix is the longest match is active."""
-    shown = [item for item in sorted(nav_items, key=lambda item: item.order) if item.shown(principal)]
+    shown = [item for item in _in_order(nav_items) if item.shown(principal)]
     matches = [
         item for item in shown if path == item.prefix or (item.prefix != "/" and path.startswith(item.prefix))
     ]
@@ -170,7 +173,7 @@ def navigation(principal: Principal, path: str) -> list[dict[str, Any]]:
 def quick_add(principal: Principal) -> list[dict[str, Any]]:
     return [
         {"label": item.label, "icon": item.icon, "url": reverse_lazy(item.url_name)}
-        for item in sorted(quick_adds, key=lambda item: item.order)
+        for item in _in_order(quick_adds)
         if item.shown(principal)
     ]
 
@@ -178,11 +181,7 @@ def quick_add(principal: Principal) -> list[dict[str, Any]]:
 def strip(principal: Principal, url_name: str) -> list[dict[str, Any]]:
     """The tabs of the strip that holds this page, in their order; nothing when it stands alone."""
     mine = next((item.strip for item in strip_items if item.url_name == url_name), None)
-    shown = [
-        item
-        for item in sorted(strip_items, key=lambda item: item.order)
-        if item.strip == mine and item.shown(principal)
-    ]
+    shown = [item for item in _in_order(strip_items) if item.strip == mine and item.shown(principal)]
     return [
         {
             "label": item.label,
@@ -217,19 +216,34 @@ def banners_of(resource: str, reading: Any) -> list[dict[str, Any]]:
     return [alert for one in mine for alert in one.fill(reading)]
 
 
-def shown_pages(principal: Principal) -> list[dict[str, Any]]:
-    """Pages by name for search: the navigation, and what can be added."""
-    pages = [
-        {"label": item["label"], "hint": "", "url": item["url"], "icon": item["icon"]}
-        for item in navigation(principal, "")
-    ]
-    for tab in sorted(strip_items, key=lambda item: item.order):
-        if tab.shown(principal):
-            url = reverse_lazy(tab.url_name)
-            pages.append({"label": tab.label, "hint": "", "url": url, "icon": "list"})
-    for item in quick_add(principal):
-        pages.append({**item, "label": _("Add: %(thing)s") % {"thing": item["label"]}, "hint": ""})
-    return list({str(page["url"]): page for page in reversed(pages)}.values())[::-1]
+@dataclass(frozen=True)
+class PageName:
+    """A page that search finds by its name, its words folded as names are."""
+
+    label: str
+    words: tuple[str, ...]
+    url: str
+    icon: str
+    shown: Callable[[Principal], bool]
+
+
+@lru_cache(maxsize=16)
+def page_names(language: str) -> tuple[PageName, ...]:
+    """Every page that has a name: the navigation, the tabs, what can be added. Made once for each language."""
+    with override(language):
+        named = [(str(item.label), item.icon, item) for item in _in_order(nav_items)]
+        named += [(str(item.label), "list", item) for item in _in_order(strip_items)]
+        named += [
+            (_("Add: %(thing)s") % {"thing": item.label}, item.icon, item) for item in _in_order(quick_adds)
+        ]
+        return tuple(
+            PageName(label, tuple(search_key(label).split()), reverse(item.url_name), icon, item.shown)
+            for label, icon, item in named
+        )
+
+
+def _in_order(items: list[Any]) -> list[Any]:
+    return sorted(items, key=lambda item: item.order)
 
 
 def timeline_of(resource: str, reading: Any, own: list[tuple[date, dict[str, Any]]]) -> list[dict[str, Any]]:
