@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from core.access.principals import Principal, principal_of
+from core.addresses import address
 from core.pages.frame import bell
 from core.shell import navigation, quick_add
 from core.templatetags.ui import initials
@@ -46,8 +46,8 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
             "subtitle": " · ".join(principal.titles[:2]) or user.email,
         },
         "bell": bell(request),
-        "search_url": reverse("search"),
-        "account_url": reverse("my-account"),
+        "search_url": address("search"),
+        "account_url": address("my-account"),
         "why": why_pages(principal, request.path),
         "roles": _("Your roles: %(roles)s") % {"roles": " · ".join(principal.titles)}
         if principal.titles

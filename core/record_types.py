@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, CharField, Value, When
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import filtersets, selectors, serializers, services
@@ -31,10 +33,20 @@ def reference(key: str) -> Any:
     return lambda document: {"text": (document[key] or {}).get("name", "")}
 
 
-def chosen(key: str, choices: type[Any]) -> Any:
+def chosen(key: str, choices: Any) -> Any:
     """A cell that shows a choice in words."""
-    labels = dict(choices.choices)
-    return lambda document: {"text": labels.get(document[key], document[key] or "")}
+
+    def cell(document: dict[str, Any]) -> dict[str, Any]:
+        value = document[key]
+        return {"text": _in_words(choices, get_language()).get(value, value or "")}
+
+    return cell
+
+
+@lru_cache(maxsize=500)
+def _in_words(choices: Any, language: str | None) -> dict[Any, str]:
+    """The words of choices in the language that is active: fifty rows would ask for them a hundred times."""
+    return {value: str(label) for value, label in choices.choices}
 
 
 def level(document: dict[str, Any]) -> dict[str, Any]:

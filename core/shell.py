@@ -8,12 +8,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.access.principals import Principal
+from core.addresses import address
 from core.names import search_key
 
 
@@ -162,7 +162,7 @@ def navigation(principal: Principal, path: str) -> list[dict[str, Any]]:
             "key": item.key,
             "label": item.label,
             "icon": item.icon,
-            "url": reverse_lazy(item.url_name),
+            "url": address(item.url_name),
             "active": item is active,
             "badge": "",
         }
@@ -172,7 +172,7 @@ def navigation(principal: Principal, path: str) -> list[dict[str, Any]]:
 
 def quick_add(principal: Principal) -> list[dict[str, Any]]:
     return [
-        {"label": item.label, "icon": item.icon, "url": reverse_lazy(item.url_name)}
+        {"label": item.label, "icon": item.icon, "url": address(item.url_name)}
         for item in _in_order(quick_adds)
         if item.shown(principal)
     ]
@@ -185,7 +185,7 @@ def strip(principal: Principal, url_name: str) -> list[dict[str, Any]]:
     return [
         {
             "label": item.label,
-            "url": reverse_lazy(item.url_name),
+            "url": address(item.url_name),
             "active": item.url_name == url_name,
             "lesser": item.lesser and len(shown) > CALM_STRIP,
         }
@@ -237,7 +237,7 @@ def page_names(language: str) -> tuple[PageName, ...]:
             (_("Add: %(thing)s") % {"thing": item.label}, item.icon, item) for item in _in_order(quick_adds)
         ]
         return tuple(
-            PageName(label, tuple(search_key(label).split()), reverse(item.url_name), icon, item.shown)
+            PageName(label, tuple(search_key(label).split()), address(item.url_name), icon, item.shown)
             for label, icon, item in named
         )
 

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import purpose
 from core.access.scope import may
+from core.addresses import address, address_of
 from core.confidentiality import Handling
 from core.errors import Conflict, NotAllowed, NotVisible, Stale
 from core.pages.forms import RecordForm
@@ -101,13 +101,13 @@ class RecordCreate(RecordView):
                 "title": title,
                 "subtitle": self.line(form),
                 "breadcrumbs": self.crumbs(),
-                "cancel_url": self.back() or reverse(self.resource.url("list")),
+                "cancel_url": self.back() or address(self.resource.url("list")),
                 "save_and_add": True,
             },
             "form": form,
             "form_sections": form.sections(),
             "alike": alike,
-            "alike_url": reverse(self.resource.url("alike")) if self.resource.alike else "",
+            "alike_url": address(self.resource.url("alike")) if self.resource.alike else "",
         }
         return render(request, "records/form.html", context, status=status)
 
@@ -205,7 +205,7 @@ class RecordEdit(RecordView):
                 "subtitle": self.line(form),
                 "breadcrumbs": self.crumbs(self.crumb(record)),
                 "cancel_url": self.back() or record.get_absolute_url(),
-                "delete_url": reverse(self.resource.url("delete"), args=[record.pk]) if may_delete else "",
+                "delete_url": address_of(self.resource.url("delete"), record.pk) if may_delete else "",
                 "why": why(actor=self.principal, record=record),
             },
             "form": form,

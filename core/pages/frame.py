@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.principals import principal_of
+from core.addresses import address, address_of
 from core.list_query import NO_VIEW
 from core.view_selectors import Frame, frame
 
@@ -37,14 +37,14 @@ def bell(request: HttpRequest) -> dict[str, Any]:
     return {
         "n": n,
         "text": f"{BELL_CAP}+" if n > BELL_CAP else str(n),
-        "url": f"{reverse('tasks-list')}?{query}",
+        "url": f"{address('tasks-list')}?{query}",
     }
 
 
 def first_view(request: HttpRequest, views: list[dict[str, Any]]) -> str:
     """Where a list without any filter leads: to the view that its reader opens first, if there is one."""
     first = next((one for one in views if one["first"]), None)
-    return reverse("view-open", args=[first["pk"]]) if first and not request.GET else ""
+    return address_of("view-open", first["pk"]) if first and not request.GET else ""
 
 
 def whole_list(request: HttpRequest, views: list[dict[str, Any]]) -> str:
@@ -62,8 +62,8 @@ def saved(
     kept = [(name, text) for name, text in request.GET.items() if text and name not in NOT_KEPT]
     return {
         "tabs": view_tabs(request, views),
-        "save_url": f"{reverse('view-create')}?{urlencode({'page': page, 'query': query})}" if query else "",
-        "all_url": reverse("view-list"),
+        "save_url": f"{address('view-create')}?{urlencode({'page': page, 'query': query})}" if query else "",
+        "all_url": address("view-list"),
         "kept": kept,
         "columns": columns,
         "view": request.GET.get("view", ""),
@@ -80,6 +80,6 @@ def view_tabs(request: HttpRequest, views: list[dict[str, Any]]) -> list[dict[st
     tabs = [whole | {"active": here == NO_VIEW or (not here and not narrowed)}]
     for one in views:
         tabs.append(
-            {"label": one["name"], "url": reverse("view-open", args=[one["pk"]]), "active": one["pk"] == here}
+            {"label": one["name"], "url": address_of("view-open", one["pk"]), "active": one["pk"] == here}
         )
     return tabs

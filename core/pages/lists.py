@@ -14,12 +14,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core import purpose
 from core.access.principals import Principal, principal_of
 from core.access.registry import rule_of
+from core.addresses import address
 from core.errors import BadRequest, NotVisible
 from core.exports import export, forms_of
 from core.filters import RecordFilterSet, ReferenceFilter
@@ -134,19 +136,19 @@ class RecordList(ResourceView):
             "title": resource.plural,
             "tabs": strip(self.principal, resource.url("list")),
             "actions": [
-                {"label": label, "url": reverse(name), "icon": symbol}
+                {"label": label, "url": address(name), "icon": symbol}
                 for name, label, symbol in resource.related
             ]
             + self.deleted(),
             "exports": [
                 {
                     "label": resource.forms[ending].label if ending in resource.forms else ending.upper(),
-                    "url": f"{reverse(resource.url('export'), args=[ending])}?{self.request.GET.urlencode()}",
+                    "url": f"{address(resource.url('export'), ending)}?{self.request.GET.urlencode()}",
                     "icon": "file-spreadsheet",
                 }
                 for ending in forms_of(resource)
             ],
-            "facets_url": f"{reverse(resource.url('facets'))}?{self.request.GET.urlencode()}"
+            "facets_url": f"{address(resource.url('facets'))}?{self.request.GET.urlencode()}"
             if resource.facets
             else "",
             "as_of": filters.day,
@@ -165,7 +167,7 @@ class RecordList(ResourceView):
         }
         if may_add:
             label = _("Add %(thing)s") % {"thing": resource.label}
-            about |= {"create_url": reverse(resource.url("create")), "create_label": label}
+            about |= {"create_url": address(resource.url("create")), "create_label": label}
             about["empty"] |= {"action_url": self.offer(filters, about["create_url"]), "action_label": label}
         return about
 
@@ -180,7 +182,7 @@ class RecordList(ResourceView):
         """The way to what was deleted, for those who may bring something back."""
         if self.resource.delete is None or not self.principal.may_edit:
             return []
-        url = reverse(self.resource.url("deleted"))
+        url = address(self.resource.url("deleted"))
         return [{"label": _("Deleted"), "url": url, "icon": "trash"}]
 
     def empty_words(self, filtered: bool, may_add: bool) -> Any:
@@ -311,6 +313,8 @@ def cell_of(column: Column, document: dict[str, Any]) -> dict[str, Any]:
         cell["hint"] = _("possible: not confirmed for this day")
     if column.key == "handling":
         cell.pop("text", None)
+    elif isinstance(cell.get("text"), Promise):
+        cell["text"] = str(cell["text"])  # once, and not at each question of the row that shows it
     return cell
 
 

@@ -13,7 +13,6 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from core import file_panels, prepared, purpose, task_panels, watch
 from core.access.principals import Principal
 from core.access.registry import rule_of
 from core.access.scope import action_q
+from core.addresses import address, address_of
 from core.errors import NotVisible
 from core.filters import DayField
 from core.pages.lists import ResourceView
@@ -94,7 +94,7 @@ class RecordView(ResourceView):
             "page": {
                 "title": _("A named record"),
                 "breadcrumbs": self.crumbs(),
-                "cancel_url": reverse(self.resource.url("list")),
+                "cancel_url": address(self.resource.url("list")),
                 "why": _("It is named: you are its author or custodian, or it was shared with you by name."),
             },
             "form": form,
@@ -123,7 +123,7 @@ class RecordView(ResourceView):
         return found[0]
 
     def crumbs(self, *more: dict[str, str]) -> list[dict[str, str]]:
-        return [{"label": str(self.resource.plural), "url": reverse(self.resource.url("list"))}, *more]
+        return [{"label": str(self.resource.plural), "url": address(self.resource.url("list"))}, *more]
 
     def crumb(self, record: Any) -> dict[str, str]:
         return {"label": str(record), "url": record.get_absolute_url()}
@@ -153,10 +153,10 @@ class RecordView(ResourceView):
             }
             for key, label in tabs
         ]
-        history = reverse(self.resource.url("history"), args=[record.pk])
+        history = address_of(self.resource.url("history"), record.pk)
         rule = rule_of(self.resource.model)
         if rule is not None and rule.root == "":
-            sharing = reverse(self.resource.url("sharing"), args=[record.pk])
+            sharing = address_of(self.resource.url("sharing"), record.pk)
             shown.append(
                 {"key": "sharing", "label": _("Sharing"), "url": sharing, "active": here == "sharing"}
             )
@@ -253,5 +253,5 @@ class RecordDetail(RecordView):
     def actions(self, reading: Reading) -> list[dict[str, Any]]:
         if not reading.change:
             return []
-        edit = reverse(self.resource.url("edit"), args=[reading.record.pk])
+        edit = address_of(self.resource.url("edit"), reading.record.pk)
         return [{"label": _("Edit"), "url": edit, "icon": "edit", "key": "e"}]

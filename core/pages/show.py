@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from core.addresses import address_of
 from core.documents import Colleague, Item, Reference
 from core.models.fields import PartialDateField, ReferencesField
 from core.models.json_fields import EntriesField
 from core.resources import Resource, resource_of
 from core.templatetags.ui import partial_date_text
 
-ANY_KEY = UUID(int=1)
 OWN_PLACE = frozenset(
     {"id", "name", "title", "handling", "function", "version", "created_at", "updated_at", "masked"}
 )
@@ -28,10 +27,12 @@ OWN_PLACE = frozenset(
 def page_url(resource: str, key: Any) -> str:
     """The page of a record of a resource, or nothing where the resource has no pages."""
     found = resource_of(resource)
-    if found is None or not _is_key(key):
+    if found is None or not found.paged or not _is_key(key):
         return ""
-    before, after = _around_key(found.url("detail"), get_script_prefix())
-    return f"{before}{key}{after}" if before else ""
+    try:
+        return address_of(found.url("detail"), key)
+    except NoReverseMatch:
+        return ""
 
 
 def _is_key(key: Any) -> bool:
@@ -41,16 +42,6 @@ def _is_key(key: Any) -> bool:
         return bool(UUID(str(key)))
     except ValueError:
         return False
-
-
-@cache
-def _around_key(url_name: str, script: str) -> tuple[str, str]:
-    """What stands before and behind the key in the addresses of such pages; a list asks for fifty of them."""
-    try:
-        before, after = reverse(url_name, args=[ANY_KEY]).split(str(ANY_KEY))
-    except NoReverseMatch:
-        return "", ""
-    return before, after
 
 
 def facts(resource: Resource, document: dict[str, Any], names: tuple[str, ...] = ()) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.addresses import address
 from core.names import clean_name
 from core.resources import Resource, resource_of
 
@@ -34,7 +34,7 @@ def choose_widget(actor: Any, name: str, chosen: Any, placeholder: str = "") -> 
     record = visible(actor, resource, chosen) if resource and chosen else None
     choices = [("", placeholder or "—")] + ([(str(record.pk), str(record))] if record else [])
     attrs = {
-        "data-choose-url": reverse("choose", args=[name]),
+        "data-choose-url": address("choose", name),
         "data-placeholder": placeholder,
         "class": "form-select",
     }

@@ -7,6 +7,7 @@ Whatever stands between tags has gone through `_safe`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -14,15 +15,32 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from core.templatetags.ui import badge, certainty_badge, handling_level, holder_badge, is_blank, sprite
+from core.templatetags.ui import badge, certainty_badge, handling_level, holder_badge, icon, is_blank, sprite
 
 register = template.Library()
 
 
 def _safe(value: Any) -> str:
     """The value for a place between tags or in quotes: as it is when it is safe already, else escaped."""
+    if type(value) is str:
+        return escape(value)
     return str(value.__html__()) if hasattr(value, "__html__") else escape(str(value))
+
+
+@register.simple_tag
+def table_head(column: dict[str, Any]) -> SafeString:
+    """The head of a column: `{key, label, sort_url, sorted: "asc", "desc" or "", css}`."""
+    label, sort_url, order = _safe(column.get("label") or ""), column.get("sort_url"), column.get("sorted")
+    said = {"asc": ' aria-sort="ascending"', "desc": ' aria-sort="descending"'}.get(order or "", "")
+    if sort_url:
+        sign = icon({"asc": "arrow-up", "desc": "arrow-down"}.get(order or "", "arrows-sort"))
+        label = f'<a href="{_safe(sort_url)}" rel="nofollow">{label} {sign}</a>'
+    elif not label:
+        label = f'<span class="visually-hidden">{_safe(_("Actions"))}</span>'
+    return SafeString(f'<th scope="col"{_class(column.get("css", ""))}{said}>{label}</th>')
 
 
 @register.simple_tag
@@ -40,6 +58,7 @@ def table_row(columns: Any, row: dict[str, Any] | SafeString) -> SafeString:
     return SafeString(f"<tr>{''.join(parts)}</tr>")
 
 
+@lru_cache(maxsize=1000)
 def _class(*names: str) -> str:
     found = " ".join(name for name in names if name)
     return f' class="{escape(found)}"' if found else ""
@@ -125,10 +144,15 @@ def _content(cell: dict[str, Any]) -> str:
 
 def _level(cell: dict[str, Any]) -> str:
     """The level of sight without its long hint; its sign is drawn by the style sheet, once for fifty rows."""
-    level = handling_level(cell["handling"])
+    return _level_said(str(cell["handling"]), cell.get("function") or "", get_language())
+
+
+@lru_cache(maxsize=1000)
+def _level_said(handling: str, function: str, language: str | None) -> str:
+    level = handling_level(handling)
     if not level:
         return ""
-    word = cell.get("function") if level["slug"] == "function" and cell.get("function") else level["label"]
+    word = function if level["slug"] == "function" and function else level["label"]
     return f'<span class="e-badge e-lv-{level["slug"]}">{_safe(word)}</span>'
 
 

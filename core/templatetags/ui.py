@@ -10,12 +10,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -90,6 +92,19 @@ def _drawn(name: str, css: str, label: str) -> SafeString:
         sprite(),
         name,
     )
+
+
+@register.simple_tag
+def still(name: str) -> SafeString:
+    """A piece of page that is the same for everybody who reads one language: it uses no variable of the page."""
+    if settings.DEBUG:
+        return render_to_string(name)
+    return _still(name, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=100)
+def _still(name: str, language: str | None, script: str) -> SafeString:
+    return render_to_string(name)
 
 
 @register.filter
@@ -229,9 +244,11 @@ def beside(columns: Any, cells: Any) -> list[tuple[Any, Any]]:
 @register.filter
 def is_blank(cell: Any) -> bool:
     """True for a table cell that shows nothing: left out on a phone."""
-    kinds = ("text", "html", "badge", "holder", "locked", "certainty")
-    handling = cell.get("handling")
-    return not any(cell.get(kind) for kind in kinds) and (handling is None or handling == "")
+    get = cell.get
+    if get("text") or get("html") or get("badge") or get("holder") or get("locked") or get("certainty"):
+        return False
+    handling = get("handling")
+    return handling is None or handling == ""
 
 
 @register.filter
