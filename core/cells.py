@@ -40,7 +40,18 @@ def cell_of(field: Any, column: str) -> str:
     raise NotImplementedError(f"PostgreSQL does not write {type(field).__name__} as a cell")
 
 
+def calm(field: Any) -> bool:
+    """Whether no cell of a column begins as a formula does: keys, moments, yes and no, words chosen from a list."""
+    if isinstance(field, models.UUIDField | models.DateField | models.BooleanField):
+        return True
+    words = [str(value) for value, _label in field.flatchoices or ()]
+    return bool(words) and all(word[:1].isalpha() for word in words if word)
+
+
 def neutral_cell(column: str, starts: tuple[str, ...]) -> str:
-    """The cell that no spreadsheet takes for a formula; null where it is empty."""
-    quoted = ", ".join("E'\\t'" if one == "\t" else "E'\\r'" if one == "\r" else f"'{one}'" for one in starts)
-    return f"CASE WHEN left({column}, 1) IN ({quoted}) THEN '''' || {column} ELSE nullif({column}, '') END"
+    """The cell that no spreadsheet takes for a formula; null where it is empty.
+
+    Letters are compared as numbers: cutting them off as texts took a quarter of the time of a large file.
+    """
+    codes = ", ".join(str(ord(one)) for one in starts)
+    return f"CASE WHEN ascii({column}) IN ({codes}) THEN '''' || {column} ELSE nullif({column}, '') END"

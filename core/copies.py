@@ -15,7 +15,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from core import prepared
@@ -110,7 +110,12 @@ class Copy:
         texts = ", ".join(
             f"({item.cell(self.resource.model)}) AS c{number}" for number, item in enumerate(items)
         )
-        cells = ", ".join(neutral_cell(f"c{number}", self.dangerous) for number in range(len(items)))
+        cells = ", ".join(
+            f"nullif(c{number}, '')"
+            if item.is_calm(self.resource.model)
+            else neutral_cell(f"c{number}", self.dangerous)
+            for number, item in enumerate(items)
+        )
         # OFFSET 0: each cell is made once, although it is named several times.
         return (
             f"SELECT place, {cells}, stamp FROM (SELECT "  # noqa: S608
@@ -131,7 +136,10 @@ def _copied(found: prepared.Statement, values: dict[str, Any]) -> Iterator[bytes
     """The lines of a COPY as they come, one for each row."""
     if found is prepared.NOTHING:
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The next rows in their order are few among many: walked along the index, not sought in the whole table again.
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         given = [values[name] for name in found.places]
         # The cursor of psycopg itself: the one that records statements takes no values for a COPY.
         with cursor.cursor.copy(COPY.format(found.plain), given or None) as copy:

@@ -22,7 +22,7 @@ from core import entries
 from core.access.principals import Principal
 from core.access.registry import rule_of
 from core.access.scope import action_q, reference_q
-from core.cells import cell_of
+from core.cells import calm, cell_of
 from core.confidentiality import HANDLING_SLUGS, Handling
 from core.models.encrypted import opened, record_key
 from core.models.json_fields import EntriesField
@@ -88,6 +88,10 @@ class Item:
         if type(self).value is not Item.value or type(self).text is not Item.text:
             raise NotImplementedError(f"{type(self).__name__} does not say how PostgreSQL writes its cell")
         return cell_of(model._meta.get_field(self.path), f'r."x_{self.name}"')
+
+    def is_calm(self, model: type[models.Model]) -> bool:
+        """Whether its cells never begin as a formula does."""
+        return type(self) is Item and calm(model._meta.get_field(self.path))
 
     def present(self, model: type[models.Model]) -> str:
         """Whether a row names another record here, or shows a part of one, as PostgreSQL asks it."""

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 def running(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[bytes]:
     """A CSV of three shared people, a row at a time, of which the heading and the first row are out."""
     monkeypatch.setattr(exports, "CHUNK", 1)
+    monkeypatch.setattr(exports, "COPIED", 1)
     monkeypatch.setattr(exports, "PART", 1)
     for name in ("Aba", "Bola", "Chidi"):
         values = {"name": name, "area": cast.areas["alpha_north"], **level_values(cast, Handling.FUNCTION)}
