@@ -180,7 +180,7 @@ def database_settings(url: str, *, pool: int = 0, **options: Any) -> dict[str, A
     if pool:
         merged["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
