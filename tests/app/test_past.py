@@ -248,6 +248,17 @@ def test_a_share_opens_nothing_that_was_deleted(cast: Cast) -> None:
     assert gone_for(cast, "change_grantee") == []
 
 
+def test_a_share_of_what_is_still_there_opens_nothing_deleted_below_it(cast: Cast) -> None:
+    """Somebody to whom a person was shared for changing could have deleted a holding; deleted by others it is gone."""
+    who = person(cast, level=FUNCTION)
+    share(who, user=cast.change_grantee, action="change")
+    values = {"person": who, "organization": body(cast), "start": "2020", **level_values(cast, FUNCTION)}
+    member = services.create_tenure(actor=cast.fresh("lead"), values=values)
+    services.delete_tenure(actor=cast.fresh("lead"), pk=member.pk, version=1)
+    assert gone_for(cast, "lead", "tenures") != []
+    assert gone_for(cast, "change_grantee", "tenures") == []
+
+
 def test_what_hung_below_something_hidden_or_gone_is_not_found(cast: Cast) -> None:
     who = person(cast)
     member = services.create_tenure(
