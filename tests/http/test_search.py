@@ -12,7 +12,7 @@ from core.search import search
 from core.shell import search_sources
 from stakeholders import services
 
-SIGN_IN = 3  # the session, the user, the roles
+SIGN_IN = 2  # the session with its user, the roles
 HTMX = {"HX-Request": "true"}
 
 
