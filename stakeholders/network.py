@@ -6,7 +6,7 @@ in no answer, no count, no distance. One statement brings every link that touche
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -18,10 +18,12 @@ from django.db.models.fields import UUIDField
 from django.db.models.functions import Cast, Coalesce
 
 from core import selectors as core_selectors
-from core.access.principals import principal_of
+from core.access.principals import Principal, principal_of
 from core.access.scope import reference_q
 from core.errors import NotVisible
 from core.models.fields import LATEST
+from core.prepared import Slot
+from core.reading import asked_tuples
 from stakeholders import selectors
 from stakeholders.domain.graph import PART_OF, TENURE, Link, Neighbourhood, Way, shortest
 from stakeholders.judgement import newest_stance
@@ -33,8 +35,11 @@ KINDS: tuple[str, ...] = (*TieKind.values, PART_OF, TENURE)
 # On the way to an introduction nobody is asked who is against the other.
 INTRODUCING = tuple(kind for kind in KINDS if kind != TieKind.OPPOSES)
 GROUP = "group"
+NAMED = ("pk", "kind", "name", "honorific", "level", "classifications", "handling")
 MOST_LINKS = 20_000
 MOST_SEARCHED = 60_000
+# The nodes of a question: each statement is written once for the readers of one sight (core.reading).
+NODES = RawSQL("SELECT unnest(%s)", (Slot("nodes", "uuid[]"),), output_field=UUIDField())
 # A way of more steps introduces nobody; it is looked for from both ends.
 LONGEST_WAY = 6
 
@@ -224,35 +229,44 @@ def touching(*, actor: Any, nodes: Iterable[UUID], lens: Lens, most: int = MOST_
 
     The other end fits the lens. One statement, whatever the number of nodes.
     """
-    keys = RawSQL("SELECT unnest(%s::uuid[])", (list(nodes),), output_field=UUIDField())
+    return _asked("touching", actor, lens, most, _touching, list(nodes))
+
+
+def _touching(actor: Principal, lens: Lens) -> list[QuerySet[Any, Any]]:
     parts: list[QuerySet[Any, Any]] = []
     if lens.has(*TieKind.values):
         ties = _ties(actor, lens)
         parts += [
-            _tie_rows(ties.filter(_fits(lens, "object"), subject__in=keys), lens),
-            _tie_rows(ties.filter(_fits(lens, "subject"), object__in=keys), lens),
+            _tie_rows(ties.filter(_fits(lens, "object"), subject__in=NODES), lens),
+            _tie_rows(ties.filter(_fits(lens, "subject"), object__in=NODES), lens),
         ]
         if lens.groups:
-            parts.append(_tie_rows(ties.filter(_fits(lens, "subject"), group__in=keys), lens))
+            parts.append(_tie_rows(ties.filter(_fits(lens, "subject"), group__in=NODES), lens))
     if lens.has(TENURE):
         held = selectors.tenures(actor=actor, as_of=lens.day)
         parts += [
-            _tenure_rows(held.filter(_fits(lens, "post__organization"), person__in=keys, post__isnull=False)),
-            _tenure_rows(held.filter(_fits(lens, "organization"), person__in=keys, post__isnull=True)),
-            _tenure_rows(held.filter(_fits(lens, "person"), post__organization__in=keys)),
-            _tenure_rows(held.filter(_fits(lens, "person"), organization__in=keys)),
+            _tenure_rows(
+                held.filter(_fits(lens, "post__organization"), person__in=NODES, post__isnull=False)
+            ),
+            _tenure_rows(held.filter(_fits(lens, "organization"), person__in=NODES, post__isnull=True)),
+            _tenure_rows(held.filter(_fits(lens, "person"), post__organization__in=NODES)),
+            _tenure_rows(held.filter(_fits(lens, "person"), organization__in=NODES)),
         ]
     if lens.has(PART_OF):
         bodies = _bodies(actor, lens)
         parts += [
-            _tree_rows(bodies.filter(_fits(lens, "parent"), pk__in=keys)),
-            _tree_rows(bodies.filter(_fits(lens, ""), parent__in=keys)),
+            _tree_rows(bodies.filter(_fits(lens, "parent"), pk__in=NODES)),
+            _tree_rows(bodies.filter(_fits(lens, ""), parent__in=NODES)),
         ]
-    return _links(parts, most)
+    return parts
 
 
 def whole(*, actor: Any, lens: Lens, most: int) -> list[Link]:
     """Every visible link that the lens lets through; one more than `most` when there are more. One statement."""
+    return _asked("whole", actor, lens, most, _whole, [])
+
+
+def _whole(actor: Principal, lens: Lens) -> list[QuerySet[Any, Any]]:
     parts: list[QuerySet[Any, Any]] = []
     if lens.has(*TieKind.values):
         parts.append(_tie_rows(_ties(actor, lens), lens))
@@ -260,15 +274,27 @@ def whole(*, actor: Any, lens: Lens, most: int) -> list[Link]:
         parts.append(_tenure_rows(selectors.tenures(actor=actor, as_of=lens.day)))
     if lens.has(PART_OF):
         parts.append(_tree_rows(_bodies(actor, lens)))
-    return _links(parts, most)
+    return parts
 
 
-def _links(parts: Sequence[QuerySet[Any, Any]], most: int) -> list[Link]:
-    if not parts:
+def _asked(
+    name: str,
+    actor: Any,
+    lens: Lens,
+    most: int,
+    parts: Callable[[Principal, Lens], list[QuerySet[Any, Any]]],
+    nodes: list[UUID],
+) -> list[Link]:
+    """The links of all parts by one statement; a link that several parts find once."""
+    if not lens.has(*KINDS):
         return []
-    rows = (parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])[: most + 1]
-    found = (Link(*row) for row in rows)
-    return list({(link.kind, link.key): link for link in found}.values())
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        first, *rest = parts(reader, lens)
+        return (first.union(*rest, all=True) if rest else first)[: most + 1]
+
+    rows = asked_tuples((name, lens, most), principal_of(actor), build, nodes=nodes)
+    return list({(row[1], row[0]): Link(*row) for row in rows}.values())
 
 
 def _ties(actor: Any, lens: Lens) -> QuerySet[Any]:
@@ -361,19 +387,23 @@ def _tree_rows(queryset: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def named(*, actor: Any, keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """What nodes are called, for those that the reader sees: stakeholders, and groups where there are any."""
-    wanted = list(keys)
-    array = RawSQL("SELECT unnest(%s::uuid[])", (wanted,), output_field=UUIDField())
-    found = {
-        row["pk"]: {**row, "classifications": tuple(row["classifications"])}
-        for row in selectors.stakeholders(actor=actor)
-        .filter(pk__in=array)
-        .values("pk", "kind", "name", "honorific", "level", "classifications", "handling")
-    }
+    wanted, principal = list(keys), principal_of(actor)
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in asked_tuples("nodes", principal, _stakeholders, nodes=wanted):
+        found[row[0]] = dict(zip(NAMED, (*row[:5], tuple(row[5]), row[6]), strict=True))
     if len(found) < len(set(wanted)):
-        empty = {"kind": GROUP, "honorific": "", "level": "", "classifications": ()}
-        groups = core_selectors.groups(actor=actor).filter(pk__in=array).values("pk", "name", "handling")
-        found.update({row["pk"]: {**row, **empty} for row in groups})
+        for pk, name, handling in asked_tuples("groups", principal, _groups, nodes=wanted):
+            found[pk] = dict(zip(NAMED, (pk, GROUP, name, "", "", (), handling), strict=True))
     return {key: found[key] for key in wanted if key in found}
+
+
+def _stakeholders(actor: Principal) -> QuerySet[Any, Any]:
+    return selectors.stakeholders(actor=actor).filter(pk__in=NODES).order_by().values_list(*NAMED)
+
+
+def _groups(actor: Principal) -> QuerySet[Any, Any]:
+    found = core_selectors.groups(actor=actor).filter(pk__in=NODES).order_by()
+    return found.values_list("pk", "name", "handling")
 
 
 def bodies(*, actor: Any, lens: Lens, most: int) -> list[UUID]:

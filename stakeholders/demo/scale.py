@@ -30,6 +30,7 @@ from core.models.fields import set_partial_date
 from core.partial_dates import PartialDate
 from core.records import description_of
 from stakeholders.demo import scale_names as names
+from stakeholders.demo.scale_ties import ties as made_up_ties
 from stakeholders.models import (
     Assessment,
     Organization,
@@ -41,10 +42,10 @@ from stakeholders.models import (
 )
 from stakeholders.models.choices import Basis, Classification
 from stakeholders.services import assessments as judgements
-from stakeholders.services import offices, register
+from stakeholders.services import offices, register, relations
 
 REASON = "Scale data"
-DESCRIBED_IN = (judgements, offices, register)
+DESCRIBED_IN = (judgements, offices, register, relations)
 LOCK = 7_266_002
 REGIONS, DISTRICTS = 20, 1000
 PEOPLE_PER_BODY, PEOPLE_PER_POST = 50, 2
@@ -86,6 +87,7 @@ def seed(
     tell: Callable[[str], None] = lambda text: None,
     assessments: int = 0,
     engagements: int = 0,
+    ties: int = 0,
 ) -> dict[str, int]:
     """Makes the register and says how many records of each kind."""
     with connection.cursor() as cursor:
@@ -100,6 +102,7 @@ def seed(
     posts = _place(scale, "posts", _posts(scale, bodies), tell)
     holders = _place(scale, "people", _people(scale), tell)
     _place(scale, "tenures", _tenures(holders, posts, bodies), tell)
+    _place(scale, "ties", map(derived, made_up_ties(holders, ties)), tell)
     _place(scale, "assessments", _assessments(scale, holders, assessments), tell)
     readers = _readers(scale, [holder.pk for holder in holders])
     for more in further if engagements else ():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from stakeholders.domain.roster_columns import header_key, refuse_headers
-from stakeholders.domain.roster_types import RosterError
+from stakeholders.domain.roster_types import RosterError, Table
 
 PEOPLE, ORGANIZATIONS = "people", "organizations"
 _COMMON: Final = {
@@ -99,6 +99,14 @@ KEYS: Final = {
     "email": "the e-mail address",
     "none": "nothing: every row is new",
 }
+KNOWN_HEADERS: Final = frozenset(
+    alias
+    for own in (_COMMON, _PEOPLE, _ORGANIZATIONS)
+    for aliases in own.values()
+    for alias in aliases.split()
+)
+# In which columns a key stands that not every file fills.
+KEY_COLUMNS: Final = {"id": ("id",), "identifiers": ("identifiers", "wikidata")}
 # What joins a person of a row to others: written after the people are there.
 RELATIONS: Final = frozenset({"organization", "post", "since", "until", "reports_to", "ties"})
 # Columns that a file of ours has and that no import sets: they are passed over, where a foreign file is refused.
@@ -210,3 +218,22 @@ def usual_keys(columns: Iterable[str]) -> list[str]:
     found = ["id"] if "id" in there else []
     found += ["identifiers"] if there & {"identifiers", "wikidata"} else []
     return [*found, "name", *(["email"] if "email" in there else []), "none"]
+
+
+def with_key(mapping: RegisterMapping, table: Table) -> RegisterMapping:
+    """The mapping with the key that the beginning of the file proposes."""
+    return replace(mapping, key=proposed_key(mapping, (cells for _number, cells in table.rows)))
+
+
+def proposed_key(mapping: RegisterMapping, rows: Iterable[Sequence[str]]) -> str:
+    """The surest key that every row at the beginning of the file fills, each with a value of its own; else the name.
+
+    A column of identifiers that only some rows fill would make the others new records.
+    """
+    cells = list(rows)
+    for key in usual_keys(mapping.columns):
+        places = [mapping.columns[name] for name in KEY_COLUMNS.get(key, ()) if name in mapping.columns]
+        values = [" ".join(row[at].strip() for at in places) for row in cells]
+        if places and cells and all(value.strip() for value in values) and len(set(values)) == len(values):
+            return key
+    return "name"

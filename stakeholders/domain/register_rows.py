@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -89,24 +91,36 @@ class Words:
 
 
 def each_row(
-    rows: Iterable[tuple[int, list[str]]], mapping: RegisterMapping, words: Words
+    rows: Iterable[tuple[int, list[str]]],
+    mapping: RegisterMapping,
+    words: Words,
+    headers: Sequence[str] = (),
 ) -> Iterator[RegisterRow | RowProblem]:
-    """Each row that says something, or why it cannot be read."""
+    """Each row that says something, or everything for which it cannot be read, by the headers of the file."""
     for number, cells in rows:
         given = {name: cells[at].strip() for name, at in mapping.columns.items()}
         if not any(given.values()):
             continue
         try:
             yield _row(number, given, mapping.kind, words)
-        except _Cell as error:
-            yield RowProblem(number, str(error), error.column)
+        except _Cells as wrong:
+            first, *others = wrong.found
+            also = [f"{called(one.column, mapping, headers)}: {one}" for one in others]
+            message = "; ".join([str(first), *also])
+            yield RowProblem(number, message, called(first.column, mapping, headers))
+
+
+def called(column: str, mapping: RegisterMapping, headers: Sequence[str]) -> str:
+    """What the file calls the column of a field."""
+    at = mapping.columns.get(column)
+    return headers[at] if at is not None and at < len(headers) else column
 
 
 def read_rows(
     table: Table, mapping: RegisterMapping, words: Words
 ) -> tuple[list[RegisterRow], list[RowProblem]]:
     """Every row that can be read, and why the others cannot."""
-    found = list(each_row(table.rows, mapping, words))
+    found = list(each_row(table.rows, mapping, words, table.headers))
     rows = [one for one in found if isinstance(one, RegisterRow)]
     return rows, [*table.problems, *(one for one in found if isinstance(one, RowProblem))]
 
@@ -117,39 +131,66 @@ class _Cell(ValueError):
         super().__init__(message)
 
 
+class _Cells(ValueError):
+    """What is wrong with one row, in the order of the fields."""
+
+    def __init__(self, found: list[_Cell]) -> None:
+        self.found = found
+        super().__init__()
+
+
+@contextmanager
+def _noting(wrong: list[_Cell]) -> Iterator[None]:
+    """Keeps what is wrong with one field and goes on with the next."""
+    try:
+        yield
+    except _Cell as error:
+        wrong.append(error)
+
+
 def _row(number: int, given: dict[str, str], kind: str, words: Words) -> RegisterRow:
-    found = RegisterRow(number)
+    found, wrong = RegisterRow(number), list[_Cell]()
     values = found.values
-    values["name"] = _name(given)
-    for name, most in TEXTS.items():
+    with _noting(wrong):
+        values["name"] = _name(given)
+    for name, read in _readers(words).items():
         if given.get(name):
-            values[name] = _text(name, given[name], most)
-    for name in LISTS:
-        if given.get(name):
-            values[name] = [_text(name, part, 50) for part in _parts(given[name])][:_MOST]
-    for name in ("level", "gender", "basis", "line"):
-        if given.get(name):
-            values[name] = _choice(name, given[name], getattr(words, name))
-    for name in DATES:
-        if given.get(name):
-            values[name] = _date(name, given[name])
-    if given.get("classifications"):
-        parts = _parts(given["classifications"])
-        values["classifications"] = [
-            _choice("classifications", part, words.classifications) for part in parts
-        ]
-    if given.get("formal"):
-        values["formal"] = _yes_or_no(given["formal"])
+            with _noting(wrong):
+                values[name] = read(name, given[name])
     if kind != PEOPLE:
-        _in_order(values)
-    _entries(given, values)
+        with _noting(wrong):
+            _in_order(values)
+    with _noting(wrong):
+        _entries(given, values)
     for name in ("area", "home_state", "parent"):
         if given.get(name):
             setattr(found, name, given[name][:300])
-    _relations(given, found, words)
+    with _noting(wrong):
+        _relations(given, found, words)
     if given.get("id"):
-        found.id = _id(given["id"])
+        with _noting(wrong):
+            found.id = _id(given["id"])
+    if wrong:
+        raise _Cells(wrong)
     return found
+
+
+def _readers(words: Words) -> dict[str, Callable[[str, str], Any]]:
+    """How the cell of each simple field is read."""
+    readers: dict[str, Callable[[str, str], Any]] = {}
+    for name, most in TEXTS.items():
+        readers[name] = partial(_text, most=most)
+    for name in LISTS:
+        readers[name] = lambda column, text: [_text(column, part, 50) for part in _parts(text)][:_MOST]
+    for name in ("level", "gender", "basis", "line"):
+        readers[name] = lambda column, text: _choice(column, text, getattr(words, column))
+    for name in DATES:
+        readers[name] = _date
+    readers["classifications"] = lambda column, text: [
+        _choice(column, part, words.classifications) for part in _parts(text)
+    ]
+    readers["formal"] = lambda column, text: _yes_or_no(text)
+    return readers
 
 
 def _relations(given: dict[str, str], found: RegisterRow, words: Words) -> None:

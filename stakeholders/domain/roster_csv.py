@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, RosterLimits, RowProblem, Table
+from stakeholders.domain.table_heading import LOOKED_AT, heading_at, told
 
 DELIMITERS = (",", ";", "\t", "|")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -70,16 +71,22 @@ def _strict(data: bytes, encoding: str) -> None:
 
 
 def delimiter_of(text: str) -> str:
-    """The delimiter that the first line with text uses most, outside quotes."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
-    counts = dict.fromkeys(DELIMITERS, 0)
+    """The delimiter that most of the first lines with text use, outside quotes; among equals that of the first line."""
+    lines = islice((line for line in io.StringIO(text) if line.strip()), LOOKED_AT)
+    counted = [_marks(line) for line in lines] or [{}]
+    return max(DELIMITERS, key=lambda mark: (sum(mark in line for line in counted), counted[0].get(mark, 0)))
+
+
+def _marks(line: str) -> dict[str, int]:
+    """How often the delimiters stand in a line, outside quotes."""
+    counts: dict[str, int] = {}
     quoted = False
     for char in line:
         if char == '"':
             quoted = not quoted
-        elif not quoted and char in counts:
-            counts[char] += 1
-    return max(DELIMITERS, key=lambda mark: counts[mark])
+        elif not quoted and char in DELIMITERS:
+            counts[char] = counts.get(char, 0) + 1
+    return counts
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:
@@ -108,10 +115,29 @@ class CsvRows:
             head = stream.read(_PIECE)
         self.marked = head[:4].lower() == "sep=" and "\n" in head
         self.delimiter = head[4:5] if self.marked else delimiter_of(head)
+        self.heading = self._heading()
         for _record, _cells in self._records():
             break
         if not self.headers:
             raise RosterError("The file has no header row.")
+
+    def _heading(self) -> int:
+        """In which record the heading stands; what is above it is told."""
+        first: list[tuple[int, list[str]]] = []
+        try:
+            for record, cells in enumerate(
+                csv.reader(self._lines(), delimiter=self.delimiter, strict=True), 1
+            ):
+                if any(cell.strip() for cell in cells):
+                    first.append((record, cells))
+                if len(first) == LOOKED_AT:
+                    break
+        except csv.Error:
+            pass  # Told with its place when the rows are read.
+        at = heading_at([cells for _record, cells in first])
+        if at:
+            self.notes = [*self.notes, told([record for record, _cells in first[:at]])]
+        return first[at][0] if first else 1
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         self.problems = []
@@ -141,7 +167,7 @@ class CsvRows:
                 record, opened = record + 1, reader.line_num
                 if not headed:
                     self._refuse_wide(cells, record)
-                    headed = any(cell.strip() for cell in cells)
+                    headed = record >= self.heading and any(cell.strip() for cell in cells)
                     self.headers = check_headers(cells) if headed else []
                     continue
                 read = self._taken(record, cells, taken)

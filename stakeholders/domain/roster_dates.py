@@ -45,6 +45,7 @@ _ISO = re.compile(
 )
 _YEAR = re.compile(r"\d{4,6}", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,4})([/.\-])(\d{1,2})(?:\2(\d{1,6}))?", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})", re.ASCII)
 _HINT: Final = "write 2024, 2024-05 or 2024-05-17"
 
 
@@ -61,6 +62,9 @@ def read_date(text: str) -> PartialDate:
     iso = _ISO.fullmatch(cell)
     if iso is not None:
         return _from_parts(*iso.groups())
+    month = _MONTH_YEAR.fullmatch(cell)
+    if month is not None and 1 <= int(month[1]) <= 12:
+        return _from_parts(month[2], month[1], None)
     numbers = _NUMBERS.fullmatch(cell)
     if numbers is not None:
         return _from_numbers(cell, *numbers.groups())

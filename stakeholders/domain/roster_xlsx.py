@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, Any, cast
 from xml.parsers import expat
 
@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from stakeholders.domain.roster_csv import check_headers, restored
 from stakeholders.domain.roster_types import DEFAULT_LIMITS, RosterError, RosterLimits, RowProblem, Table
+from stakeholders.domain.table_heading import LOOKED_AT, heading_at, told
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MAX_PARTS = 2_000
@@ -151,18 +152,12 @@ def _read_sheet(sheet: Any, limits: RosterLimits) -> Table:
     sheet.reset_dimensions()
     most = min(limits.rows, limits.held_rows)
     table = Table(headers=[], rows=[], format="xlsx")
-    for number, values in _rows(sheet):
-        width = len(values)
-        while width and values[width - 1] in (None, ""):
-            width -= 1
-        if width > limits.columns:
-            where = f"{get_column_letter(width)}{number}"
-            raise RosterError(f"A cell stands in {where}; {limits.columns} columns are allowed.", row=number)
-        if not width:
-            continue
-        cells = [cell_text(value) for value in islice(values, width)]
-        if not any(cell.strip() for cell in cells):
-            continue
+    read = _filled(sheet, limits)
+    first = list(islice(read, LOOKED_AT))
+    at = heading_at([cells for _number, cells in first])
+    if at:
+        table.notes.append(told([number for number, _cells in first[:at]]))
+    for number, cells in chain(first[at:], read):
         if not table.headers:
             table.headers = check_headers(cells)
             continue
@@ -172,6 +167,20 @@ def _read_sheet(sheet: Any, limits: RosterLimits) -> Table:
             )
         _take(table, number, cells, limits)
     return table
+
+
+def _filled(sheet: Any, limits: RosterLimits) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold text, without the empty cells at their ends."""
+    for number, values in _rows(sheet):
+        width = len(values)
+        while width and values[width - 1] in (None, ""):
+            width -= 1
+        if width > limits.columns:
+            where = f"{get_column_letter(width)}{number}"
+            raise RosterError(f"A cell stands in {where}; {limits.columns} columns are allowed.", row=number)
+        cells = [cell_text(value) for value in islice(values, width)]
+        if any(cell.strip() for cell in cells):
+            yield number, cells
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:

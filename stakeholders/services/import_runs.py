@@ -32,7 +32,7 @@ from core.ids import uuid7
 from core.models import Area
 from stakeholders import selectors
 from stakeholders.domain.register_columns import LABELS as REGISTER_LABELS
-from stakeholders.domain.register_columns import RegisterMapping, fits
+from stakeholders.domain.register_columns import RegisterMapping, fits, with_key
 from stakeholders.domain.register_columns import mapping_from as register_mapping
 from stakeholders.domain.roster_columns import LABELS, ColumnMapping
 from stakeholders.domain.roster_reader import (
@@ -178,7 +178,8 @@ def _first_mapping(principal: Any, run: ImportRun, table: Table, source: str) ->
         kept = next((one.mapping for one in known if one.mapping.get("columns")), {})
     if run.subject != Subject.ROSTER:
         stored = kept if kept.get("subject") == run.subject and fits(run.subject, kept, table.headers) else {}
-        return register_mapping(run.subject, stored, table.headers).as_dict(table.headers)
+        chosen = register_mapping(run.subject, stored, table.headers)
+        return (chosen if stored else with_key(chosen, table)).as_dict(table.headers)
     try:
         return mapping_of(table, kept if kept.get("subject") in (None, "roster") else {}).as_dict(
             table.headers

@@ -208,8 +208,7 @@ class _Writer:
 def report_of_register(plan: RegisterPlan) -> list[dict[str, Any]]:
     """Outcomes to keep with the run: what is told of rows, and that there is more."""
     untold = plan.tally["error"] - len(plan.told["error"])
-    notes = []
+    notes = list(plan.notes)
     if untold > 0:
-        text = f"{untold:,} more rows are left out than are told here and in the file."
-        notes.append({"row": 0, "outcome": "note", "message": text})
-    return [*notes, *plan.outcomes]
+        notes.append(f"{untold:,} more rows are left out than are told here and in the file.")
+    return [*({"row": 0, "outcome": "note", "message": text} for text in notes), *plan.outcomes]

@@ -25,6 +25,7 @@ class RegisterPlan:
     parents: dict[int, str] = field(default_factory=dict)
     changed: dict[UUID, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     related: list[Related] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     rows: int = 0
     tally: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     lines: dict[int, dict[str, Any]] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from core.names import person_key, search_key
 from core.records import assign, complete, default_level, prepared_values
 from core.validation import clean
 from stakeholders.domain.register_columns import ORGANIZATIONS, PEOPLE, RegisterMapping
-from stakeholders.domain.register_rows import RegisterRow, Words, each_row
+from stakeholders.domain.register_rows import RegisterRow, Words, called, each_row
 from stakeholders.domain.roster_reader import Rows
 from stakeholders.domain.roster_types import RowProblem
 from stakeholders.models import Organization, Person, Stakeholder
@@ -99,7 +99,7 @@ class _Planner:
     def plan(self, take: Take | None, told: Told) -> RegisterPlan:
         total = self._look_through()
         taken: dict[Any, int] = {}
-        passed, walked = 0, each_row(self.rows, self.mapping, words())
+        passed, walked = 0, each_row(self.rows, self.mapping, words(), self.rows.headers)
         while part := list(islice(walked, CHUNK)):
             self._piece(part, taken)
             if take is not None:
@@ -110,6 +110,7 @@ class _Planner:
             told(passed, total)
         for problem in self.rows.problems:
             self._refuse(problem)
+        self.result.notes = list(self.rows.notes)
         return self.result
 
     def _piece(self, part: Sequence[RegisterRow | RowProblem], taken: dict[Any, int]) -> None:
@@ -122,7 +123,17 @@ class _Planner:
                 self._row(row, found.get(row.row, []), taken)
                 self.result.rows += 1
             except ValidationError as error:
-                self._refuse(RowProblem(row.row, "; ".join(_in_words(error))[:300]))
+                self._refuse(RowProblem(row.row, "; ".join(self._in_words(error))[:300]))
+
+    def _in_words(self, error: ValidationError) -> list[str]:
+        """What is wrong, by the headers of the file."""
+        if not hasattr(error, "error_dict"):
+            return list(error.messages)
+        headers = self.rows.headers
+        return [
+            f"{called(name, self.mapping, headers)}: {' '.join(texts)}"
+            for name, texts in error.message_dict.items()
+        ]
 
     def _refuse(self, problem: RowProblem) -> None:
         self.result.rows += 1
@@ -368,9 +379,3 @@ def _whole_name(columns: Mapping[str, int], cells: Sequence[str]) -> str:
     if "name" in columns and cells[columns["name"]].strip():
         return cells[columns["name"]]
     return " ".join(cells[columns[name]] for name in ("given_name", "family_name") if name in columns)
-
-
-def _in_words(error: ValidationError) -> list[str]:
-    if hasattr(error, "error_dict"):
-        return [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
-    return list(error.messages)

@@ -249,6 +249,7 @@ class ImportColumns(ImportView):
             if problem or not about_posts
             else sample_rows(actor=request.user, run=run, table=table, mapping=mapping),
             "problem": problem,
+            "notes": table.notes,
             "run": run,
         }
         return render(request, "stakeholders/imports/columns.html", context, status=status)

@@ -32,7 +32,7 @@ from stakeholders.forms.network import KIND_CHOICES, MOST, USUAL, NetworkForm, N
 from stakeholders.models.choices import Classification
 from stakeholders.network import Picture
 from stakeholders.network_kept import KeptView
-from stakeholders.serializers.network import edge_row, picture_rows
+from stakeholders.serializers.network import edge_row, packed, picture_rows
 from stakeholders.views import network_rows
 from stakeholders.views.network_rows import ICONS, columns, read_from, table
 
@@ -109,6 +109,7 @@ class Network(NetworkView):
             "pager": self.pager(picture),
             "files": self.files(picture, asked_way),
             "graph": graph,
+            "drawn": packed(graph),
             "kept": kept,
             "rest": self.rest(picture, focus),
             "saved": self.saved(request, views),

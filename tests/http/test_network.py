@@ -50,6 +50,9 @@ def test_list_and_table_go_on_where_the_picture_is_large(
     client, asked = client_for("officer"), {"focus": chain.land.ministry.pk}
     first = client.get(PAGE, asked)
     second = client.get(first.context["pager"]["next_url"])
+    script, told = first.context["drawn"], first.context["graph"]
+    ends = [(edge["id"], edge["source"], edge["target"]) for edge in told["edges"]]
+    assert [(e[0], script["nodes"][e[2]][0], script["nodes"][e[3]][0]) for e in script["edges"]] == ends
     drawn = {node["name"] for node in first.context["graph"]["nodes"]}
     listed = [node["name"] for page in (first, second) for node in page.context["nodes"]]
     assert len(drawn) == 4 and sorted(drawn) == sorted(listed)

@@ -94,8 +94,8 @@ def test_a_messy_list_is_checked_imported_and_taken_back(client_for: For, land: 
     said = {row["row"]: (row["outcome"], row["message"]) for row in page.context["rows"]}
     assert said[2] == ("updated", "contact_details, languages")
     assert said[3][0] == "created"
-    assert said[4] == ("error", "email: “nobody” is no e-mail address.")
-    assert said[5] == ("error", "area: There is no such area: “Atlantis”.")
+    assert said[4] == ("error", "E-mail: “nobody” is no e-mail address.")
+    assert said[5] == ("error", "Area: There is no such area: “Atlantis”.")
     assert said[6] == ("error", "Row 3 speaks of the same record.")
     assert rows() == before, "nothing is written by a check"
     client.post(run)
@@ -113,6 +113,14 @@ def test_a_messy_list_is_checked_imported_and_taken_back(client_for: For, land: 
     assert rows() == before
     done = ImportRun.objects.get()
     assert (done.state, done.counts["undone"], done.counts["kept"]) == ("undone", 2, 0)
+
+
+def test_titles_above_the_heading_and_the_encoding_are_told(client_for: For, land: Government) -> None:
+    lines = "Contacts of José, do not forward\n\nFull name;E-mail\nJosé Muñoz;jose@example.org\n"
+    page = client_for("officer").get(checked(client_for("officer"), lines.encode("cp1252"), "people"))
+    assert [(row["row"], row["outcome"]) for row in page.context["rows"]] == [(4, "created")]
+    encoding, above = page.context["notes"]
+    assert "Windows-1252" in encoding and above.startswith("Row 1 stands above the heading")
 
 
 def test_what_came_since_is_not_taken_back(client_for: For, land: Government) -> None:
@@ -398,8 +406,8 @@ def test_people_come_with_their_posts_and_ties_and_go_with_them(client_for: For,
     said = {row["row"]: (row["outcome"], row["message"]) for row in page.context["rows"] if row["row"] != 4}
     assert said[2] == ("created", "post, tenure, tie")
     assert said[3] == ("created", "organization, tenure, tie")
-    assert said[5] == ("error", "organization: A post needs the body that it belongs to.")
-    assert said[6] == ("error", "ties: Nobody on the map or in the file is called “Nobody Known”.")
+    assert said[5] == ("error", "Ministry: A post needs the body that it belongs to.")
+    assert said[6] == ("error", "Ties: Nobody on the map or in the file is called “Nobody Known”.")
     # The post has one seat, which is held: the person is taken, and what is left out says why.
     yaw = [(row["outcome"], row["message"]) for row in page.context["rows"] if row["row"] == 4]
     assert [outcome for outcome, _message in yaw] == ["error", "created"]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from stakeholders.domain.register_columns import ORGANIZATIONS, PEOPLE, default_mapping, fits, mapping_from
+from stakeholders.domain.register_columns import (
+    ORGANIZATIONS,
+    PEOPLE,
+    default_mapping,
+    fits,
+    mapping_from,
+    proposed_key,
+)
 from stakeholders.domain.register_rows import RegisterRow, Words, read_rows
 from stakeholders.domain.roster_types import RosterError, RowProblem, Table
 
@@ -70,8 +77,22 @@ def test_bodies_and_what_is_wrong_with_them() -> None:
         ("Court", ["police", "judiciary"], "State", False)
     ]
     assert [(one.row, one.pointer) for one in problems] == [
-        (3, "name"), (4, "classifications"), (5, "formal"), (6, "dissolved"), (7, "founded"), (8, "name"),
+        (3, "name"), (4, "classification"), (5, "formal"), (6, "dissolved"), (7, "founded"), (8, "name"),
     ]  # fmt: skip
+
+
+def test_every_mistake_of_a_row_is_named_by_the_header_of_the_file() -> None:
+    headers = ["Full Name", "E-mail", "Works for", "Position", "In post since", "Date of birth"]
+    rows, problems = read(
+        PEOPLE, headers,
+        ["Ada", "a@b.org", "Ministry", "Clerk", "03/2022", ""],
+        ["", "pius(at)b.org", "Ministry", "Clerk", "2024-13-01", "31/02/1960"],
+    )  # fmt: skip
+    assert [row.since for row in rows] == ["2022-03"]
+    assert [problem.as_dict()["message"] for problem in problems] == [
+        "Full Name: The name is empty.; Date of birth: “1960-02-31” is not a date: February 1960 has 29 days.; "
+        "E-mail: “pius(at)b.org” is no e-mail address.; In post since: “2024-13-01” is not a date: there is no month 13."
+    ]
 
 
 def test_columns_that_no_file_brings_are_refused_but_in_a_file_of_ours() -> None:
@@ -82,6 +103,15 @@ def test_columns_that_no_file_brings_are_refused_but_in_a_file_of_ours() -> None
     assert (set(mine.columns), mine.key) == ({"id", "name"}, "id")
     with pytest.raises(RosterError, match="name"):
         default_mapping(PEOPLE, ["phone"])
+
+
+def test_the_key_proposed_is_filled_in_every_row_and_different_or_else_the_name() -> None:
+    mapping = default_mapping(PEOPLE, ["name", "QID", "e-mail"])
+    assert mapping.key == "identifiers"
+    assert proposed_key(mapping, [["Ada", "Q1", ""], ["Bo", "Q2", ""]]) == "identifiers"
+    assert proposed_key(mapping, [["Ada", "Q1", ""], ["Bo", " ", ""]]) == "name"
+    assert proposed_key(mapping, [["Ada", "Q1", ""], ["Bo", "Q1", ""]]) == "name"
+    assert proposed_key(mapping, []) == "name"
 
 
 def test_a_kept_mapping_fits_or_not() -> None:

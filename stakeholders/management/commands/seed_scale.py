@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--stakeholders", type=int, default=100_000, help="how many people")
         parser.add_argument("--assessments", type=int, default=0, help="how many judgements of them")
+        parser.add_argument("--ties", type=int, default=0, help="how many ties between them")
         parser.add_argument("--engagements", type=int, default=0, help="how many engagements")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,13 +31,13 @@ class Command(BaseCommand):
         people = options["stakeholders"]
         if not 1 <= people <= MOST:
             raise CommandError(f"--stakeholders: use a number from 1 to {MOST}.")
-        if not 0 <= options["assessments"] <= MOST:
-            raise CommandError(f"--assessments: use a number from 0 to {MOST}.")
-        if not 0 <= options["engagements"] <= MOST:
-            raise CommandError(f"--engagements: use a number from 0 to {MOST}.")
+        for name in ("assessments", "ties", "engagements"):
+            if not 0 <= options[name] <= MOST:
+                raise CommandError(f"--{name}: use a number from 0 to {MOST}.")
         began = time.monotonic()
         try:
-            made = seed(people, self.stdout.write, options["assessments"], options["engagements"])
+            numbers = (options["assessments"], options["engagements"], options["ties"])
+            made = seed(people, self.stdout.write, *numbers)
         except AlreadyThere:
             raise CommandError(
                 "The scale data is there already; it is made once, in a fresh database."

@@ -4,12 +4,15 @@
  */
 import cytoscape from "cytoscape";
 import { around, arrange, line } from "./network/layout.js";
+import { Crowd } from "./network/crowd.js";
 import { styles } from "./network/look.js";
 import { Facts } from "./network/facts.js";
 import { takePicture } from "./network/picture.js";
 import { Keeper } from "./network/keeper.js";
+import { Plain } from "./network/plain.js";
+import { unpacked } from "./network/packed.js";
 
-// Beyond so many nodes edges are straight and text waits for a closer look, so that moving stays smooth.
+// Beyond so many nodes they are drawn as dots and hairlines (crowd.js).
 const MANY = 700;
 const STEP = 60;
 // The words of more links than these would cover each other.
@@ -19,39 +22,54 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 class Network {
   constructor(root) {
     this.root = root;
-    this.data = JSON.parse(document.getElementById("network-data").textContent);
+    this.data = unpacked(JSON.parse(document.getElementById("network-data").textContent));
     this.canvas = root.querySelector("[data-network-canvas]");
     this.told = root.querySelector("[data-network-told]");
     this.facts = new Facts(root, this.data);
     this.keeper = new Keeper(this.data, () => this.say(root.dataset.failed));
     this.joined = new Map();
+    this.shown = new Map();
     this.waiting = new Set();
+    this.begin(this.data.nodes.length > MANY);
+    this.learn(this.data.nodes, this.data.edges);
+    this.add(this.data.nodes, this.data.edges, this.places());
+    this.listen();
+    this.choose(this.data.focus, { quiet: true });
+    this.sight.fit();
+    this.keeper.begin(this.data.nodes);
+  }
+
+  /** Some hundred nodes are drawn by Cytoscape; of thousands it keeps account only. */
+  begin(many) {
+    const acts = {
+      choose: (id) => this.choose(id),
+      open: (id) => this.open(id),
+      edge: (edge) => this.say(this.sentence(edge)),
+      moved: () => this.keep(),
+    };
+    if (many) {
+      this.cy = cytoscape({ headless: true, styleEnabled: false });
+      this.sight = new Crowd(this.canvas, this.cy, this.data.focus, acts);
+      return;
+    }
     // cytoscape would add a style element, which the page's policy refuses; the rule is in our sheet.
     if (!document.getElementById("__________cytoscape_stylesheet")) {
       const mark = document.createElement("meta");
       mark.id = "__________cytoscape_stylesheet";
       document.head.append(mark);
     }
-    const many = this.data.nodes.length > MANY;
     this.cy = cytoscape({
       container: this.canvas,
-      style: styles(many),
+      style: styles(),
       elements: [],
       minZoom: 0.05,
       maxZoom: 3,
       boxSelectionEnabled: false,
       selectionType: "single",
-      textureOnViewport: many,
-      hideEdgesOnViewport: many,
-      pixelRatio: many ? 1 : "auto",
+      pixelRatio: "auto",
       layout: { name: "preset" },
     });
-    this.learn(this.data.nodes, this.data.edges);
-    this.add(this.data.nodes, this.data.edges, this.places());
-    this.listen();
-    this.fit();
-    this.choose(this.data.focus, { quiet: true });
-    this.keeper.begin(this.data.nodes);
+    this.sight = new Plain(this.cy, acts);
   }
 
   places() {
@@ -82,30 +100,33 @@ class Network {
   add(nodes, edges, place) {
     const fresh = [];
     for (const node of nodes) {
-      if (this.cy.getElementById(node.id).nonempty()) continue;
+      if (this.shown.has(node.id)) continue;
+      this.shown.set(node.id, new Set());
       fresh.push({ group: "nodes", data: { ...node, label: node.name }, position: { ...place(node.id) } });
     }
-    const ids = new Set([...nodes.map((node) => node.id), ...this.cy.nodes().map((node) => node.id())]);
+    const people = fresh.length;
     for (const edge of edges) {
-      if (this.cy.getElementById(edge.id).nonempty() || !ids.has(edge.source) || !ids.has(edge.target)) continue;
-      const words = this.data.words[edge.kind];
-      fresh.push({ group: "edges", data: { ...edge, words, weight: edge.strength ?? 0 } });
+      if (this.cy.getElementById(edge.id).nonempty() || !this.shown.has(edge.source) || !this.shown.has(edge.target)) continue;
+      this.shown.get(edge.source).add(edge.target);
+      this.shown.get(edge.target).add(edge.source);
+      fresh.push({ group: "edges", data: { ...edge, words: this.data.words[edge.kind], weight: edge.strength ?? 0 } });
     }
     this.cy.add(fresh);
     this.cy.getElementById(this.data.focus).addClass("focus");
     this.count();
-    return fresh.filter((one) => one.group === "nodes").length;
+    this.sight.refresh();
+    return people;
   }
 
-  /** What is not shown of each node, on its label. */
+  /** What is not shown of each node, on its label; only what changed is written, as each costs a style. */
   count() {
     this.cy.batch(() => {
-      this.cy.nodes().forEach((node) => {
-        const shown = node.neighborhood("node").length;
-        const more = Math.max((this.joined.get(node.id()) ?? 0) - shown, 0);
-        node.data("more", more);
-        node.data("label", this.label(node, more));
-      });
+      for (const [id, near] of this.shown) {
+        const node = this.cy.getElementById(id);
+        const more = Math.max((this.joined.get(id) ?? 0) - near.size, 0);
+        const label = this.label(node, more);
+        if (node.data("more") !== more || node.data("label") !== label) node.data({ more, label });
+      }
     });
     this.facts.more(this.cy);
   }
@@ -118,25 +139,17 @@ class Network {
   }
 
   listen() {
-    this.cy.on("tap", "node", (event) => {
-      const again = event.target.hasClass("chosen");
-      this.choose(event.target.id());
-      if (again) this.open(event.target.id());
-    });
-    this.cy.on("dbltap", "node", (event) => this.open(event.target.id()));
-    this.cy.on("tap", "edge", (event) => this.say(this.sentence(event.target)));
-    this.cy.on("dragfree", "node", () => this.keep());
     this.canvas.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("click", (event) => {
       const tool = event.target.closest("[data-network-tool]");
       if (tool) this.tool(tool.dataset.networkTool, tool);
     });
     this.facts.onChoose((id) => this.choose(id, { quiet: true }));
-    new MutationObserver(() => this.cy.style(styles(this.cy.nodes().length > MANY))).observe(document.documentElement, {
+    new MutationObserver(() => this.sight.restyle()).observe(document.documentElement, {
       attributes: true,
       attributeFilter: ["data-bs-theme"],
     });
-    new ResizeObserver(() => this.cy.resize()).observe(this.canvas);
+    new ResizeObserver(() => this.sight.resize()).observe(this.canvas);
   }
 
   key(event) {
@@ -145,7 +158,7 @@ class Network {
     const act =
       (moves[event.key] && (() => this.move(...moves[event.key]))) ||
       { Enter: () => this.open(this.chosen), " ": () => this.open(this.chosen), Home: () => this.choose(this.data.focus) }[event.key] ||
-      { f: () => this.lookAround(this.chosen), n: () => this.note(this.chosen), "+": () => this.zoom(1.25), "-": () => this.zoom(0.8), 0: () => this.fit() }[
+      { f: () => this.lookAround(this.chosen), n: () => this.note(this.chosen), "+": () => this.sight.zoom(1.25), "-": () => this.sight.zoom(0.8), 0: () => this.sight.fit() }[
         event.key.toLowerCase()
       ];
     if (!act) return;
@@ -181,14 +194,14 @@ class Network {
     if (node.empty()) return;
     this.chosen = id;
     this.cy.batch(() => {
-      this.cy.elements().removeClass("chosen near told");
+      this.marked?.removeClass("chosen near told");
       node.addClass("chosen");
       const edges = node.connectedEdges().addClass("near");
       if (edges.length <= FEW) edges.addClass("told");
+      this.marked = edges.union(node);
     });
-    const box = this.cy.extent();
-    const { x, y } = node.position();
-    if (x < box.x1 || x > box.x2 || y < box.y1 || y > box.y2) this.cy.center(node);
+    this.sight.refresh();
+    this.sight.show(node);
     this.facts.mark(id, !quiet);
     if (!quiet) this.say(this.about(node));
   }
@@ -235,7 +248,7 @@ class Network {
       this.facts.add(found.nodes, found.edges, this.cy);
       this.keep();
       this.choose(id);
-      this.cy.animate({ fit: { eles: node.closedNeighborhood(), padding: 50 }, duration: this.calm() ? 0 : 250 });
+      this.sight.around(node, this.calm());
     } catch {
       this.say(this.root.dataset.failed);
     } finally {
@@ -244,7 +257,7 @@ class Network {
   }
 
   calm() {
-    return window.matchMedia("(prefers-reduced-motion: reduce)").matches || this.cy.nodes().length > MANY;
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
   lookAround(id) {
@@ -261,23 +274,11 @@ class Network {
     window.location.assign(this.data.note_url.replace(NOBODY, id));
   }
 
-  zoom(by) {
-    this.cy.zoom({ level: this.cy.zoom() * by, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
-  }
-
-  fit() {
-    this.cy.fit(undefined, 40);
-    if (this.cy.zoom() > 1.15) {
-      this.cy.zoom(1.15);
-      this.cy.center();
-    }
-  }
-
   tool(name, button) {
     const acts = {
-      closer: () => this.zoom(1.25),
-      further: () => this.zoom(0.8),
-      fit: () => this.fit(),
+      closer: () => this.sight.zoom(1.25),
+      further: () => this.sight.zoom(0.8),
+      fit: () => this.sight.fit(),
       open: () => this.open(this.chosen),
       around: () => this.lookAround(this.chosen),
       anew: () => this.anew(),
@@ -295,13 +296,14 @@ class Network {
     const fresh = this.data.way ? line(nodes, this.canvas.clientWidth < 620) : arrange(nodes, edges, this.data.focus);
     this.cy.batch(() => this.cy.nodes().forEach((node) => node.position({ ...(fresh.get(node.id()) ?? { x: 0, y: 0 }) })));
     this.keep();
-    this.fit();
+    this.sight.refresh();
+    this.sight.fit();
   }
 
   async picture(kind, button) {
     button.disabled = true;
     try {
-      await takePicture(this.cy, kind, this.data.picture_url);
+      await takePicture(this.cy, this.sight, kind, this.data.picture_url);
       this.say(this.root.dataset.taken);
     } catch (error) {
       this.say(error.message || this.root.dataset.failed);

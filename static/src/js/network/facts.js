@@ -14,6 +14,11 @@ export class Facts {
     return this.rows.querySelector(`[data-node="${CSS.escape(id)}"]`);
   }
 
+  /** The rows by node, read once for many questions. */
+  all() {
+    return new Map([...this.rows.querySelectorAll("[data-node]")].map((row) => [row.dataset.node, row]));
+  }
+
   onChoose(act) {
     for (const kind of ["focusin", "pointerover"]) {
       this.rows.addEventListener(kind, (event) => {
@@ -42,7 +47,8 @@ export class Facts {
   }
 
   add(nodes, edges, cy) {
-    for (const node of nodes) if (!this.row(node.id)) this.rows.append(this.person(node));
+    const there = this.all();
+    for (const node of nodes) if (!there.has(node.id)) this.rows.append(this.person(node));
     for (const edge of edges) {
       if (this.known.has(edge.id) || cy.getElementById(edge.id).empty()) continue;
       this.known.add(edge.id);

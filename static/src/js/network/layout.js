@@ -5,18 +5,27 @@ const ROOM = 96;
 const STAGGER = 84;
 // Rings with more nodes than this stand in rows behind each other instead of growing ever wider.
 const ROW = 36;
+// Still larger ones fill a whole band, each node having a square of its own.
+const CROWD = 150;
+const SQUARE = 66;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** Positions of all nodes by id; the same for the same answer. */
 export function arrange(nodes, edges, focus) {
-  const steps = distances(nodes, edges, focus);
+  const near = neighbours(nodes, edges);
+  const steps = distances(nodes, near, focus);
   const places = new Map([[focus, { x: 0, y: 0 }]]);
   const angles = new Map([[focus, 0]]);
   let reach = 0;
   const last = Math.max(0, ...steps.values());
   for (let step = 1; step <= last; step += 1) {
     const ring = nodes.filter((node) => steps.get(node.id) === step);
-    const parent = new Map(ring.map((node) => [node.id, parentOf(node.id, edges, steps)]));
+    const parent = new Map(ring.map((node) => [node.id, parentOf(node.id, near, steps)]));
     const order = step === 1 ? byKind(ring, edges, focus) : ring.sort((a, b) => angles.get(parent.get(a.id)) - angles.get(parent.get(b.id)));
+    if (order.length > CROWD) {
+      reach = fill(order, reach + RING, angles, places);
+      continue;
+    }
     const rows = Math.max(1, Math.ceil(order.length / ROW));
     const inner = Math.max(reach + RING, (Math.ceil(order.length / rows) * ROOM) / (2 * Math.PI));
     order.forEach((node, place) => {
@@ -30,6 +39,18 @@ export function arrange(nodes, edges, focus) {
   return places;
 }
 
+/** Places a crowd evenly in a band, in its order around the middle; how far out the band reaches. */
+function fill(order, inner, angles, places) {
+  const outer = Math.sqrt(inner ** 2 + (order.length * SQUARE ** 2) / Math.PI);
+  order.forEach((node, place) => {
+    const angle = (2 * Math.PI * place) / order.length - Math.PI / 2;
+    const radius = Math.sqrt(inner ** 2 + ((place * GOLDEN) % 1) * (outer ** 2 - inner ** 2));
+    angles.set(node.id, angle);
+    places.set(node.id, { x: Math.round(1.25 * radius * Math.cos(angle)), y: Math.round(0.85 * radius * Math.sin(angle)) });
+  });
+  return outer;
+}
+
 function byKind(ring, edges, focus) {
   const kind = new Map();
   for (const edge of edges) {
@@ -39,12 +60,17 @@ function byKind(ring, edges, focus) {
   return [...ring].sort((a, b) => (kind.get(a.id) ?? "").localeCompare(kind.get(b.id) ?? ""));
 }
 
-function distances(nodes, edges, focus) {
+/** What is joined to each node, in the order of the links. */
+function neighbours(nodes, edges) {
   const near = new Map(nodes.map((node) => [node.id, []]));
   for (const edge of edges) {
     near.get(edge.source)?.push(edge.target);
     near.get(edge.target)?.push(edge.source);
   }
+  return near;
+}
+
+function distances(nodes, near, focus) {
   const steps = new Map([[focus, 0]]);
   for (const [id, step] of steps) {
     for (const other of near.get(id) ?? []) if (!steps.has(other)) steps.set(other, step + 1);
@@ -53,13 +79,10 @@ function distances(nodes, edges, focus) {
   return steps;
 }
 
-function parentOf(id, edges, steps) {
+/** The node one step nearer to the focus on which a node hangs. */
+function parentOf(id, near, steps) {
   const before = steps.get(id) - 1;
-  for (const edge of edges) {
-    if (edge.source === id && steps.get(edge.target) === before) return edge.target;
-    if (edge.target === id && steps.get(edge.source) === before) return edge.source;
-  }
-  return id;
+  return near.get(id).find((other) => steps.get(other) === before) ?? id;
 }
 
 /** A way from left to right, or from top to bottom on a phone. */

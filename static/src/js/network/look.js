@@ -31,7 +31,7 @@ export function colours() {
   return found;
 }
 
-export function styles(many) {
+export function styles() {
   const c = colours();
   const font = getComputedStyle(document.body).fontFamily;
   return [
@@ -55,7 +55,7 @@ export function styles(many) {
         "text-background-color": c.surface,
         "text-background-opacity": 0.82,
         "text-background-padding": 2,
-        "min-zoomed-font-size": many ? 9 : 6,
+        "min-zoomed-font-size": 6,
       },
     },
     { selector: "node[kind = 'organization']", style: { shape: "round-rectangle", "background-color": c.body, "border-color": c.bodyInk } },
@@ -67,11 +67,11 @@ export function styles(many) {
     {
       selector: "edge",
       style: {
-        "curve-style": many ? "haystack" : "bezier",
-        width: many ? 1 : "mapData(weight, 0, 5, 1.4, 4)",
+        "curve-style": "bezier",
+        width: "mapData(weight, 0, 5, 1.4, 4)",
         "line-color": c.tie,
         "target-arrow-color": c.tie,
-        "target-arrow-shape": many ? "none" : "triangle",
+        "target-arrow-shape": "triangle",
         "arrow-scale": 0.85,
         opacity: 0.75,
         "font-family": font,

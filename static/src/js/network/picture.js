@@ -4,7 +4,7 @@ import { colours } from "./look.js";
 const EDGE = 24;
 const HEAD = 44;
 
-export async function takePicture(cy, kind, address) {
+export async function takePicture(cy, sight, kind, address) {
   const token = document.querySelector("meta[name=csrf-token]").content;
   const response = await fetch(address, {
     method: "POST",
@@ -16,18 +16,12 @@ export async function takePicture(cy, kind, address) {
   if (!response.ok) throw new Error(told.detail ?? "");
   const nodes = new Set(told.nodes);
   const links = new Set(told.edges);
-  const left = cy.elements().filter((one) => !(one.isNode() ? nodes : links).has(one.id()));
-  left.style("display", "none");
-  try {
-    save(kind === "png" ? await png(cy, told.stamp) : svg(cy, told.stamp), told.name);
-  } finally {
-    left.removeStyle("display");
-  }
+  save(kind === "png" ? await png(sight, nodes, links, told.stamp) : svg(cy, nodes, links, told.stamp), told.name);
 }
 
-async function png(cy, stamp) {
+async function png(sight, nodes, links, stamp) {
   const c = colours();
-  const drawn = await createImageBitmap(cy.png({ output: "blob", full: true, scale: 2, maxWidth: 6000, maxHeight: 6000, bg: c.surface }));
+  const drawn = await sight.png(nodes, links, c.surface);
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(drawn.width + 2 * EDGE, 900);
   canvas.height = drawn.height + 2 * HEAD + 2 * EDGE;
@@ -42,25 +36,30 @@ async function png(cy, stamp) {
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-function svg(cy, stamp) {
+function svg(cy, nodes, links, stamp) {
   const c = colours();
   const escape = (text) => String(text).replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
-  const shown = cy.elements(":visible");
-  const box = shown.boundingBox();
+  const shown = cy.nodes().filter((node) => nodes.has(node.id()));
+  const box = boxOf(shown);
   const width = Math.ceil(Math.max(box.w, 500) + 2 * EDGE);
   const height = Math.ceil(box.h + 2 * HEAD + 2 * EDGE);
-  const place = (node) => [(node.position("x") - box.x1 + EDGE).toFixed(1), (node.position("y") - box.y1 + HEAD + EDGE).toFixed(1)];
-  const parts = shown.edges().map((edge) => {
+  const place = (node) => [(node.position("x") - box.x + EDGE).toFixed(1), (node.position("y") - box.y + HEAD + EDGE).toFixed(1)];
+  const dashed = { part_of: c.line, opposes: c.against };
+  const parts = cy.edges().filter((edge) => links.has(edge.id())).map((edge) => {
     const [x1, y1] = place(edge.source());
     const [x2, y2] = place(edge.target());
-    const dash = edge.style("line-style") === "dashed" ? ' stroke-dasharray="6 4"' : "";
+    const kind = edge.data("kind");
+    const dash = dashed[kind] ? ' stroke-dasharray="6 4"' : "";
+    const colour = dashed[kind] ?? (kind === "tenure" ? c.line : c.tie);
     const words = `${edge.source().data("name")} ${edge.data("words")} ${edge.target().data("name")}`;
-    return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${edge.style("line-color")}" stroke-width="${parseFloat(edge.style("width"))}"${dash}><title>${escape(words)}</title></line>`;
+    return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${colour}" stroke-width="${(1.2 + (edge.data("strength") ?? 0) / 2).toFixed(1)}"${dash}><title>${escape(words)}</title></line>`;
   });
-  shown.nodes().forEach((node) => {
+  const looks = { person: [c.person, c.personInk], organization: [c.body, c.bodyInk], group: [c.group, c.groupInk] };
+  shown.forEach((node) => {
     const [x, y] = place(node);
-    const size = node.width() / 2;
-    const paint = `fill="${node.style("background-color")}" stroke="${node.style("border-color")}" stroke-width="1.5"`;
+    const size = node.hasClass("focus") ? 22 : 15;
+    const [fill, ink] = node.hasClass("focus") ? [c.soft, c.accent] : looks[node.data("kind")];
+    const paint = `fill="${fill}" stroke="${ink}" stroke-width="1.5"`;
     parts.push(
       node.data("kind") === "person"
         ? `<circle cx="${x}" cy="${y}" r="${size}" ${paint}/>`
@@ -75,6 +74,15 @@ function svg(cy, stamp) {
   const stamps = [HEAD - 14, height - 16].map((y) => `<text x="${EDGE}" y="${y}" font-size="13" fill="${c.ink}">${escape(stamp)}</text>`);
   const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif"><rect width="100%" height="100%" fill="${c.surface}"/>${parts.join("")}${stamps.join("")}</svg>`;
   return new Blob([text], { type: "image/svg+xml" });
+}
+
+/** The room that nodes with their names take. */
+function boxOf(nodes) {
+  const xs = nodes.map((node) => node.position("x"));
+  const ys = nodes.map((node) => node.position("y"));
+  const least = (some) => some.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (some) => some.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { x: least(xs) - 80, y: least(ys) - 40, w: most(xs) - least(xs) + 160, h: most(ys) - least(ys) + 120 };
 }
 
 /** A note in lines of about 30 letters, five at most. */
