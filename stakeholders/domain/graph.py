@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import rustworkx as rx
 
 TENURE, PART_OF = "tenure", "part_of"
@@ -209,36 +210,39 @@ def _graph(links: Iterable[Link], *, keep_links: bool = False) -> tuple[Any, dic
 def _sampled(graph: Any, pivots: int, told: Callable[[int, int], None] | None) -> dict[UUID, float]:
     """Brandes' betweenness from a fixed sample of starting points, scaled to the whole."""
     count = graph.num_nodes()
-    around = [list(graph.neighbors(node)) for node in range(count)]
+    ends = np.array(graph.edge_list(), dtype=np.intp).reshape(-1, 2)
+    source, target = np.concatenate([ends, ends[:, ::-1]]).T
     starts = random.Random(count).sample(range(count), min(pivots, count))  # noqa: S311 - a sample, no secret
-    score = [0.0] * count
+    score = np.zeros(count)
     for done, start in enumerate(starts, 1):
-        _from_one(around, start, score)
+        score += _from_one(source, target, start, count)
         if told is not None:
             told(done, len(starts))
     pairs = (count - 1) * (count - 2) or 1
     scale = count / len(starts) / pairs
-    return {graph[node]: value * scale for node, value in enumerate(score) if value}
+    return {graph[node]: float(value) * scale for node, value in enumerate(score) if value}
 
 
-def _from_one(around: list[list[int]], start: int, score: list[float]) -> None:
-    """Adds to each node the share of shortest ways from `start` that pass through it."""
-    ways, steps = [0] * len(around), [-1] * len(around)
-    ways[start], steps[start] = 1, 0
-    order = [start]
-    for node in order:  # grows while it is walked: breadth first
-        near, further = ways[node], steps[node] + 1
-        for other in around[node]:
-            if steps[other] < 0:
-                steps[other] = further
-                order.append(other)
-            if steps[other] == further:
-                ways[other] += near
-    share = [0.0] * len(around)
-    for node in reversed(order):
-        given, before = (1 + share[node]) / ways[node], steps[node] - 1
-        for other in around[node]:
-            if steps[other] == before:
-                share[other] += ways[other] * given
-        if node != start:
-            score[node] += share[node]
+def _from_one(source: Any, target: Any, start: int, count: int) -> Any:
+    """For each node the share of shortest ways from `start` that pass through it: Brandes' algorithm, ring by ring.
+
+    `source` and `target` hold both directions of every link.
+    """
+    steps, ways = np.full(count, -1), np.zeros(count)
+    steps[start], ways[start] = 0, 1.0
+    rings: list[tuple[Any, Any]] = []
+    while True:
+        leaving = steps[source] == len(rings)
+        one, other = source[leaving], target[leaving]
+        steps[other[steps[other] < 0]] = len(rings) + 1
+        further = steps[other] == len(rings) + 1
+        if not further.any():
+            break
+        one, other = one[further], other[further]
+        ways += np.bincount(other, weights=ways[one], minlength=count)
+        rings.append((one, other))
+    share = np.zeros(count)
+    for one, other in reversed(rings):
+        share += np.bincount(one, weights=ways[one] / ways[other] * (1 + share[other]), minlength=count)
+    share[start] = 0.0
+    return share
