@@ -6,6 +6,7 @@ NAMED among them and no words of a record. Names are read again, with the rights
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from core.access.principals import Principal, principal_of, without_named
 from core.watching import Watch
 
 KEPT_SECONDS = 15 * 60
+# Longer questions are told apart by their digest.
+WORDS = 64
 Asked = Mapping[str, str]
 
 
@@ -74,5 +77,7 @@ class Counting:
 
     def _key(self, principal: Principal, asked: Asked) -> str:
         who: UUID | str = principal.user_id or "system"
-        words = ":".join(f"{name}={asked[name]}" for name in sorted(asked))
+        words = ":".join(f"{name}={asked[name]}" for name in sorted(asked) if asked[name])
+        if len(words) > WORDS:
+            words = hashlib.sha256(words.encode()).hexdigest()[:32]
         return f"{self.effect}:1:{who}:{principal.digest}:{words}"

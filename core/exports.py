@@ -69,6 +69,11 @@ class Stamp:
         return f"{name}_{level}_{self.at:%Y%m%dT%H%M}_{slugify(self.reader) or 'reader'}.{ending}"
 
 
+def printed(actor: Principal, levels: Iterable[int] = ()) -> str:
+    """What a sheet of paper says of itself: the strictest of the levels on it, who printed it, when."""
+    return Stamp(Handling(max([Handling.COMPANY, *levels])), actor.label, timezone.now()).text
+
+
 class _Echo:
     def write(self, value: str) -> str:
         return value
@@ -128,6 +133,14 @@ def export(
         return _sent(_in_parts(pieces, False, rights), stamp, name, form.media_type)
     cells = _cells(resource, open_rows, level)
     return _csv(cells, stamp, name, mark, rights) if ending == "csv" else _xlsx(cells, stamp, name, rights)
+
+
+def csv_of(*, actor: Any, cells: Iterable[list[str]], stamp: Stamp, name: str) -> HttpResponseBase:
+    """Cells that no resource describes as a stamped CSV, sent piece by piece while the rights hold with which it began.
+
+    Whoever calls asked for the purpose before, and told the trail.
+    """
+    return _csv(cells, stamp, stamp.file_name(name, "csv"), False, Watch(actor))
 
 
 def forms_of(resource: Resource) -> tuple[str, ...]:

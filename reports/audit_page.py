@@ -71,6 +71,38 @@ LABELS: dict[str, dict[Any, Any]] = {
     "classification": dict(Classification.choices),
     "source": dict(SourceKind.choices),
 }
+# What a gap says: where there are some, and where there is none.
+GAPS: dict[str, tuple[Any, Any]] = {
+    "level": (
+        lambda: _("Only %(count)s of %(total)s people and bodies judged are at %(category)s level"),
+        lambda: _("None of %(total)s people and bodies judged is at %(category)s level"),
+    ),
+    "gender": (
+        lambda: _("Of %(total)s people judged, %(category)s are only %(count)s"),
+        lambda: _("There are no %(category)s among %(total)s people judged"),
+    ),
+    "function": (
+        lambda: _("Only %(count)s of %(total)s people and bodies are judged by %(category)s"),
+        lambda: _("Nobody of %(total)s is judged by %(category)s"),
+    ),
+    "classification": (
+        lambda: _("Only %(count)s of %(total)s bodies judged are of the kind “%(category)s”"),
+        lambda: _("None of %(total)s bodies judged is of the kind “%(category)s”"),
+    ),
+    "source": (
+        lambda: _("Only %(count)s of %(total)s statements come from the kind of source “%(category)s”"),
+        lambda: _("None of %(total)s statements comes from the kind of source “%(category)s”"),
+    ),
+    "area": (
+        lambda: _("Only %(count)s of %(total)s people and bodies judged are in %(category)s"),
+        lambda: _("None of %(total)s people and bodies judged is in %(category)s"),
+    ),
+    "group": (
+        lambda: _("Only %(count)s of %(total)s who speak for a group speak for %(category)s"),
+        lambda: _("Nobody known to you speaks for %(category)s"),
+    ),
+}
+MANY: dict[str, Any] = {Gender.FEMALE.value: lambda: _("women"), Gender.MALE.value: lambda: _("men")}
 LEANING: dict[str, Any] = {
     "even": lambda: _("evenly spread"),
     "leaning": lambda: _("leans to some"),
@@ -215,7 +247,7 @@ class SelfAudit(Insight):
         columns = sorted({column for _row, column in figures.cells})
         for row, column in empty_cells(figures.cells, places, columns)[:EMPTY_SHOWN]:
             found.append(
-                _("Nobody known to you in %(area)s: %(kind)s.")
+                _("You know no %(kind)s in %(area)s.")
                 % {"area": names["area"][row], "kind": _small(names["classification"].get(column, column))}
             )
         return found
@@ -223,15 +255,17 @@ class SelfAudit(Insight):
     def gap(self, gap: Gap, names: Mapping[str, Mapping[Any, str]]) -> str:
         name = names[gap.dimension].get(gap.category, gap.category)
         given = {
-            "dimension": str(TITLES[gap.dimension]()),
             "count": gap.count,
             "total": gap.total,
             "category": _small(name) if gap.dimension in LABELS else name,
             "expected": round(gap.expected * gap.total),
         }
-        told = _("%(dimension)s: only %(count)s of %(total)s for “%(category)s”") % given
+        some, none = GAPS[gap.dimension]
+        if gap.dimension == "gender":
+            given["category"] = str(MANY.get(gap.category, lambda: name)())
+        told = str((some if gap.count else none)()) % given
         if gap.aimed:
-            told += "; " + _("the target of %(share)s asks for %(expected)s") % {
+            told += "; " + _("the target of %(share)s would be %(expected)s") % {
                 **given,
                 "share": percent(gap.expected),
             }

@@ -6,7 +6,7 @@ here: not the rank, not a count, not a place in the list. Those who keep an expo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -77,22 +77,47 @@ class Candidate:
     conditions: list[str] = field(default_factory=list)
 
 
-def candidates(*, actor: Principal, asked: matrix.Asked, most: int = 60) -> list[Candidate]:
-    """People and bodies ranked for a first contact, from what the reader may see; those held back by a rule or an
-    exposure in the reader's sight stand last.
+# The ways of introduction to some, each by the ids of those over whom it leads.
+Ways = Mapping[Any, tuple[Any, ...]]
 
-    Who is with us already is not approached for the first time. The number of statements is fixed.
+
+def friends_of(points: Iterable[matrix.Point]) -> set[UUID]:
+    """Who is with us."""
+    return {point.pk for point in points if point.now.stance in WITH_US}
+
+
+def reach(*, actor: Principal, points: Sequence[matrix.Point], day: date) -> Ways:
+    """How one gets to each of `points`, from those with whom one of us keeps the contact or who are with us. Four
+    statements at most."""
+    near = {*_kept(actor), *friends_of(points)}
+    return _ways(actor, near, [point.pk for point in points], day)
+
+
+def candidates(
+    *,
+    actor: Principal,
+    asked: matrix.Asked,
+    points: Sequence[matrix.Point],
+    known: Ways | None = None,
+    most: int = 60,
+) -> list[Candidate]:
+    """The most influential (`points`) ranked for a first contact, from what the reader may see; those held back by a
+    rule or an exposure in the reader's sight stand last.
+
+    Who is with us already is not approached for the first time. The number of statements is fixed. With `known`, the
+    ways are those that were found before, over those alone whom the reader still sees.
     """
-    points = matrix.points(actor=actor, asked=asked, most=CONSIDERED)[:CONSIDERED]
-    keys = [point.pk for point in points]
-    friends = {point.pk for point in points if point.now.stance in WITH_US}
+    points = points[:CONSIDERED]
+    keys, friends = [point.pk for point in points], friends_of(points)
     bodies = _bodies_of(actor, keys, asked.day)
     colleagues: dict[UUID, list[UUID]] = {}
     for person, held in bodies.items():
         for body in held:
             colleagues.setdefault(body, []).append(person)
-    kept = _kept(actor)
-    found_ways = _ways(actor, {*kept, *friends}, keys, asked.day)
+    if known is None:
+        found_ways = reach(actor=actor, points=points, day=asked.day)
+    else:
+        found_ways = _in_sight(actor, known)
     found = []
     for point in points:
         if point.pk in friends:
@@ -113,6 +138,7 @@ def candidates(*, actor: Principal, asked: matrix.Asked, most: int = 60) -> list
     stops, conditions = _stops(actor, [one[1] for one in found])
     found.sort(key=lambda one: one[1].pk in stops)
     shown = found[:most]
+    kept = _kept(actor, [one[1].pk for one in shown])
     states = _states(actor, [one[1].pk for one in shown], kept, asked.day)
     names = dict(
         selectors.stakeholders(actor=actor)
@@ -133,9 +159,12 @@ def candidates(*, actor: Principal, asked: matrix.Asked, most: int = 60) -> list
     ]
 
 
-def _kept(actor: Any) -> dict[UUID, str]:
-    """With whom a colleague keeps a relationship that the reader may see, and who: nobody has to introduce us."""
+def _kept(actor: Any, keys: Iterable[UUID] | None = None) -> dict[UUID, str]:
+    """With whom (of some) a colleague keeps a relationship that the reader may see, and who: nobody has to introduce
+    us."""
     rows = relationships(actor=actor).filter(status=RelationshipStatus.KEPT).order_by("-role", "pk")
+    if keys is not None:
+        rows = rows.filter(stakeholder__in=list(keys))
     return dict(rows.values_list("stakeholder_id", "colleague__display_name")[:MOST_LINKS])
 
 
@@ -162,11 +191,18 @@ def _ways(
     links: set[tuple[UUID, UUID]] = set()
     seen, ring = set(near), set(near)
     for _ring in range(RINGS):
-        touched = network.touching(actor=actor, nodes=ring, lens=lens, most=MOST_LINKS)[:MOST_LINKS]
-        links |= {(link.source, link.target) for link in touched}
-        ring = {node for link in touched for node in (link.source, link.target)} - seen
+        touched = network.joined(actor=actor, nodes=ring, lens=lens, most=MOST_LINKS)
+        links.update(touched)
+        ring = {node for pair in touched for node in pair} - seen
         seen |= ring
     return {key: way for key, way in ways(near, links, keys).items() if len(way) <= RINGS}
+
+
+def _in_sight(actor: Any, found: Ways) -> Ways:
+    """Ways over people whom the reader still sees. One statement."""
+    over = {key for way in found.values() for key in way}
+    seen = set(selectors.stakeholders(actor=actor).filter(pk__in=over).values_list("pk", flat=True))
+    return {key: way for key, way in found.items() if seen.issuperset(way)}
 
 
 def _stops(

@@ -16,9 +16,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import task_services
+from core.counting import Working
 from core.errors import NotAllowed, NotVisible
 from core.pages.show import page_url
-from reports import contact
+from reports import contact, contact_work
 from reports.contact import Candidate
 from reports.insight_forms import ContactForm
 from reports.insights import Insight
@@ -53,7 +54,16 @@ class FirstContact(Insight):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = ContactForm(request.GET)
-        found = contact.candidates(actor=self.principal, asked=form.asked) if form.is_valid() else []
+        found, title = [], _("First contact")
+        if form.is_valid():
+            read = contact_work.found(actor=self.principal, asked=form.asked)
+            waits = self.waits(read, title)
+            if waits is not None:
+                return waits
+            assert not isinstance(read, Working)
+            found = contact.candidates(
+                actor=self.principal, asked=form.asked, points=read.points, known=read.known
+            )
         held = [one for one in found if one.vetoes]
         going = [one for one in found if not one.vetoes and one.state.status in (ACTIVE, MET)]
         open_ones = [one for one in found if not one.vetoes and one not in going]
@@ -83,7 +93,7 @@ class FirstContact(Insight):
                 }
             )
         subtitle = _("Influence × formal role × openness × way of introduction × body not yet with us")
-        return self.show(form, _("First contact"), cards, subtitle=subtitle)
+        return self.show(form, title, cards, subtitle=subtitle)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Somebody takes a first contact on: a task about them, for the one who clicked, within a fortnight."""

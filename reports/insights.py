@@ -1,10 +1,9 @@
-"""The pages of insight: what to verify, what a departure would cost, and what changed between two days; and the base of
-those that stand in modules of their own (audit_page, contact_page). Sentences before numbers, and every number opens what it counts."""
+"""The pages of insight: what to verify and what a departure would cost; and the base of those that stand in modules of
+their own (audit_page, contact_page, between_page). Sentences before numbers, and every number opens what it counts."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -15,29 +14,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
 from core.access.principals import Principal, principal_of
+from core.counting import Working
 from core.errors import DomainError
 from core.models.fields import EARLIEST
+from core.pages.counted import counted, working
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget
 from core.shell import strip
-from core.templatetags.ui import partial_date_text
 from engagements.models.choices import Side
 from reports import judgement
-from reports.insight_forms import AreaForm, BetweenForm, WhatIfForm
-from stakeholders import matrix, services, words
+from reports.insight_forms import AreaForm, WhatIfForm
+from stakeholders import services, words
 from stakeholders.losses import Lost
 from stakeholders.models.choices import Kind, StateFunction, TieKind
 from stakeholders.stance_words import stance_mark
 
 TIES, FUNCTIONS, SIDES = dict(TieKind.choices), dict(StateFunction.choices), dict(Side.choices)
-
-SHOWN = 100
 
 
 class Insight(LoginRequiredMixin, View):
@@ -70,6 +67,14 @@ class Insight(LoginRequiredMixin, View):
                     attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"
                 )
         return form
+
+    def waits(self, read: Any, title: str) -> HttpResponse | None:
+        """The page of what the worker is at: a bar, and what it leads to once it is full."""
+        if isinstance(read, Working):
+            return working(
+                self.request, {"title": title, "tabs": strip(self.principal, self.key)}, read.percent
+            )
+        return counted(self.request, {"title": title}) if self.request.headers.get("HX-Request") else None
 
     def show(self, form: forms.Form, title: str, cards: list[dict[str, Any]], **more: Any) -> HttpResponse:
         context = {
@@ -299,155 +304,6 @@ class WhatIf(Insight):
             "tone": mark["tone"],
             "badge_icon": mark["icon"],
         }
-
-
-class Between(Insight):
-    """`/insights/between/`: what is not what it was."""
-
-    key = "insight-between"
-    formula = "as-of"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = BetweenForm(request.GET)
-        cards: list[dict[str, Any]] = []
-        subtitle, page = "", {}
-        if form.is_valid():
-            given = form.cleaned_data
-            asked = matrix.Asked(
-                day=given["until"], since=given["since"], theme=given["theme"], area=given["area"]
-            )
-            found = judgement.between(
-                actor=self.principal, asked=asked, first=given["since"], last=given["until"]
-            )
-            cards = self.cards(found)
-            subtitle = _("From %(first)s to %(last)s") % {
-                "first": date_format(given["since"]),
-                "last": date_format(given["until"]),
-            }
-            query = {"since": given["since"], "as_of": given["until"], "theme": given["theme"] or "", "area": given["area"] or ""}  # fmt: skip
-            page = {
-                "actions": [
-                    {
-                        "label": _("As a matrix"),
-                        "url": f"{reverse('matrix')}?{urlencode(query)}",
-                        "icon": "chart-dots",
-                    }
-                ]
-            }
-        return self.show(form, _("Between two days"), cards, subtitle=subtitle, page=page)
-
-    def cards(self, found: judgement.Between) -> list[dict[str, Any]]:
-        none = _("None that you may see.")
-        return [
-            {
-                "title": _("Stance changed"),
-                "discreet": True,
-                "count": found.moved.changes,
-                "rows": [self.moved(*one) for one in found.moved.changed],
-                "empty": none,
-            },
-            {
-                "title": _("Arrived in a post"),
-                "count": _some(found.arrived),
-                "rows": [self.holding(row, row["start"]) for row in found.arrived[:SHOWN]],
-                "empty": none,
-            },
-            {
-                "title": _("Left a post"),
-                "count": _some(found.left),
-                "rows": [self.holding(row, row["end"]) for row in found.left[:SHOWN]],
-                "empty": none,
-            },
-            {
-                "title": _("Judged for the first time"),
-                "discreet": True,
-                "count": found.moved.firsts,
-                "rows": [self.point(point, stance_mark(point.now.stance), "") for point in found.moved.first],
-                "empty": none,
-            },
-            {
-                "title": _("Ties that began or ended"),
-                "wide": True,
-                "count": _some(found.ties),
-                "rows": [
-                    self.turned(
-                        row,
-                        f"{row['one']} – {row['other']}",
-                        page_url("ties", row["pk"]),
-                        str(TIES[row["kind"]]),
-                        "affiliate",
-                    )
-                    for row in found.ties[:SHOWN]
-                ],
-                "empty": none,
-            },
-            {
-                "title": _("Posts created or abolished"),
-                "count": _some(found.posts),
-                "rows": [
-                    self.turned(row, row["name"], page_url("posts", row["pk"]), row["body"] or "", "armchair")
-                    for row in found.posts[:SHOWN]
-                ],
-                "empty": none,
-            },
-            {
-                "title": _("Bodies founded or dissolved"),
-                "count": _some(found.bodies),
-                "rows": [
-                    self.turned(row, row["name"], page_url("organizations", row["pk"]), "", "building")
-                    for row in found.bodies[:SHOWN]
-                ],
-                "empty": none,
-            },
-        ]
-
-    def turned(self, row: dict[str, Any], title: str, url: str, line: str, icon: str) -> dict[str, Any]:
-        """Something that began or ended, when, and whether that is certain."""
-        when = partial_date_text(row["when"])
-        return {
-            "title": title,
-            "url": url,
-            "line": " · ".join(part for part in (line, when) if part),
-            "icon": icon,
-            "square": True,
-            "badge": _("Ended") if row["ended"] else _("Began"),
-            "tone": "gray" if row["ended"] else "green",
-            "certainty": "possible" if row["sure"] == "possible" else "",
-        }
-
-    def moved(self, point: matrix.Point, before: Any) -> dict[str, Any]:
-        was, mark = stance_mark(before), stance_mark(point.now.stance)
-        return self.point(point, mark, _("was %(word)s") % {"word": str(was["text"]).lower()})
-
-    def point(self, point: matrix.Point, mark: dict[str, Any], line: str) -> dict[str, Any]:
-        person = point.kind == Kind.PERSON
-        return {
-            "title": point.name,
-            "url": page_url("people" if person else "organizations", point.pk),
-            "icon": "user" if person else "building",
-            "square": not person,
-            "line": line,
-            "badge": mark["text"],
-            "tone": mark["tone"],
-            "badge_icon": mark["icon"],
-        }
-
-    def holding(self, row: dict[str, Any], when: str) -> dict[str, Any]:
-        body = row["body"] or ""
-        office = row["title"] if body in row["title"] else f"{row['title']}, {body}"
-        return {
-            "title": row["name"],
-            "url": page_url("people", row["person_id"]),
-            "line": office,
-            "icon": "user",
-            "end": partial_date_text(when),
-            "certainty": "possible" if row["sure"] == "possible" else "",
-        }
-
-
-def _some(rows: list[Any]) -> str | int:
-    """How many, or that there are more than were read."""
-    return f"{judgement.MOST}+" if len(rows) >= judgement.MOST else len(rows)
 
 
 def percent(share: float | None) -> str:

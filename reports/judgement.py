@@ -141,31 +141,42 @@ class Between:
     bodies: list[Row] = field(default_factory=list)
 
 
-def between(*, actor: Any, asked: matrix.Asked, first: date, last: date, most: int = MOST) -> Between:
-    """Stances, holders, ties, posts and bodies that are not what they were, certainly or possibly. Seven statements at
-    most."""
-    found = Between()
-    found.moved = matrix.moved(actor=actor, asked=asked)
+def between(
+    *, actor: Any, asked: matrix.Asked, moved: matrix.Moved, most: int = MOST, only: str = "", start: int = 0
+) -> Between:
+    """Holders, ties, posts and bodies that are not what they were from `since` to the day, certainly or possibly, beside
+    the stances that moved; of each so many from `start` on, with `only` one of them. Six statements at most."""
+    first, last = asked.since, asked.day
+    assert first is not None
+    found = Between(moved=moved)
     within = inside(actor, asked.area, "scope_area")
     held = selectors.tenures(actor=actor).filter(within, post__isnull=False)
     columns = ("pk", "start", "end", "post_id", "person_id", *BOUNDS)
     named = {"title": F("post__title"), "name": F("person__name"), "body": F("post__organization__name")}
-    began = held.filter(changes.began_q(first, last)).order_by("-start_earliest", "-pk")
-    ended = held.filter(changes.ended_q(first, last)).order_by("-end_latest", "-pk")
-    found.arrived = [
-        {**row, "sure": _began(row, first, last)} for row in began.values(*columns, **named)[:most]
-    ]
-    found.left = [{**row, "sure": _ended(row, first, last)} for row in ended.values(*columns, **named)[:most]]
-    found.ties = _turned(
-        selectors.ties(actor=actor).filter(within), ("start", "end"), first, last, ("-updated_at", "pk"), most,
-        "kind", one=F("subject__name"), other=Coalesce("object__name", "group__name"),
-    )  # fmt: skip
-    found.posts = _turned(
-        selectors.posts(actor=actor).filter(within), ("start", "end"), first, last, ("sort_key", "pk"), most,
-        name=F("title"), body=F("organization__name"),
-    )  # fmt: skip
-    bodies = selectors.organizations(actor=actor).filter(inside(actor, asked.area, "area"))
-    found.bodies = _turned(bodies, ("founded", "dissolved"), first, last, ("sort_key", "pk"), most, "name")
+    part = slice(start, start + most)
+    if only in ("", "arrived"):
+        began = held.filter(changes.began_q(first, last)).order_by("-start_earliest", "-pk")
+        rows = began.values(*columns, **named)[part]
+        found.arrived = [{**row, "sure": _began(row, first, last)} for row in rows]
+    if only in ("", "left"):
+        ended = held.filter(changes.ended_q(first, last)).order_by("-end_latest", "-pk")
+        rows = ended.values(*columns, **named)[part]
+        found.left = [{**row, "sure": _ended(row, first, last)} for row in rows]
+    if only in ("", "ties"):
+        found.ties = _turned(
+            selectors.ties(actor=actor).filter(within), ("start", "end"), first, last, ("-updated_at", "pk"), part,
+            "kind", one=F("subject__name"), other=Coalesce("object__name", "group__name"),
+        )  # fmt: skip
+    if only in ("", "posts"):
+        found.posts = _turned(
+            selectors.posts(actor=actor).filter(within), ("start", "end"), first, last, ("sort_key", "pk"), part,
+            name=F("title"), body=F("organization__name"),
+        )  # fmt: skip
+    if only in ("", "bodies"):
+        bodies = selectors.organizations(actor=actor).filter(inside(actor, asked.area, "area"))
+        found.bodies = _turned(
+            bodies, ("founded", "dissolved"), first, last, ("sort_key", "pk"), part, "name"
+        )
     return found
 
 
@@ -190,7 +201,7 @@ def _turned(
     first: date,
     last: date,
     order: tuple[str, ...],
-    most: int,
+    part: slice,
     *plain: str,
     **named: Any,
 ) -> list[Row]:
@@ -206,7 +217,7 @@ def _turned(
         .values("pk", "gone", *names, *bounds, *plain, **named)
     )
     told = []
-    for row in found[:most]:
+    for row in found[part]:
         name = end if row["gone"] else begin
         sure = fell_within(row[f"{name}_earliest"], row[f"{name}_latest"], first, last) or POSSIBLE
         told.append({**row, "ended": row["gone"], "when": row[name], "sure": sure})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import audit_page, contact_page, formulas, insights, overview, staffing_page, views
+from reports import audit_page, between_page, contact_page, formulas, insights, overview, staffing_page, views
 from stakeholders.resources import EXERCISES
 
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("insights/verify/", insights.Queue.as_view(), name="insight-queue"),
     path("insights/first-contact/", contact_page.FirstContact.as_view(), name="insight-contact"),
     path("insights/what-if/", insights.WhatIf.as_view(), name="insight-what-if"),
-    path("insights/between/", insights.Between.as_view(), name="insight-between"),
+    path("insights/between/", between_page.Between.as_view(), name="insight-between"),
     path("insights/formulas/", formulas.Formulas.as_view(), name="formulas"),
     path(
         "insights/hiring/<uuid:pk>/",

@@ -16,6 +16,7 @@ from stakeholders.services import (
     measures,
     roster_check_runs,
     roster_watch,
+    standings_counted,
 )
 
 
@@ -84,6 +85,7 @@ def comparison_ended(effect: outbox.Effect) -> None:
 outbox.register(import_runs.EFFECT, import_file, tries=3, gave_up=import_ended)
 outbox.register(import_runs.UNDO, undo_import, tries=3, gave_up=undo_ended)
 outbox.register(measures.EFFECT, measure_network, tries=3)
+outbox.register(standings_counted.EFFECT, standings_counted.COUNTING.work, tries=3)
 outbox.register(roster_check_runs.EFFECT, compare_list, tries=3, gave_up=comparison_ended)
 outbox.register(roster_watch.EFFECT, check_roster, tries=3)
 schedule.every(

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from core.access.scope import scope, scope_beside
 from stakeholders.domain.current import Judgement
 from stakeholders.domain.stance import AXES, Stance, Thresholds
-from stakeholders.models import Assessment
+from stakeholders.models import Assessment, Stakeholder
 
 BESIDE = frozenset({"stakeholder"})
 COLUMNS = ("pk", "stakeholder_id", "function_id", "theme_id", "assessed_on", "confidence", *AXES)
@@ -65,6 +65,25 @@ def newest_stance(actor: Any) -> Coalesce:
     about = scope_beside(actor, Assessment.objects.filter(stakeholder_id=OuterRef("pk")), BESIDE)
     newest = about.order_by("-assessed_on", "-pk").annotate(word=stance_case()).values("word")[:1]
     return Coalesce(Subquery(newest), Value(Stance.NOT_KNOWN.value), output_field=CharField())
+
+
+def ever_stood(actor: Any, word: str) -> QuerySet[Any, Any]:
+    """The stakeholders to whom any judgement that the reader may see gave a stance."""
+    about = scope_beside(actor, Assessment.objects.all(), BESIDE)
+    return about.alias(word=stance_case()).filter(word=word).order_by().values("stakeholder_id")
+
+
+# Of so many people, so few with a stance make it seldom.
+LOOKED_AT, SELDOM = 1000, 100
+
+
+def seldom(actor: Any, model: type[Stakeholder], word: str) -> bool:
+    """Whether a list of those with a stance had better begin at the judgements: by name, it would look up the newest
+    judgement of nearly everybody before a page is full. Asked once for a statement that is kept. One statement."""
+    some = scope(actor, model._default_manager.all()).order_by().values("pk")
+    looked = some.annotate(word=newest_stance(actor)).values("word")[:LOOKED_AT]
+    words = [row["word"] for row in looked]
+    return len(words) == LOOKED_AT and words.count(word) < SELDOM
 
 
 def judgement(row: dict[str, Any]) -> Judgement:

@@ -4,7 +4,7 @@ days, and for files. A number of statements that does not grow with the stakehol
 # ruff: noqa: S608 – column names and thresholds are put into statements, values never
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -75,9 +75,11 @@ class Point:
     before: Seen | None = None
 
 
-def found(actor: Any, asked: Asked) -> QuerySet[Assessment]:
-    """The visible judgements that are asked for, of any day."""
+def found(actor: Any, asked: Asked, among: Iterable[UUID] | None = None) -> QuerySet[Assessment]:
+    """The visible judgements that are asked for, of any day; `among` some stakeholders."""
     rows = judgement.assessments(actor=actor)
+    if among is not None:
+        rows = rows.filter(stakeholder__in=list(among))
     if asked.theme is not None:
         rows = rows.filter(theme__in=core_selectors.themes(actor=actor).filter(pk=asked.theme).values("pk"))
     if asked.area is not None:
@@ -141,23 +143,28 @@ def stale_before(day: date) -> date:
     return day - timedelta(days=judgement.thresholds().review_days)
 
 
-def points(*, actor: Any, asked: Asked, most: int | None = None) -> list[Point]:
+def points(
+    *, actor: Any, asked: Asked, most: int | None = None, among: Iterable[UUID] | None = None
+) -> list[Point]:
     """Everybody on whom the reader sees a judgement up to the day, the most influential first; with `most`, no more than
-    one more than so many are read. One statement, two with `since`.
+    one more than so many are read; with `among`, of some stakeholders only. One statement, two with `since`.
 
     With `since`, the view of that day stands beside it; a person who had none then moved from nowhere.
     """
-    rows = found(actor, asked)
+    rows = found(actor, asked, among)
     tables = _tables(actor, asked, rows, asked.day)
     if not tables:
         return []
     condition, words = _words(asked)
+    chosen = "seen"
+    if most is not None:
+        # Who they are is looked up of those alone that are drawn; on the last place the older record comes first.
+        chosen = f"(SELECT * FROM seen AS k WHERE {condition} ORDER BY {standing.FIRST} LIMIT %s)"
+        condition, words = "true", [*words, most + 1]  # type: ignore[list-item]
     select = (
-        f"SELECT {standing.columns()}, {standing.PLACED_COLUMNS} FROM seen AS k {standing.placed()} "
+        f"SELECT {standing.columns()}, {standing.PLACED_COLUMNS} FROM {chosen} AS k {standing.placed()} "
         f"WHERE {condition} ORDER BY {standing.ORDER}"
     )
-    if most is not None:
-        select, words = f"{select} LIMIT %s", [*words, most + 1]  # type: ignore[list-item]
     stale = stale_before(asked.day)
     shown = [point_of(row, stale) for row in standing.read(tables, select, words)]
     if asked.since and shown:
@@ -165,6 +172,45 @@ def points(*, actor: Any, asked: Asked, most: int | None = None) -> list[Point]:
         for point in shown:
             point.before = before.get(point.pk)
     return shown
+
+
+def leaders(*, actor: Any, asked: Asked, most: int) -> list[UUID]:
+    """Whom `points` would give, at most so many. One statement that reads nobody's name."""
+    tables = _tables(actor, asked, found(actor, asked), asked.day)
+    if not tables:
+        return []
+    condition, words = _words(asked)
+    select = f"SELECT k.stakeholder_id FROM seen AS k WHERE {condition} ORDER BY {standing.FIRST} LIMIT {int(most)}"
+    return [key for (key,) in standing.read(tables, select, words)]
+
+
+def measured(*, actor: Any, asked: Asked) -> tuple[int, int]:
+    """How many `points` would give, and the highest level among them; nobody is read for it. One statement."""
+    tables = _tables(actor, asked, found(actor, asked), asked.day)
+    if not tables:
+        return 0, 0
+    condition, words = _words(asked)
+    select = (
+        "SELECT count(*), coalesce(max(greatest(k.handling, s.handling)), 0) "
+        f"FROM seen AS k {standing.placed()} WHERE {condition}"
+    )
+    ((count, top),) = standing.read(tables, select, words)
+    return count, top
+
+
+def streamed(*, actor: Any, asked: Asked) -> Iterator[Point]:
+    """What `points` gives without the earlier day, read piece by piece: for files of any size. One statement."""
+    tables = _tables(actor, asked, found(actor, asked), asked.day)
+    if not tables:
+        return
+    condition, words = _words(asked)
+    select = (
+        f"SELECT {standing.columns()}, {standing.PLACED_COLUMNS} FROM seen AS k {standing.placed()} "
+        f"WHERE {condition} ORDER BY {standing.ORDER}"
+    )
+    stale = stale_before(asked.day)
+    for row in standing.pieces(tables, select, words):
+        yield point_of(row, stale)
 
 
 def _before(
@@ -189,10 +235,13 @@ class Moved:
     firsts: int = 0
 
 
-def moved(*, actor: Any, asked: Asked, most: int = 100) -> Moved:
-    """What changed from `since` to the day. One statement."""
+def moved(
+    *, actor: Any, asked: Asked, most: int = 100, start: int = 0, among: Iterable[UUID] | None = None
+) -> Moved:
+    """What changed from `since` to the day, so many of each from `start` on; with `among`, of some stakeholders only.
+    One statement."""
     assert asked.since is not None
-    rows, limits = found(actor, asked), judgement.thresholds()
+    rows, limits = found(actor, asked, among), judgement.thresholds()
     tables = _tables(actor, asked, rows, asked.day)
     then = standing.latest(judgement.latest_rows(rows, asked.since), "earlier")
     if not tables or then is None:
@@ -207,10 +256,10 @@ def moved(*, actor: Any, asked: Asked, most: int = 100) -> Moved:
         f"SELECT * FROM (SELECT {names}, count(*) OVER new, row_number() OVER (new ORDER BY {standing.ORDER}) AS place "
         f"FROM seen AS k LEFT JOIN was AS w ON w.stakeholder_id = k.stakeholder_id {standing.placed()} "
         "WHERE w.stance IS DISTINCT FROM k.stance WINDOW new AS (PARTITION BY w.stance IS NULL)) AS m "
-        "WHERE place <= %s ORDER BY place"
+        "WHERE place > %s AND place <= %s ORDER BY place"
     )
     told, stale = Moved(), stale_before(asked.day)
-    for row in standing.read(tables, select, [most]):
+    for row in standing.read(tables, select, [start, start + most]):
         point, (was, count) = point_of(row, stale), row[WIDTH + 5 : WIDTH + 7]
         if was is None:
             told.first.append(point)
@@ -273,8 +322,8 @@ def views_of(*, actor: Any, keys: Iterable[UUID], day: date, themes: Iterable[UU
     }
 
 
-def known_count(*, actor: Any, asked: Asked) -> int:
-    """How many stakeholders of the filters the reader sees at all, judged or not; counts up to 100,000."""
+def known_count(*, actor: Any, asked: Asked, most: int = 100_000) -> int:
+    """How many stakeholders of the filters the reader sees at all, judged or not; counts no further than `most`."""
     rows = selectors.stakeholders(actor=actor)
     if asked.area is not None:
         rows = rows.filter(area__in=core_selectors.areas_within(actor=actor, pk=asked.area))
@@ -285,7 +334,7 @@ def known_count(*, actor: Any, asked: Asked) -> int:
         conditions &= Q(kind=asked.kind)
     if asked.classification:
         conditions &= Q(classifications__contains=[asked.classification])
-    return rows.filter(conditions).order_by()[:100_000].count()
+    return rows.filter(conditions).order_by().values("pk")[:most].count()
 
 
 def placed(

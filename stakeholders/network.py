@@ -232,6 +232,18 @@ def touching(*, actor: Any, nodes: Iterable[UUID], lens: Lens, most: int = MOST_
     return _asked("touching", actor, lens, most, _touching, list(nodes))
 
 
+def joined(*, actor: Any, nodes: Iterable[UUID], lens: Lens, most: int) -> list[tuple[UUID, UUID]]:
+    """The two ends of what `touching` gives and nothing else of it, at most so many. One statement."""
+    if not lens.has(*KINDS):
+        return []
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        first, *rest = [part.values_list("l_source", "l_target") for part in _touching(reader, lens)]
+        return (first.union(*rest, all=True) if rest else first)[:most]
+
+    return asked_tuples(("joined", lens, most), principal_of(actor), build, nodes=list(nodes))
+
+
 def _touching(actor: Principal, lens: Lens) -> list[QuerySet[Any, Any]]:
     parts: list[QuerySet[Any, Any]] = []
     if lens.has(*TieKind.values):

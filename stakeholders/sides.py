@@ -35,6 +35,7 @@ class Standing:
         return sum(self.counts.values())
 
 
+TOP = standing.SEEN.index("handling")
 GROUP_OF = {stance: group for group, _label, stances in STANCE_GROUPS for stance in stances}
 
 
@@ -49,24 +50,68 @@ def _standing(key: UUID | None, name: str, sides: Mapping[str, int]) -> Standing
 
 @dataclass
 class Standings:
-    """Where everybody stands: the most influential of each group, how many there are, and how it is by theme and area."""
+    """Where everybody stands: the most influential of each group, how many there are, and how it is by theme and area;
+    `top` is the highest level of what was counted."""
 
     groups: dict[str, list[Point]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     themes: list[Standing] = field(default_factory=list)
     areas: list[Standing] = field(default_factory=list)
+    top: int = 0
+    known: int | None = None
 
     @property
     def total(self) -> int:
         return sum(self.counts.values())
 
 
-def standings(*, actor: Any, asked: Asked, most: int) -> Standings:
-    """Who supports, is undecided and resists, at most so many of each by name. Three statements, four with a theme."""
-    limits = judgement.thresholds()
-    newest = standing.latest(judgement.latest_rows(found(actor, replace(asked, theme=None)), asked.day))
+@dataclass
+class Counts:
+    """The numbers of `Standings` without a name: by side, by theme and by area, who is named of each side, and how many
+    are known at all where that was counted too."""
+
+    sides: dict[str, int] = field(default_factory=dict)
+    themes: dict[UUID | None, dict[str, int]] = field(default_factory=dict)
+    areas: list[tuple[tuple[UUID, ...], str, int]] = field(default_factory=list)
+    shown: list[UUID] = field(default_factory=list)
+    top: int = 0
+    known: int | None = None
+
+
+def standings(*, actor: Any, asked: Asked, most: int, known: Counts | None = None) -> Standings:
+    """Who supports, is undecided and resists, at most so many of each by name. Three statements, four with a theme.
+
+    With `known`, what was counted before is told with the names of today: whoever is named is read again.
+    """
+    among = None if known is None else known.shown
+    counts, groups = _read(actor, asked, most, among)
+    told = known or counts
+    return Standings(
+        groups=groups,
+        counts=told.sides,
+        themes=_by_theme(actor, told.themes),
+        areas=_by_area(actor, told.areas, asked.area),
+        top=max(told.top, counts.top),
+        known=told.known,
+    )
+
+
+def counted(*, actor: Any, asked: Asked, most: int) -> Counts:
+    """The numbers alone, and who would be named. Two statements at most."""
+    counts, groups = _read(actor, asked, most, None)
+    counts.shown = [point.pk for rows in groups.values() for point in rows]
+    return counts
+
+
+def _read(
+    actor: Any, asked: Asked, most: int, among: Iterable[UUID] | None
+) -> tuple[Counts, dict[str, list[Point]]]:
+    limits, told = judgement.thresholds(), Counts()
+    groups: dict[str, list[Point]] = {}
+    rows = found(actor, replace(asked, theme=None), among)
+    newest = standing.latest(judgement.latest_rows(rows, asked.day))
     if newest is None:
-        return Standings()
+        return told, groups
     where, params = "", []
     if asked.theme is not None:
         seen = core_selectors.themes(actor=actor).filter(pk=asked.theme).exists()
@@ -83,31 +128,29 @@ def standings(*, actor: Any, asked: Asked, most: int) -> Standings:
         f"by_theme AS (SELECT theme_id, {standing.group('t.stance')} AS side, count(*) AS of_side FROM (SELECT theme_id, "
         f"{by_theme} AS stance FROM (SELECT theme_id, s_alignment::float8 / nullif(c_alignment, 0) AS alignment, "
         "s_interest::float8 / nullif(c_interest, 0) AS interest FROM themed) AS m) AS t GROUP BY 1, 2)",
-        "by_area AS (SELECT area_id, ancestors, side, count(*) AS of_side FROM one GROUP BY 1, 2, 3)",
+        "by_area AS (SELECT area_id, ancestors, side, count(*) AS of_side, max(greatest(handling, handling_of)) AS top "
+        "FROM one GROUP BY 1, 2, 3)",
     ]
     blank = "NULL, " * (WIDTH + 3)
     select = (
         f"SELECT * FROM (SELECT {', '.join(standing.SEEN)}, kind, name, handling_of, area_id, ancestors, side, of_side, "
         "'one' AS part FROM one WHERE place <= %s ORDER BY place) AS one UNION ALL "
         f"SELECT theme_id, {blank}NULL, side, of_side, 'theme' FROM by_theme UNION ALL "
-        f"SELECT NULL, {blank[6:]}area_id, ancestors, side, of_side, 'area' FROM by_area"
+        f"SELECT NULL, NULL, NULL, top, {blank[24:]}area_id, ancestors, side, of_side, 'area' FROM by_area"
     )
-    told, stale = Standings(), stale_before(asked.day)
-    places: list[tuple[tuple[UUID, ...], str, int]] = []
-    themes: dict[UUID | None, dict[str, int]] = {}
+    stale = stale_before(asked.day)
     for row in standing.read(tables, select, [most]):
         side, count, part = row[-3:]
         if part == "one":
-            told.groups.setdefault(side, []).append(point_of(row, stale))
-            told.counts[side] = count
+            groups.setdefault(side, []).append(point_of(row, stale))
+            told.sides[side] = count
         elif part == "theme":
-            themes.setdefault(row[0], {})[side] = count
+            told.themes.setdefault(row[0], {})[side] = count
         else:
             line = (*(row[WIDTH + 4] or ()), *([row[WIDTH + 3]] if row[WIDTH + 3] else ()))
-            places.append((line, side, count))
-    told.themes = _by_theme(actor, themes)
-    told.areas = _by_area(actor, places, asked.area)
-    return told
+            told.areas.append((line, side, count))
+            told.top = max(told.top, row[TOP])
+    return told, groups
 
 
 def _by_theme(actor: Any, themes: Mapping[UUID | None, Mapping[str, int]]) -> list[Standing]:

@@ -8,7 +8,7 @@ row in Python, however large the map is. tests/app/test_standing.py holds both t
 # ruff: noqa: S608 – column names and thresholds are put into statements, values never
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -19,6 +19,7 @@ from stakeholders.domain.stance import AXES, Thresholds
 from stakeholders.models.judgement_choices import STANCE_GROUPS
 
 Row = tuple[Any, ...]
+PIECE = 2_000
 # The columns of `seen` that every reader of it takes, in this order.
 SEEN = (
     "stakeholder_id",
@@ -56,11 +57,11 @@ def themed(source: str = "latest", name: str = "themed") -> str:
     """For each stakeholder and theme: how many judgements, and on each axis their sum, how many set it, and how far they
     lie apart."""
     axes = ", ".join(
-        f"sum({axis}) AS s_{axis}, count({axis}) AS c_{axis}, max({axis}) - min({axis}) AS d_{axis}"
+        f"sum({axis})::int AS s_{axis}, count({axis})::int AS c_{axis}, max({axis}) - min({axis}) AS d_{axis}"
         for axis in AXES
     )
     return (
-        f"{name} AS (SELECT stakeholder_id, theme_id, count(*) AS n, max(assessed_on) AS newest, "
+        f"{name} AS (SELECT stakeholder_id, theme_id, count(*)::int AS n, max(assessed_on) AS newest, "
         f"max(handling) AS handling, {axes} FROM {source} GROUP BY stakeholder_id, theme_id)"
     )
 
@@ -138,6 +139,20 @@ def group(word: str) -> str:
 
 def read(parts: Iterable[Told | str], select: str, params: Iterable[Any] = ()) -> list[Row]:
     """Runs one statement made of tables and what is selected from them."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(parts, select, params))
+        return cursor.fetchall()
+
+
+def pieces(parts: Iterable[Told | str], select: str, params: Iterable[Any] = ()) -> Iterator[Row]:
+    """The same for very many rows: PostgreSQL keeps them and hands them over by the thousand."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(*_statement(parts, select, params))
+        while rows := cursor.fetchmany(PIECE):
+            yield from rows
+
+
+def _statement(parts: Iterable[Told | str], select: str, params: Iterable[Any]) -> tuple[str, list[Any]]:
     texts: list[str] = []
     given: list[Any] = []
     for part in parts:
@@ -146,9 +161,7 @@ def read(parts: Iterable[Told | str], select: str, params: Iterable[Any] = ()) -
             given += part.params
         else:
             texts.append(part)
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(texts)} {select}", [*given, *params])
-        return cursor.fetchall()
+    return f"WITH {', '.join(texts)} {select}", [*given, *params]
 
 
 def placed(alias: str = "k") -> str:
@@ -160,7 +173,8 @@ def placed(alias: str = "k") -> str:
 
 
 PLACED_COLUMNS = "s.kind, s.name, s.handling AS handling_of, s.area_id, a.ancestors"
-# The most influential first; then by name.
+# The most influential first, before names are known; and then by name.
+FIRST = "k.influence DESC NULLS LAST, k.stakeholder_id"
 ORDER = "k.influence DESC NULLS LAST, s.name, s.id"
 
 

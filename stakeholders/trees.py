@@ -1,15 +1,18 @@
-"""The tree of bodies around one body: what stands above it and below it, as far as the reader sees. One query."""
+"""The tree of bodies around one body: what stands above it and below it, as far as the reader sees; today by one query, as
+of a day by two."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import UUIDField
+from django.utils import timezone
 
 from stakeholders import selectors
 
@@ -31,6 +34,38 @@ AROUND = """
     )
     SELECT id FROM up UNION ALL (SELECT id FROM down ORDER BY step LIMIT %s)
 """
+
+# What a body was part of on a day: as the register had it at the end of that day, or at first where it did not know the
+# body yet. A state of the record that was stricter than it is today says nothing; who was merged since is who stands for it.
+WAS = """
+    SELECT coalesce(told.merged_into_id, h.parent_id) AS parent_id
+    FROM stakeholders_historicalstakeholder h LEFT JOIN stakeholders_stakeholder told ON told.id = h.parent_id
+    WHERE h.id = s.id AND h.handling <= s.handling AND h.history_type <> '-'
+    ORDER BY (h.history_date < %s) DESC, CASE WHEN h.history_date < %s THEN h.history_id END DESC NULLS LAST, h.history_id
+    LIMIT 1
+"""
+AROUND_ON = f"""
+    WITH RECURSIVE up(id, parent_id, step) AS (
+        SELECT s.id, was.parent_id, 0 FROM stakeholders_stakeholder s LEFT JOIN LATERAL ({WAS}) was ON true WHERE s.id = %s
+        UNION ALL
+        SELECT s.id, was.parent_id, up.step + 1
+        FROM up JOIN stakeholders_stakeholder s ON s.id = up.parent_id LEFT JOIN LATERAL ({WAS}) was ON true
+        WHERE up.step < %s
+    ), down(id, parent_id, step) AS (
+        SELECT id, NULL::uuid, 0 FROM stakeholders_stakeholder WHERE id = %s
+        UNION ALL
+        SELECT s.id, was.parent_id, down.step + 1
+        FROM down JOIN LATERAL (
+            SELECT h.id FROM stakeholders_historicalstakeholder h WHERE h.parent_id = down.id
+            UNION SELECT h.id FROM stakeholders_stakeholder gone
+                JOIN stakeholders_historicalstakeholder h ON h.parent_id = gone.id WHERE gone.merged_into_id = down.id
+        ) once ON true
+        JOIN stakeholders_stakeholder s ON s.id = once.id
+        LEFT JOIN LATERAL ({WAS}) was ON true
+        WHERE down.step < %s AND was.parent_id = down.id
+    )
+    SELECT id, parent_id FROM up UNION ALL (SELECT id, parent_id FROM down WHERE step > 0 ORDER BY step LIMIT %s)
+"""  # noqa: S608 – nothing but the statement above is put in
 
 
 @dataclass
@@ -72,10 +107,24 @@ def _doubtful(row: dict[str, Any], day: date | None) -> bool:
     return not_yet or (row["dissolved"] != "" and row["dissolved_earliest"] <= day)
 
 
+def _on(pk: UUID, day: date) -> dict[UUID, UUID | None]:
+    """The bodies around one on a day, each with what it was part of then: ids, nothing of which is shown unasked."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    asked: list[Any] = [end, end, pk, end, end, DEPTH, pk, end, end, DEPTH, MOST]
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND_ON, asked)
+        return dict(cursor.fetchall())
+
+
 def around(*, actor: Any, pk: UUID, day: date | None = None) -> Around | None:
-    """The tree around a body, today with those that are gone, or as of a day with those that may have stood on it. A hidden
-    body cuts off what hangs on it, so that nothing tells of it."""
-    ids = RawSQL(AROUND, (pk, DEPTH, pk, DEPTH, MOST), output_field=UUIDField())  # noqa: S611
+    """The tree around a body, today with those that are gone, or as of a day with those that may have stood on it, under
+    what the register had them be part of then. A hidden body cuts off what hangs on it, so that nothing tells of it."""
+    was = None if day is None else _on(pk, day)
+    ids: Any = (
+        list(was)
+        if was is not None
+        else RawSQL(AROUND, (pk, DEPTH, pk, DEPTH, MOST), output_field=UUIDField())  # noqa: S611
+    )
     stood = Q() if day is None else Q(pk=pk) | Q(founded_earliest__lte=day, dissolved_latest__gt=day)
     rows = (
         selectors.organizations(actor=actor)
@@ -93,7 +142,9 @@ def around(*, actor: Any, pk: UUID, day: date | None = None) -> Around | None:
             "dissolved_earliest",
         )
     )
-    found = {row["pk"]: row for row in rows}
+    found: dict[UUID, dict[str, Any]] = {row["pk"]: dict(row) for row in rows}
+    for key, row in found.items():
+        row["parent_id"] = row["parent_id"] if was is None else was.get(key)
     if pk not in found:
         return None
     bodies = {
@@ -103,7 +154,7 @@ def around(*, actor: Any, pk: UUID, day: date | None = None) -> Around | None:
             row["classifications"],
             row["derived"],
             row["dissolved"],
-            _doubtful(dict(row), day),
+            _doubtful(row, day),
         )
         for key, row in found.items()
     }

@@ -129,10 +129,12 @@ def database(url: str, **extra: Any) -> dict[str, Any]:
     was still asking is stopped after two, so that its locks are free again.
 
     Compiling a statement to machine code costs more than any of ours takes: `jit` is off. Prepared statements hold
-    their constants as literals, so one plan serves every run.
+    their constants as literals, so one plan serves every run. What is grouped and sorted over a whole map has room in
+    memory (`work_mem`); with PostgreSQL's own 4 MB it went to disk and took twice as long.
     """
     waits = "-c lock_timeout=5000 -c client_connection_check_interval=2000"
-    settings = database_settings(url, options=f"{waits} -c jit=off -c plan_cache_mode=force_generic_plan")
+    plans = "-c jit=off -c plan_cache_mode=force_generic_plan -c work_mem=32MB"
+    settings = database_settings(url, options=f"{waits} {plans}")
     return {**settings, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **extra}
 
 

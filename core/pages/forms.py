@@ -25,6 +25,7 @@ from core.pages.widgets import (
     MomentField,
     RecordChoiceField,
     RecordsField,
+    Scale,
     WordsField,
     colleagues,
 )
@@ -107,7 +108,11 @@ class RecordForm(forms.Form):
         if scale is not None:
             # A short scale in words; an empty one is not set, which is no zero.
             return forms.TypedChoiceField(
-                choices=[("", _("not set")), *scale], coerce=int, empty_value=None, **common
+                choices=[("", _("not set")), *sorted(scale)],
+                coerce=int,
+                empty_value=None,
+                widget=Scale(common["label"]),
+                **common,
             )
         if getattr(column, "related_model", None) is get_user_model():
             return ColleagueField(colleagues(self.actor), **{**common, "required": False})
@@ -123,7 +128,8 @@ class RecordForm(forms.Form):
         return _plain(column, common)
 
     def clean(self) -> dict[str, Any]:
-        """Times of the clock become moments, in the zone that the form names, else in the reader's own."""
+        """Times of the clock become moments, in the zone that the form names, else in the reader's own; a day that a new
+        record must have is today where nothing was written."""
         found = super().clean() or {}
         name = found.get("time_zone") or timezone.get_current_timezone_name()
         for key, field in self.fields.items():
@@ -132,6 +138,12 @@ class RecordForm(forms.Form):
                     found[key] = moment_in(found[key], name)
                 except ValidationError as error:
                     self.add_error(key, error)
+        for key in self.resource.writable if self.record is None else ():
+            column: Any = self.resource.model._meta.get_field(key)
+            # A day that every new record has: emptied, it is the usual one, so that a quick form needs no calendar.
+            usual = isinstance(column, models.DateField) and column.has_default() and not column.null
+            if usual and key in found and found[key] is None:
+                found[key] = column.get_default()
         return found
 
     def _related(self, column: Any) -> type[models.Model]:
@@ -259,7 +271,11 @@ def _plain(column: Any, common: dict[str, Any]) -> forms.Field:
     if isinstance(column, models.DateTimeField):
         return MomentField(**common)
     if isinstance(column, models.DateField):
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+        return forms.DateField(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            initial=column.get_default(),
+            **common,
+        )
     if isinstance(column, models.UUIDField):
         return forms.UUIDField(**common)
     if isinstance(column, models.TextField):

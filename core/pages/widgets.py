@@ -9,7 +9,9 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.addresses import address
@@ -17,6 +19,34 @@ from core.names import clean_name
 from core.resources import Resource, resource_of
 
 FORMS_OF_MOMENT = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+
+
+class Scale(forms.widgets.ChoiceWidget):
+    """A short scale whose values stand side by side, so that one tap chooses; the word of a value is read out, the words
+    of both ends stand below."""
+
+    input_type = "radio"
+    add_id_index = True
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.label = label
+        self.checked_attribute = {"checked": True}
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = []
+        for _group, group, _index in self.optgroups(name, self.format_value(value), attrs):
+            for option in group:
+                short, _dash, word = str(option["label"]).partition(" – ")
+                options.append({**option, "short": short, "word": word, "id": option["attrs"].get("id", "")})
+        words = [option["word"] for option in options if option["word"]]
+        given = {
+            "options": options,
+            "name": name,
+            "label": self.label,
+            "ends": [words[0], words[-1]] if words else [],
+        }
+        return render_to_string("components/scale.html", {"scale": given})
 
 
 def visible(actor: Any, resource: Resource, key: Any) -> models.Model | None:

@@ -255,3 +255,11 @@ def is_blank(cell: Any) -> bool:
 def lesser_tabs(tabs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The tabs of a strip that wait under “More”."""
     return [tab for tab in tabs if tab.get("lesser")]
+
+
+@register.filter
+def css_text(text: Any) -> SafeString:
+    """A text as a string of a style sheet: every sign that could end it, or begin something else, is written by its
+    number."""
+    told = "".join(one if one.isalnum() or one in " ·:+-_." else f"\\{ord(one):x} " for one in str(text))
+    return mark_safe(f'"{told}"')  # noqa: S308 – nothing but letters, digits and numbers of signs is left

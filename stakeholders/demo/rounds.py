@@ -1,4 +1,5 @@
-"""Three mapping exercises of Lumbe, each with the snapshot that closing it would have frozen."""
+"""Three mapping exercises of Kasanda, each with the snapshot that closing it would have frozen; and one of a province that
+is open, with a team."""
 
 from __future__ import annotations
 
@@ -17,7 +18,10 @@ ROUNDS = (
     ("2024", "Lumbe and the capital, 2024", "2024-09-16", "2024-11-29", "2024-11-29", ""),
     ("2025", "Lumbe and the capital, 2025", "2025-09-15", "2025-11-28", "2025-11-28", "2024"),
     ("2026", "Lumbe and the capital, 2026", "2026-09-14", "2026-11-20", "2026-11-20", "2025"),
+    ("field", "Lumbe before the dry season", "2026-10-05", "2026-12-18", "", ""),
 )
+# The open one is smaller, and its team does it together.
+FIELD, FIELD_AREA, FIELD_TEAM = "field", "lu", "Lumbe field team"
 # What was asked, and why not, in the latest round.
 ASKED = {
     "government": ("consulted", "Prefect, two district heads and the provincial council."),
@@ -39,6 +43,18 @@ NAMED = {
 }
 # What the map of the latest round should look like.
 TARGETS = [{"name": "Local", "share": "35"}, {"name": "Woman", "share": "40"}, {"name": "NGO", "share": "20"}]
+# The open round has just begun: (status, note) of each kind that somebody has said something about.
+ASKED_SO_FAR = {
+    "government": ("consulted", "District heads of Kisala and Muvela; Nkoa was away."),
+    "civil_society": ("consulted", "Women’s network and the youth league, each alone."),
+    "academia": ("planned", "The university, once its strike is over."),
+    "online": ("not_consulted", "Nobody writes about the villages."),
+}
+REQUESTS_SO_FAR = (
+    ("community-relations", "Who speaks for the herders on the road to Nkoa?", "2026-11-13", "2026-11-12"),
+    ("security", "Who commands the posts on the river, and since when?", "2026-11-20", ""),
+    ("environment", "Who opens and closes the water points?", "2026-12-04", ""),
+)
 REQUESTS = (
     (
         "security",
@@ -59,7 +75,7 @@ ANSWERS = (
 )
 
 
-def exercises(placed: Placed, area: Any, users: dict[str, Any]) -> list[DemoRow]:
+def exercises(placed: Placed, area: Any, users: dict[str, Any], teams: dict[str, Any]) -> list[DemoRow]:
     """The rounds, one after the other; they are the company's to know."""
     known = placed.get("exercise", {})
     rows = []
@@ -78,6 +94,14 @@ def exercises(placed: Placed, area: Any, users: dict[str, Any]) -> list[DemoRow]
             "handling": Handling.COMPANY,
             "author": users["external"],
         }
+        if key == FIELD:
+            values |= {
+                "area": area(FIELD_AREA),
+                "lead": users["community.lead"],
+                "team": teams[FIELD_TEAM],
+                "interval_months": 6,
+                "author": users["community.lead"],
+            }
         if closed:
             day = date.fromisoformat(closed)
             values |= {"closed": day, "next_due": next_due(day, 12)}
@@ -87,9 +111,14 @@ def exercises(placed: Placed, area: Any, users: dict[str, Any]) -> list[DemoRow]
 
 
 def inputs(placed: Placed) -> list[DemoRow]:
-    """The eight kinds of the latest round; the earlier ones asked five."""
-    rows = []
+    """The eight kinds of the latest round; the earlier ones asked five, the open one has begun."""
+    rows: list[DemoRow] = []
     for key, exercise in placed["exercise"].items():
+        if key == FIELD:
+            for kind, (status, note) in ASKED_SO_FAR.items():
+                begun = {"exercise": exercise, "kind": kind, "status": status, "note": note}
+                rows.append((f"{key}/{kind}", begun, "community-relations"))
+            continue
         for place, kind in enumerate(INPUTS):
             status, note = ASKED[kind]
             if key != "2026" and place > 4:
@@ -101,22 +130,24 @@ def inputs(placed: Placed) -> list[DemoRow]:
 
 
 def requests(placed: Placed, functions: dict[str, Any]) -> list[DemoRow]:
-    """What three functions were asked in the latest round."""
+    """What three functions were asked in the latest round and in the open one."""
+    asked = [("2026", date(2026, 9, 21), *row) for row in REQUESTS]
+    asked += [(FIELD, date(2026, 10, 19), *row) for row in REQUESTS_SO_FAR]
     return [
         (
-            f"2026/{function}",
+            f"{key}/{function}",
             {
-                "exercise": placed["exercise"]["2026"],
+                "exercise": placed["exercise"][key],
                 "asked_function": functions[function],
                 "what": what,
-                "asked": date(2026, 9, 21),
+                "asked": day,
                 "due": date.fromisoformat(due),
-                "received": date.fromisoformat(received),
+                "received": date.fromisoformat(received) if received else None,
                 "handling": Handling.COMPANY,
             },
             "",
         )
-        for function, what, due, received in REQUESTS
+        for key, day, function, what, due, received in asked
     ]
 
 

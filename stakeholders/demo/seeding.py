@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from accounts.defaults import ensure_functions
-from accounts.models import Function, User
+from accounts.models import Function, Team, User
 from core import audit, reference
 from core.access.principals import principal_of, system_actor
 from core.access.registry import rule_of
@@ -324,10 +324,11 @@ class Seeder:
         self.place("succession", Succession, joining.successions(self.placed))
 
     def rounds(self) -> None:
-        """Three mapping exercises; each follows the one before, which stands already."""
-        made = 0
+        """Three mapping exercises, each follows the one before, which stands already; and one that is open."""
+        made, teams = 0, {team.name: team for team in Team.objects.all()}
         for _round in rounds.ROUNDS:
-            self.place("exercise", MappingExercise, rounds.exercises(self.placed, self.area, self.users))
+            rows = rounds.exercises(self.placed, self.area, self.users, teams)
+            self.place("exercise", MappingExercise, rows)
             made += self.created["exercise"]
         self.created["exercise"] = made
         self.place("input", ExerciseInput, rounds.inputs(self.placed))

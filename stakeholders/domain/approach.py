@@ -38,8 +38,9 @@ def rank(given: Factors) -> Ranked:
     """influence × formal role × openness × reachability × unmet coverage.
 
     Influence and openness are scales of 5 as a share; a post counts 1, none 0.6; reach is 1 / steps of introduction;
-    unmet is 1 where nobody at the body is known to be with us and falls as more are. Example: influence 4, a post,
-    openness 4, two steps, unmet 1 → 0.8 × 1 × 0.8 × 0.5 × 1 = 0.32.
+    unmet is 1 where nobody at the body is known to be with us and falls as more are. Source: this application's own; a
+    product, so that one factor that is nearly nothing is not made good by the others. Unit: none, from 0 to 1. Example:
+    influence 4, a post, openness 4, two steps, unmet 1 → 0.8 × 1 × 0.8 × 0.5 × 1 = 0.32.
     """
     parts = {
         "influence": None if given.influence is None else given.influence / 5,
@@ -62,7 +63,7 @@ def rank(given: Factors) -> Ranked:
 def unmet_share(supportive: int, others: int) -> float:
     """How little of a body is with us: 1 − supportive / (supportive + others); 1 where nobody is known.
 
-    Example: one supportive of four known → 0.75.
+    Source: a count. Unit: a share from 0 to 1. Example: one supportive of four known → 0.75.
     """
     known = supportive + others
     return 1.0 if known == 0 else 1 - supportive / known
@@ -78,7 +79,8 @@ def status(*, kept: bool, tried: bool, last: date | None, day: date) -> str:
 
     `last` is the last day on which both sides spoke, `kept` whether one of us keeps the contact, `tried` whether
     somebody took it on, wrote, or plans a meeting. Both spoke within 180 days: *active* where it is kept, else *met*;
-    longer ago: *dormant*; never, but tried or kept: *approached*; else *none*. Example: met 30 days ago, nobody keeps it
+    longer ago: *dormant*; never, but tried or kept: *approached*; else *none*. Source: this application's own. Unit: one
+    of five words. Example: met 30 days ago, nobody keeps it
     → met; kept, last spoken to 200 days ago → dormant.
     """
     if last is not None:
@@ -95,7 +97,7 @@ def ways(
     nearest to us first. Who is near needs none: an empty way. Who cannot be reached is left out.
 
     Links go both ways. The same whatever their order: of two ways of one length the one with the smaller keys counts.
-    Example: near a; a–b, b–c → b by (a,), c by (a, b).
+    Source: breadth-first search. Unit: people on the way. Example: near a; a–b, b–c → b by (a,), c by (a, b).
     """
     around: dict[Hashable, set[Hashable]] = {}
     for one, other in links:

@@ -58,7 +58,7 @@ class Gap:
 def in_date(dates: Mapping[str, int]) -> float | None:
     """The share of what is in date: `fresh` of `fresh + old + never`. None where there is nothing at all.
 
-    Example: 6 fresh, 3 old, 1 never → 0.6.
+    Source: a count. Unit: a share from 0 to 1. Example: 6 fresh, 3 old, 1 never → 0.6.
     """
     total = sum(dates.values())
     return dates.get("fresh", 0) / total if total else None
@@ -68,7 +68,7 @@ def evenness(counts: Sequence[int]) -> float | None:
     """Normalised entropy (Shannon 1948; Pielou 1966): 0 when everything is in one category, 1 when all are equal.
 
     −Σ p·ln p / ln k over the k categories that could be there; empty ones count as categories. None with fewer than two
-    categories or nothing counted. Example: 5, 5 → 1; 10, 0 → 0; 8, 2 → 0.72.
+    categories or nothing counted. Source: Shannon 1948; Pielou 1966. Unit: none, from 0 to 1. Example: 5, 5 → 1; 10, 0 → 0; 8, 2 → 0.72.
     """
     total = sum(counts)
     if len(counts) < 2 or total == 0:
@@ -81,7 +81,8 @@ def evenness(counts: Sequence[int]) -> float | None:
 def expected_share(dimension: Dimension, category: str) -> float:
     """The target of a category, else what is usual, else an equal share.
 
-    Example: three levels, a target of 0.5 for local, nothing usual → local 0.5, national a third.
+    Source: this application's own. Unit: a share. Example: three levels, a target of 0.5 for local, nothing usual →
+    local 0.5, national a third.
     """
     usual = dimension.usual.get(category, 0.0 if dimension.usual else 1 / len(dimension.counts))
     return dimension.targets.get(category, usual)
@@ -90,7 +91,7 @@ def expected_share(dimension: Dimension, category: str) -> float:
 def leaning(counts: Sequence[int]) -> str:
     """The evenness as a word: `even` from 0.85 on, `leaning` from 0.6, else `few`; `none` where there is none.
 
-    Example: 5, 5 → even; 8, 2 (0.72) → leaning; 10, 0 → few.
+    Source: this application's own thresholds. Unit: a word. Example: 5, 5 → even; 8, 2 (0.72) → leaning; 10, 0 → few.
     """
     value = evenness(counts)
     if value is None:
@@ -99,7 +100,9 @@ def leaning(counts: Sequence[int]) -> str:
 
 
 def shares(counts: Mapping[str, int]) -> dict[str, float]:
-    """Each count as a share of all; nothing where nothing was counted. Example: 3 and 1 → 0.75 and 0.25."""
+    """Each count as a share of all; nothing where nothing was counted. Source: a count. Unit: shares that sum to 1.
+    Example: 3 and 1 → 0.75 and 0.25.
+    """
     total = sum(counts.values())
     return {key: count / total for key, count in counts.items()} if total else {}
 
@@ -110,7 +113,7 @@ def aimed_at(
     """The targets of one dimension out of lines as people write them: (category, share, dimension or nothing).
 
     `names` are the dimension's categories as they are called; a category is meant by its key or its name, whatever the
-    case. The last line on a category counts. Example: (“Local”, 0.3, “”) → {"local": 0.3} for levels.
+    case. The last line on a category counts. Source: this application's own form of a list. Unit: shares. Example: (“Local”, 0.3, “”) → {"local": 0.3} for levels.
     """
     by_name = {name.casefold(): key for key, name in names.items()}
     by_name |= {key.casefold(): key for key in names}
@@ -126,7 +129,8 @@ def aimed_at(
 def gaps(dimensions: Sequence[Dimension], most: int = 3) -> list[Gap]:
     """The largest shortfalls against target or equal share, at most one of each dimension, whatever the order.
 
-    Example: levels national 18, regional 2, local 0 → local: 0 instead of a third.
+    Source: this application's own. Unit: shares. Example: levels national 18, regional 2, local 0 → local: 0 instead of a
+    third.
     """
     worst: list[Gap] = []
     for dimension in dimensions:
@@ -158,7 +162,8 @@ def empty_cells(
     """Pairs of row and column with nothing in them where both the row and the column have something elsewhere: the
     gaps that a table of two dimensions shows, the best known columns first.
 
-    Example: police are known in two regions and not in a third, which has other bodies → (third region, police).
+    Source: a table of two dimensions. Unit: pairs. Example: police are known in two regions and not in a third, which has
+    other bodies → (third region, police).
     """
     by_column = {column: sum(table.get((row, column), 0) for row in rows) for column in columns}
     by_row = {row: sum(table.get((row, column), 0) for column in columns) for row in rows}

@@ -23,7 +23,7 @@ class Contacts:
 
 def index(counterparts: Mapping[Hashable, int], living: Collection[Hashable]) -> float | None:
     """1 − Σ share² of the engagements per counterpart (Simpson 1949, as 1 minus Herfindahl's concentration): 0 when all
-    rest on one, nearer to 1 the more there are and the more evenly they share.
+    rest on one, nearer to 1 the more there are and the more evenly they share. Source: Simpson 1949.
 
     Unit: none, from 0 to 1. 0 as well where fewer than two of them are still there, whatever happened before; None where
     there was no engagement, which is not the same as 0. Example: 5, 3 and 2 engagements, all three still there →
@@ -42,7 +42,7 @@ def threads(contacts: Contacts) -> tuple[str, ...]:
     """On which side one person alone carries what we have: `theirs`, `ours`, both, or neither.
 
     Theirs: not more than one counterpart is still there. Ours: not more than one of us ever took part. Nothing where
-    there was no engagement. Example: two officials met, one of them moved on, always by the same colleague → both.
+    there was no engagement. Source: a count. Unit: sides. Example: two officials met, one of them moved on, always by the same colleague → both.
     """
     if not any(contacts.counterparts.values()):
         return ()
@@ -56,7 +56,9 @@ def threads(contacts: Contacts) -> tuple[str, ...]:
 
 def strength(value: float | None) -> str:
     """The index as one of four words: `none` where nothing was held, `single` at 0, `thin` below one half, `broad` from
-    there on. One half is two counterparts who share evenly."""
+    there on. One half is two counterparts who share evenly. Source: this application's own thresholds. Unit: a word.
+    Example: 0.62 → broad; nothing held → none.
+    """
     if value is None:
         return "none"
     return "single" if value <= 0 else "thin" if value < 0.5 else "broad"

@@ -83,7 +83,8 @@ class View:
 def latest(judgements: Iterable[Judgement], day: date | None = None) -> list[Judgement]:
     """The latest judgement of each stakeholder, function and theme up to a day, whatever the order they come in.
 
-    Example: security judged in 2024 and 2026, community relations in 2025: two remain, of 2026 and of 2025.
+    Source: this application's own; a series is never averaged over time. Unit: judgements. Example: security judged in
+    2024 and 2026, community relations in 2025: two remain, of 2026 and of 2025.
     """
     found: dict[tuple[Any, Any, Any], Judgement] = {}
     for one in judgements:
@@ -99,7 +100,8 @@ def latest(judgements: Iterable[Judgement], day: date | None = None) -> list[Jud
 def spread(values: Iterable[int | None]) -> Spread:
     """Mean, lowest and highest of those that are set; what is not set counts for nothing, not even zero.
 
-    Example: 5, not set, 2 → mean 3.5, from 2 to 5, two say something.
+    Source: arithmetic mean of what is known. Unit: the axis. Example: 5, not set, 2 → mean 3.5, from 2 to 5, two say
+    something.
     """
     given = [value for value in values if value is not None]
     if not given:
@@ -110,8 +112,9 @@ def spread(values: Iterable[int | None]) -> Spread:
 def contested(judgements: Iterable[Judgement], thresholds: Thresholds = USUAL) -> tuple[str, ...]:
     """The axes on which two functions are 2 or more apart about the same theme.
 
-    Example: security says alignment −1 and community relations +1 on public security → alignment is contested; −1 on
-    one theme and +1 on another is no disagreement.
+    Source: this application's own; range of the latest judgements. Unit: names of axes. Example: security says alignment
+    −1 and community relations +1 on public security → alignment is contested; −1 on one theme and +1 on another is no
+    disagreement.
     """
     by_theme: dict[Any, list[Judgement]] = {}
     for one in judgements:
@@ -139,6 +142,8 @@ def view(
     """One stakeholder's current view on a day from the judgements that the reader may see.
 
     *Stale* when the newest is older than the review interval. Nothing at all gives *not known*, which is not stale.
+    Source: `latest`, `spread`, `contested` and stance.py together. Unit: each axis its own. Example: security −1 with
+    interest 3 and community relations +1 with interest 3, both of this month → alignment 0, neutral, contested, not stale.
     """
     now = latest(judgements, day)
     if not now:
@@ -161,7 +166,10 @@ def view(
 
 
 def views(judgements: Iterable[Judgement], day: date, thresholds: Thresholds = USUAL) -> dict[Any, View]:
-    """The current view of every stakeholder that somebody judged up to that day."""
+    """The current view of every stakeholder that somebody judged up to that day: `view`, for many at once.
+
+    Source and unit: those of `view`. Example: one judged on 1 May and one on 1 July, looked at on 1 June → one view.
+    """
     grouped: dict[Any, list[Judgement]] = {}
     for one in judgements:
         if one.on <= day:

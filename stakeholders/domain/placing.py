@@ -37,7 +37,8 @@ class Plot:
 def around(count: int, number: int, plot: Plot) -> tuple[float, float]:
     """How far point `number` (from 0) of `count` on one spot is moved: a sunflower that never leaves its room.
 
-    A single point is not moved. Unit: pixels. Example: 2 points, room 46, gap 9 → 6.4 and 9 pixels from the middle.
+    A single point is not moved. Source: Vogel 1979 (golden angle). Unit: pixels. Example: 2 points, room 46, gap 9 → 6.4
+    and 11 pixels from the middle.
     """
     if count <= 1:
         return 0.0, 0.0
@@ -49,7 +50,11 @@ def around(count: int, number: int, plot: Plot) -> tuple[float, float]:
 def places(
     values: Mapping[Hashable, tuple[float, float]], axes: tuple[str, str], plot: Plot
 ) -> dict[Hashable, tuple[float, float]]:
-    """Pixel places of points by key, whatever their order; those of one value stand around it, by key."""
+    """Places of points by key, whatever their order; those of one value stand around it, by key.
+
+    Source: this application's own. Unit: pixels. Example: two people at alignment 0, interest 3 on a plot of 500 by 400
+    from (50, 10) → 6.4 and 11 pixels away from (300, 210).
+    """
     spots: dict[tuple[float, float], list[Hashable]] = {}
     for key, value in values.items():
         spots.setdefault(value, []).append(key)
@@ -65,6 +70,6 @@ def places(
 def size(influence: float | None) -> float:
     """How large a point is drawn: 0.8 for influence 1, 2 for influence 5, 1 where it is not set (not as small as 1).
 
-    Example: influence 3 → 1.4.
+    Source: this application's own; linear. Unit: times the usual size. Example: influence 3 → 1.4.
     """
     return 1.0 if influence is None else 0.8 + (influence - 1) * 0.3

@@ -13,7 +13,7 @@ def languages_missing(spoken: Iterable[tuple[tuple[str, ...], int]], ours: Colle
     """How many people speak each language, of those with whom we share none; the most spoken first.
 
     Who speaks a language of ours is not counted anywhere, and a person whose languages are not known is not either: not
-    known is not missing. Unit: people; who speaks two counts in both. Example: we speak fr; 3 people speak (fr, lu), 2
+    known is not missing. Source: a count. Unit: people; who speaks two counts in both. Example: we speak fr; 3 people speak (fr, lu), 2
     speak (lu) and 1 speaks (lu, sw) → lu 3, sw 1.
     """
     own = {code.casefold() for code in ours}
@@ -38,7 +38,7 @@ class Burden:
 def burden(carried: Mapping[Hashable, int]) -> Burden | None:
     """The colleague who keeps more than half of at least MANY contacts; None where nobody does.
 
-    Example: 6, 2 and 1 → the first carries 6 of 9; 4 of 4 are too few to say so.
+    Source: this application's own; a simple majority of at least MANY. Unit: contacts. Example: 6, 2 and 1 → the first carries 6 of 9; 4 of 4 are too few to say so.
     """
     total = sum(carried.values())
     if total < MANY:

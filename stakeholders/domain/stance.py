@@ -86,7 +86,8 @@ def stance(alignment: float | None, interest: float | None, thresholds: Threshol
 
     Champion = +2 with interest of 4 or more; supportive above 0; neutral 0; sceptical below 0; opposed = −2 with
     interest of 4 or more. Without an alignment nothing is known; without an interest the two outer words need more than
-    is known. Unit: one of six words. Example: alignment −2, interest 5 → opposed; −2 and interest not set → sceptical.
+    is known. Source: the Voluntary Principles' champions and potential spoilers; the thresholds are this application's.
+    Unit: one of six words. Example: alignment −2, interest 5 → opposed; −2 and interest not set → sceptical.
     """
     if alignment is None:
         return Stance.NOT_KNOWN
@@ -101,8 +102,9 @@ def stance(alignment: float | None, interest: float | None, thresholds: Threshol
 def quadrant(alignment: float | None, interest: float | None, thresholds: Thresholds = USUAL) -> Quadrant:
     """Where alignment and interest put somebody, which is advice and no label.
 
-    On one of the two lines (alignment 0, interest 3) somebody is undecided and there is no advice. Example: alignment
-    +1, interest 2 → raise interest; alignment −1, interest 5 → persuade, or limit the effect.
+    On one of the two lines (alignment 0, interest 3) somebody is undecided and there is no advice. Source: Mendizabal
+    2010, Alignment, Interest and Influence Matrix. Unit: one of four pieces of advice, undecided or not known. Example:
+    alignment +1, interest 2 → raise interest; alignment −1, interest 5 → persuade, or limit the effect.
     """
     if alignment is None or interest is None:
         return Quadrant.NOT_KNOWN
@@ -121,7 +123,8 @@ def salience(
 ) -> Salience:
     """Which of the three attributes somebody has: each counts from 4 on. One that is not set leaves it not known.
 
-    Power is the influence here. Example: influence 5, legitimacy 4, urgency 2 → power and legitimacy.
+    Power is the influence here. Source: Mitchell, Agle and Wood 1997. Unit: one of eight classes, or not known. Example:
+    influence 5, legitimacy 4, urgency 2 → power and legitimacy.
     """
     if influence is None or legitimacy is None or urgency is None:
         return Salience.NOT_KNOWN
@@ -140,7 +143,9 @@ def salience(
 
 
 def grid(influence: float | None, interest: float | None, thresholds: Thresholds = USUAL) -> Grid:
-    """Influence × interest, high from 4 on. Example: influence 5, interest 2 → influence high."""
+    """Influence × interest, high from 4 on. Source: Mendelow 1991. Unit: one of four fields, or not known. Example:
+    influence 5, interest 2 → influence high.
+    """
     if influence is None or interest is None:
         return Grid.NOT_KNOWN
     strong, keen = influence >= thresholds.high, interest >= thresholds.high

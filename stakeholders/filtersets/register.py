@@ -21,7 +21,8 @@ from core.filters import (
 )
 from core.models.choices import Level
 from stakeholders import selectors
-from stakeholders.judgement import newest_stance
+from stakeholders.domain.stance import Stance
+from stakeholders.judgement import ever_stood, newest_stance, seldom
 from stakeholders.models import (
     Assessment,
     Citation,
@@ -94,7 +95,10 @@ class CommonStakeholderFilter(RecordFilterSet):
 
     def by_stance(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """What the newest judgement in the reader's sight says; who has none is not known."""
-        return queryset.alias(stands=newest_stance(self.actor)).filter(stands=value)
+        found = queryset.alias(stands=newest_stance(self.actor)).filter(stands=value)
+        if value != Stance.NOT_KNOWN and seldom(self.actor, queryset.model, value):
+            return found.filter(pk__in=ever_stood(self.actor, value))
+        return found
 
     def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """People are always there; what they held on the day is in the document."""

@@ -10,6 +10,8 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -156,8 +158,8 @@ def _inputs(reading: Reading, may: bool) -> dict[str, Any]:
                 {
                     "title": label,
                     "url": _adding("exercise-inputs", reading, kind=kind) if may else "",
-                    "line": _("Nobody has said whether it was asked."),
-                    "badge": _("Not stated"),
+                    "line": _("Whether it was asked is not known to you."),
+                    "badge": _("Not known"),
                     "tone": "dashed",
                     "muted": True,
                 }
@@ -248,12 +250,14 @@ def _questions(reading: Reading, may: bool) -> dict[str, Any]:
 
 
 def said(sentence: Sentence) -> dict[str, Any]:
-    """A sentence of the draft: its text, and links to the records behind it."""
+    """A sentence of the draft: as plain text, and as the page shows it, where each name leads to its record."""
     names = [name for _resource, _pk, name in sentence.records]
-    return {
-        "text": words_of(sentence, names),
-        "links": [{"name": name, "url": page_url(resource, pk)} for resource, pk, name in sentence.records],
-    }
+    places = [f"\ue000{number}\ue001" for number in range(len(names))]
+    shown = str(escape(words_of(sentence, places)))
+    for place, (resource, pk, name) in zip(places, sentence.records, strict=True):
+        link = format_html('<a href="{}"><bdi>{}</bdi></a>', page_url(resource, pk), name)
+        shown = shown.replace(place, link)
+    return {"text": words_of(sentence, names), "shown": mark_safe(shown)}  # noqa: S308 – escaped above
 
 
 def words_of(sentence: Sentence, names: list[str]) -> str:
@@ -285,8 +289,9 @@ def words_of(sentence: Sentence, names: list[str]) -> str:
         }
     function = str(FUNCTIONS[more["function"]])
     if sentence.key == "missing":
-        levels = ", ".join(str(LEVELS[one]).lower() for one in more["levels"])
-        return _("%(function)s: nobody is known to you at this level: %(levels)s.") % {
+        *before, last = [str(LEVELS[one]).lower() for one in more["levels"]]
+        levels = _("%(some)s and %(last)s") % {"some": ", ".join(before), "last": last} if before else last
+        return _("%(function)s: nobody is known to you at %(levels)s level.") % {
             "function": function,
             "levels": levels,
         }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +21,13 @@ from django.views import View as BaseView
 from core import purpose, watch
 from core.access.principals import Principal, principal_of, without_named
 from core.confidentiality import Handling
+from core.counting import Working
 from core.errors import NotAllowed
-from core.exports import Stamp, neutral
+from core.exports import Stamp, csv_of, neutral, printed
+from core.pages.counted import counted, working
 from core.pages.widgets import choose_widget
 from core.shell import strip
+from core.stepup import require_fresh
 from stakeholders import matrix, plotting
 from stakeholders.domain.placing import Plot, places
 from stakeholders.domain.stance import AXES, BOUNDS, Quadrant
@@ -34,6 +36,7 @@ from stakeholders.matrix import MOST, Point
 from stakeholders.models import Assessment
 from stakeholders.models.choices import Kind
 from stakeholders.models.judgement_choices import ADVICE, AXIS_WORDS, STANCES
+from stakeholders.services import standings_counted
 from stakeholders.stance_words import axis_list, axis_value, number, stance_mark
 
 PLOT = Plot(width=760, height=520, left=56, top=16)
@@ -61,6 +64,12 @@ class JudgementView(LoginRequiredMixin, BaseView):
                 )
         return form
 
+    def waits(self, read: Any, title: str, tab: str) -> HttpResponse | None:
+        """The page of what the worker is at: a bar, and what it leads to once it is full."""
+        if isinstance(read, Working):
+            return working(self.request, {"title": title, "tabs": strip(self.principal, tab)}, read.percent)
+        return counted(self.request, {"title": title}) if self.request.headers.get("HX-Request") else None
+
     def link(self, page: str, **changes: Any) -> str:
         kept = {name: value for name, value in self.request.GET.items() if value and name not in changes}
         query = urlencode({**kept, **{name: value for name, value in changes.items() if value}})
@@ -72,10 +81,15 @@ class Matrix(JudgementView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         form = MatrixForm({"x": "alignment", "y": "interest", **request.GET.dict()})
-        found, axes = [], ("alignment", "interest")
+        found, axes, self.kept = [], ("alignment", "interest"), False
         if form.is_valid():
             axes = (form.cleaned_data["x"], form.cleaned_data["y"])
-            found = matrix.points(actor=self.principal, asked=form.asked, most=MOST)
+            read = standings_counted.points(actor=self.principal, asked=form.asked)
+            waits = self.waits(read, _("Matrix"), "matrix")
+            if waits is not None:
+                return waits
+            assert not isinstance(read, Working)
+            found, self.kept = read.told, read.kept
         more = len(found) > MOST
         found = found[:MOST]
         drawn, address, columns = self.drawn(found, axes), plotting.Addresses(), self.columns(axes)
@@ -116,6 +130,7 @@ class Matrix(JudgementView):
         return {
             "title": _("Matrix"),
             "subtitle": told % {"n": len(found)} if found else "",
+            "stamp": printed(self.principal, (point.handling for point in found)),
             "tabs": strip(self.principal, "matrix"),
             "as_of": form.cleaned_data.get("as_of"),
             "as_of_clear_url": self.link("matrix", as_of=""),
@@ -123,7 +138,8 @@ class Matrix(JudgementView):
             "why": _(
                 "Places, sizes and counts are made of the judgements that your function, areas and shares open. "
                 "Others may see another picture of the same people."
-            ),
+            )
+            + (f" {chosen_before()}" if self.kept else ""),
         }
 
     def drawn(self, found: list[Point], axes: tuple[str, str]) -> dict[Any, tuple[float, float]]:
@@ -191,42 +207,37 @@ class Matrix(JudgementView):
 class MatrixExport(JudgementView):
     """The matrix as a CSV: many people leave with a lead only, nothing NAMED leaves, stamped and audited."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         return self.file(request, "")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponseBase:
         form = purpose.PurposeForm(request.POST)
         if not form.is_valid():
             return self.ask(request, form, 0, 422)
         return self.file(request, form.cleaned_data["purpose"])
 
-    def file(self, request: HttpRequest, given: str) -> HttpResponse:
+    def file(self, request: HttpRequest, given: str) -> HttpResponseBase:
         form = MatrixForm(request.GET)
         if not form.is_valid():
             return render(request, "stakeholders/judgement/matrix.html", {"form": form, "page": {"title": _("Matrix")}}, status=400)  # fmt: skip
-        actor = without_named(self.principal)
-        found = matrix.points(actor=actor, asked=form.asked)
-        if len(found) > settings.BULK_EXPORT_ROWS and not actor.leads:
+        actor, asked = without_named(self.principal), form.asked
+        rows, top = matrix.measured(actor=actor, asked=asked)
+        if rows > settings.BULK_EXPORT_ROWS and not actor.leads:
             raise NotAllowed(
                 _("More than %(n)s people leave only with a lead.") % {"n": settings.BULK_EXPORT_ROWS}
             )
-        if len(found) > settings.LARGE_EXPORT_ROWS and not given:
-            return self.ask(request, purpose.PurposeForm(), len(found), 200)
-        top = max((point.handling for point in found), default=Handling.COMPANY)
+        if rows > settings.LARGE_EXPORT_ROWS:
+            require_fresh(request)
+            if not given:
+                return self.ask(request, purpose.PurposeForm(), rows, 200)
         stamp = Stamp(Handling(max(top, Handling.COMPANY)), actor.label, timezone.now())
-        details = {"format": "csv", "level": stamp.handling.slug, "rows": len(found), "what": "matrix"}
+        details = {"format": "csv", "level": stamp.handling.slug, "rows": rows, "what": "matrix"}
         watch.exported(
             actor=request.user, model=Assessment, details=details | ({"purpose": given} if given else {})
         )
-        target = io.StringIO()
-        writer = csv.writer(target)
-        writer.writerow(matrix.columns())
-        for point in found:
-            writer.writerow([neutral(cell) for cell in cells(point)])
-        response = HttpResponse(target.getvalue().encode(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{stamp.file_name("matrix", "csv")}"'
-        response["X-Entente-Stamp"] = stamp.handling.tlp
-        return response
+        points = matrix.streamed(actor=actor, asked=asked)
+        lines = chain([list(matrix.columns())], ([neutral(cell) for cell in cells(one)] for one in points))
+        return csv_of(actor=request.user, cells=lines, stamp=stamp, name="matrix")
 
     def ask(self, request: HttpRequest, form: purpose.PurposeForm, rows: int, status: int) -> HttpResponse:
         back = self.link("matrix")
@@ -243,6 +254,11 @@ class MatrixExport(JudgementView):
             "confirm_label": _("Take the file"),
         }
         return render(request, "records/purpose.html", context, status=status)
+
+
+def chosen_before() -> str:
+    """What a page says whose people the worker chose."""
+    return _("Who stands here was chosen up to a quarter of an hour ago, without what is named.")
 
 
 def point_row(point: Point, address: plotting.Addresses) -> dict[str, Any]:

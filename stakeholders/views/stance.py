@@ -9,18 +9,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.counting import Working
+from core.exports import printed
 from core.pages.show import page_url
 from core.shell import strip
 from stakeholders import matrix, plotting, sides
 from stakeholders.forms.judgement import StandingForm
 from stakeholders.models.choices import Answer, Kind, Legitimacy
 from stakeholders.models.judgement_choices import STANCE_GROUPS
+from stakeholders.services import standings_counted
+from stakeholders.services.standings_counted import NAMED
 from stakeholders.sides import Standing, Standings
 from stakeholders.stance_words import stance_mark
-from stakeholders.views.matrix import JudgementView, point_row
+from stakeholders.views.matrix import JudgementView, chosen_before, point_row
 
 CLAIMS, ANSWERS = dict(Legitimacy.choices), dict(Answer.choices)
-SHOWN = 100
 TONES = {"supports": "green", "undecided": "gray", "resists": "amber", "not_known": "dashed"}
 
 
@@ -30,10 +33,18 @@ class Stances(JudgementView):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = StandingForm(request.GET)
         context: dict[str, Any] = {"form": self.dressed(form), "columns": [], "found": False}
+        top, self.kept = 0, False
         if form.is_valid():
             asked, actor = form.asked, self.principal
-            found = sides.standings(actor=actor, asked=asked, most=SHOWN)
-            known = matrix.known_count(actor=actor, asked=asked)
+            read = standings_counted.standings(actor=actor, asked=asked)
+            waits = self.waits(read, _("Who supports, who resists"), "stance")
+            if waits is not None:
+                return waits
+            assert not isinstance(read, Working)
+            found, self.kept = read.told, read.kept
+            known = matrix.known_count(actor=actor, asked=asked) if found.known is None else found.known
+            top = found.top
+            voices = sides.voices(actor=actor, day=asked.day, area=asked.area)
             context |= {
                 "found": bool(found.total),
                 "columns": self.columns(found),
@@ -41,11 +52,15 @@ class Stances(JudgementView):
                 "known": known,
                 "themes": [self.bar(one, theme=True) for one in found.themes],
                 "areas": [self.bar(one, theme=False) for one in found.areas],
-                "groups": [
-                    self.group(row) for row in sides.voices(actor=actor, day=asked.day, area=asked.area)
+                "groups": [self.group(row) for row in voices if row["voices"]],
+                "silent": [
+                    {"name": row["name"], "url": page_url("groups", row["pk"])}
+                    for row in voices
+                    if not row["voices"]
                 ],
             }
         context["page"] = self.about(form)
+        context["page"]["stamp"] = printed(self.principal, [top])
         return render(
             request, "stakeholders/judgement/stance.html", context, status=200 if form.is_valid() else 400
         )
@@ -59,7 +74,8 @@ class Stances(JudgementView):
             "actions": [{"label": _("Matrix"), "url": self.link("matrix"), "icon": "chart-dots"}],
             "why": _(
                 "Counted over the judgements that your function, areas and shares open; others may count others."
-            ),
+            )
+            + (f" {chosen_before()}" if self.kept else ""),
         }
 
     def columns(self, found: Standings) -> list[dict[str, Any]]:
@@ -69,7 +85,7 @@ class Stances(JudgementView):
                 "title": label,
                 "count": found.counts.get(group, 0),
                 "rows": [point_row(point, address) for point in found.groups.get(group, ())],
-                "more": max(found.counts.get(group, 0) - SHOWN, 0),
+                "more": max(found.counts.get(group, 0) - NAMED, 0),
             }
             for group, label, _stances in STANCE_GROUPS
             if group != "not_known" or found.counts.get(group)
@@ -103,7 +119,7 @@ class Stances(JudgementView):
         if speakers > 1:
             told = ngettext("%(n)s speaks for it", "%(n)s speak for it", speakers) % {"n": speakers}
         else:
-            told = _("Rests on one") if speakers else _("Nobody known to you speaks for it")
+            told = _("Rests on one")
         return {
             "name": row["name"],
             "url": page_url("groups", row["pk"]),
@@ -116,7 +132,7 @@ class Stances(JudgementView):
                         "people" if one["subject_kind"] == Kind.PERSON else "organizations", one["subject_id"]
                     ),
                     "claim": CLAIMS.get(one["legitimacy"], _("claim not stated")),
-                    "recognised": ANSWERS.get(one["recognised"], _("not known")),
+                    "recognised": str(ANSWERS.get(one["recognised"], _("not known"))).lower(),
                     "mark": stance_mark(one["stance"]) if one["stance"] else None,
                 }
                 for one in row["voices"]

@@ -304,6 +304,8 @@ EFFECTS = {
     "stakeholders.remind_of_exercises": "makes tasks as each lead, with the rights that lead holds now; shows nothing",
     "stakeholders.measure_network": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
     "reports.audit": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
+    "reports.contact": "acts for the reader who asked, whose rights are read when it runs; keeps ids alone",
+    "stakeholders.standings": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
     "engagements.coverage": "acts for the reader who asked, whose rights are read when it runs; keeps ids and figures",
     "stakeholders.find_duplicates": "acts as the system; keeps pairs of ids, which only who sees both is shown",
     "engagements.raise_handovers": "acts as the system; opens handovers of units, never more open than the unit",

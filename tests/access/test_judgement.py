@@ -249,7 +249,9 @@ def test_the_same_matrix_as_four_readers(cast: Cast, commander: Stakeholder) -> 
 def test_what_one_officer_wrote_as_named_changes_nothing_for_a_manager(
     cast: Cast, commander: Stakeholder
 ) -> None:
-    """Every page, count, chart, file and answer of the API is the same letter for letter before and after."""
+    """Every page, count, chart, file, draft and answer of the API is the same letter for letter before and after."""
+    values = {"name": "Alpha", "area": cast.areas["alpha"], "lead": cast.fresh("lead")}
+    exercise = services.create_exercise(actor=cast.fresh("lead"), values=values)
     paths = (
         "/", f"/map/people/{commander.pk}/", f"/map/people/{commander.pk}/?tab=assessments",
         f"/map/people/{commander.pk}/?tab=timeline", "/map/people/", "/map/people/facets/", "/map/assessments/",
@@ -258,7 +260,12 @@ def test_what_one_officer_wrote_as_named_changes_nothing_for_a_manager(
         f"/insights/what-if/?who={commander.pk}", "/insights/between/?since=2020-01-01", "/search/?q=Zebulon",
         f"/map/network/?focus={commander.pk}", "/api/v1/assessments/?count=1", "/api/v1/people/?stance=opposed&count=1",
         "/api/v1/stakeholders/?stance=champion&count=1", f"/api/v1/people/{commander.pk}/",
-        f"/api/v1/graph/?focus={commander.pk}",
+        f"/api/v1/graph/?focus={commander.pk}", "/insights/", "/insights/between/?since=2020-01-01&part=stances",
+        "/insights/between/?since=2020-01-01&part=first", "/map/assessments/?stance=champion", "/map/geography/",
+        f"/map/workshop/?q={commander.name}", "/map/organizations/?stance=champion", "/insights/formulas/",
+        f"/insights/what-if/?who={commander.pk}&whole=on", "/tasks/", "/map/network/between/",
+        exercise.get_absolute_url(), f"/map/exercise-answers/new/?copy={exercise.pk}.champions",
+        "/api/v1/mapping-exercises/", "/api/v1/tasks/",
     )  # fmt: skip
     before = {path: _settled(page(cast, "manager", path)) for path in paths}
     services.create_assessment(

@@ -174,7 +174,7 @@ def test_the_draft_says_what_the_reader_sees_and_an_answer_begins_with_it(cast: 
     judged(cast, marko, "officer", alignment=2)
     exercise = opened(cast)
     page = text(signed_in(cast, "officer").get(exercise.get_absolute_url()))
-    assert "Zebulon Marko is seen as champion." in page
+    assert ">Zebulon Marko</bdi></a> is seen as champion." in page
     assert "seen as champion" not in text(signed_in(cast, "other_officer").get(exercise.get_absolute_url()))
     form = (
         signed_in(cast, "officer")

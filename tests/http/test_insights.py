@@ -68,11 +68,10 @@ def test_gaps_are_sentences_of_what_the_reader_sees(cast: Cast) -> None:
         judged(cast, person(cast, f"Person {number}", gender="male"), alignment=1)
     judged(cast, person(cast, "Zebulon Marko", level="local"), by="other_officer", alignment=-1)
     page = text(signed_in(cast, "officer").get("/insights/audit/"))
-    assert "Level: only 0 of 4 for “regional”" in page
-    assert "Women and men: only 0 of 4 for “woman”" in page
+    assert "None of 4 people and bodies judged is at regional level; an equal share would be 1." in page
+    assert "There are no women among 4 people judged; an equal share would be 2." in page
     both = text(signed_in(cast, "manager").get("/insights/audit/"))
-    assert "of 5 for “regional”" in both
-    assert "of 4 for “regional”" not in both
+    assert "None of 5 people and bodies judged is at regional level" in both
 
 
 def test_a_body_known_through_one_person(cast: Cast) -> None:
@@ -215,8 +214,8 @@ def test_the_audit_is_read_against_targets_and_the_exercise_before(cast: Cast) -
     judged(cast, person(cast, "Ama Owusu", gender="female", level="local"), alignment=1)
     page = plain(signed_in(cast, "officer").get("/insights/audit/"))
     assert (
-        "Level: only 0 of 3 for “regional”; an equal share would be 1. It was 0 % at the exercise before."
-        in page
+        "None of 3 people and bodies judged is at regional level; an equal share would be 1. "
+        "It was 0 % at the exercise before." in page
     )
     assert "Local 33 % · target 50 % · before 0 %" in page
     assert "Woman 33 % · target 40 % · before 0 %" in page

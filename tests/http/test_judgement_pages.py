@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.services import create_group, create_theme
+from core.templatetags.ui import css_text
 from stakeholders import services
 from stakeholders.models import Assessment
 from tests.factories.cast import Cast, make_cast
+from tests.factories.clients import body_of, freshly
 from tests.http.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +80,7 @@ def test_the_file_is_stamped_and_says_what_the_page_says(cast: Cast) -> None:
     judged(cast, person(cast, "=Zebulon"), alignment=1, interest=4)
     answer = signed_in(cast, "officer").get("/map/matrix/export/")
     assert answer["X-Entente-Stamp"] == "TLP:AMBER+STRICT"
-    lines = answer.content.decode().splitlines()
+    lines = body_of(answer).decode().splitlines()
     assert lines[0].startswith("id,name,kind,stance")
     assert ",'=Zebulon,person,supportive,work_together,,4,1,," in lines[1]
 
@@ -114,7 +117,7 @@ def test_who_supports_and_groups_that_nobody_or_one_speaks_for(cast: Cast) -> No
     judged(cast, marko, alignment=1, theme=land)
     judged(cast, person(cast, "Ama Owusu"), alignment=-1, theme=land)
     page = text(signed_in(cast, "officer").get(f"/map/stance/?theme={land.pk}"))
-    for words in ("Supports 1", "Resists 1", "Rests on one", "Nobody known to you speaks for it"):
+    for words in ("Supports 1", "Resists 1", "Rests on one", "Nobody known to you speaks for"):
         assert words in page, words
     hidden = text(signed_in(cast, "other_officer").get("/map/stance/"))
     assert "Supports 1" not in hidden
@@ -154,3 +157,65 @@ def test_the_last_judgement_is_a_start_without_its_reason(cast: Cast) -> None:
     assert page.context["form"].initial["alignment"] == -2
     assert "Seen at the hearing" not in text(page)
     assert "alignment" not in client.get(f"/map/assessments/new/?copy={other.pk}").context["form"].initial
+
+
+def test_a_large_file_asks_before_it_reads_anybody(cast: Cast, settings: Any) -> None:
+    settings.LARGE_EXPORT_ROWS = 1
+    for name in ("Zebulon Marko", "Ama Owusu"):
+        judged(cast, person(cast, name), alignment=1, interest=4)
+    lead, address = freshly(signed_in(cast, "lead")), "/map/matrix/export/"
+    with CaptureQueriesContext(connection) as seen:
+        asked = lead.get(address)
+    assert "2 people and bodies would leave" in text(asked)
+    assert not any("s.name" in one["sql"] for one in seen), "nobody is read before the purpose is known"
+    assert signed_in(cast, "lead").get(address)["Location"].startswith("/account/reauthenticate/")
+    answer = lead.post(address, {"purpose_given": "1", "purpose": "assessment"})
+    told = body_of(answer).decode().splitlines()
+    assert [line.split(",")[1] for line in told] == ["name", "Ama Owusu", "Zebulon Marko"]
+
+
+def test_a_sheet_of_paper_says_level_reader_and_day(cast: Cast) -> None:
+    judged(cast, person(cast, "Zebulon Marko"), alignment=1, interest=4)
+    for page in ("/map/matrix/", "/map/stance/"):
+        told = signed_in(cast, "officer").get(page)
+        stamp = told.context["page"]["stamp"]
+        assert stamp.startswith(
+            f"TLP:AMBER+STRICT · {cast.users['officer'].display_name} · {date.today():%Y}"
+        ), page
+        assert text(told).count(f'<p class="e-print-stamp">{stamp}</p>') == 2, page
+        assert '@top-left { content: "TLP:AMBER+STRICT' in told.content.decode(), page
+    judged(
+        cast,
+        person(cast, "Ama Owusu"),
+        by="author",
+        alignment=-2,
+        handling=3,
+        custodian=cast.fresh("custodian"),
+    )
+    for page in ("/map/matrix/", "/map/stance/"):
+        assert signed_in(cast, "author").get(page).context["page"]["stamp"].startswith("TLP:RED"), page
+
+
+def test_a_name_cannot_leave_its_string_in_a_style_sheet() -> None:
+    assert css_text('A" } body { x </style>') == '"A\\22  \\7d  body \\7b  x \\3c \\2f style\\3e "'
+
+
+def test_a_scale_is_chosen_by_one_tap(cast: Cast) -> None:
+    """Every value stands on the form with a label of its own; *not set* is chosen until somebody says otherwise."""
+    marko, client = person(cast, "Zebulon Marko"), signed_in(cast, "officer")
+    page = client.get(f"/map/assessments/new/?stakeholder={marko.pk}").content.decode()
+    for value, words in (("-2", "fully against it"), ("0", "in between"), ("2", "fully for the outcome")):
+        (key,) = re.findall(rf'name="alignment"\s+id="(\w+)"\s+value="{value}"', page)
+        assert re.search(rf'<label for="{key}">[^<]+<span class="visually-hidden">: {words}', page)
+    assert re.search(r'name="alignment"\s+id="\w+"\s+value=""\s+checked', page)
+    assert page.count('role="radiogroup"') == 6
+    sent = {"stakeholder": str(marko.pk), "alignment": "", "interest": "4", "rationale": "Seen"}
+    assert f'value="{date.today()}"' in page, "the day stands in the folded part"
+    saved = client.post(
+        "/map/assessments/new/", sent | {"confidence": "medium", "line": "unclear", "assessed_on": ""}
+    )
+    assert saved.status_code == 302
+    one = Assessment.objects.get()
+    assert (one.alignment, one.interest, one.assessed_on) == (None, 4, date.today())
+    again = client.get(f"/map/assessments/new/?copy={one.pk}").content.decode()
+    assert re.search(r'name="interest"\s+id="\w+"\s+value="4"\s+checked', again)

@@ -163,3 +163,31 @@ def test_the_shortest_introduction_whatever_the_order_of_ties(links):
         assert all(frozenset(pair) in joined for pair in pairwise(steps))
         assert len(way) <= 1 + min((len(found[one]) for one in found if frozenset((one, key)) in joined and one != key), default=0)  # fmt: skip
     assert ways(["a"], [("a", "b"), ("b", "c")], ["b", "c", "d"]) == {"b": ("a",), "c": ("a", "b")}
+
+
+@given(counts, st.integers(0, 7), st.integers(1, 20))
+def test_a_gap_closes_as_its_category_fills(rows, place, more):
+    """Shortfalls lie between 0 and 1; adding to the thinnest never makes it thinner; nothing counted is no gap."""
+    names = [str(number) for number in range(len(rows))]
+    before = gaps([Dimension("level", dict(zip(names, rows, strict=True)))])
+    if not any(rows):
+        assert before == []
+        return
+    for gap in before:
+        assert 0 < gap.shortfall <= 1
+        filled = {
+            name: count + more * (name == gap.category) for name, count in zip(names, rows, strict=True)
+        }
+        after = next(
+            (one for one in gaps([Dimension("level", filled)]) if one.category == gap.category), None
+        )
+        assert after is None or after.shortfall < gap.shortfall
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+def test_in_date_rises_with_what_is_fresh(fresh, old, never):
+    value = in_date({"fresh": fresh, "old": old, "never": never})
+    more = in_date({"fresh": fresh + 1, "old": old, "never": never})
+    assert (value is None) == (fresh + old + never == 0)
+    assert value is None or 0 <= value <= more <= 1
+    assert unmet_share(fresh, old) >= unmet_share(fresh + 1, old)

@@ -34,6 +34,12 @@ def test_more_is_further_right_and_higher():
         assert up == sorted(up, reverse=True)
 
 
+def test_as_worked_out():
+    apart = [round((x * x + y * y) ** 0.5, 1) for x, y in (around(2, number, PLOT) for number in (0, 1))]
+    assert apart == [6.4, 11.0]
+    assert round(size(3), 2) == 1.4
+
+
 def test_one_alone_is_not_moved():
     assert around(1, 0, PLOT) == (0.0, 0.0)
 

@@ -130,3 +130,37 @@ def test_order_does_not_matter_and_values_stay_in_bounds(rows):
             assert value is None or low <= value <= high
         for axis in one.contested:
             assert one.axes[axis].count >= 2
+
+
+@given(five, five, five, five)
+def test_more_power_never_takes_an_attribute_away(influence, more, legitimacy, urgency):
+    """Salience and grid rise with what they are made of, and not set is never the lowest value."""
+    if influence is None or more is None:
+        assert salience(None, legitimacy, urgency) == Salience.NOT_KNOWN == grid(None, urgency)
+        return
+    low, high = sorted((influence, more))
+    if legitimacy is not None and urgency is not None:
+        before, after = (salience(value, legitimacy, urgency) for value in (low, high))
+        assert before in (after, *LESS_POWER.get(after, ()))
+    if urgency is not None:
+        assert ("influence_high", "both_high").count(grid(low, urgency)) <= (
+            "influence_high",
+            "both_high",
+        ).count(grid(high, urgency))
+
+
+LESS_POWER = {
+    Salience.ALL_THREE: (Salience.LEGITIMACY_URGENCY,),
+    Salience.POWER_LEGITIMACY: (Salience.LEGITIMACY,),
+    Salience.POWER_URGENCY: (Salience.URGENCY,),
+    Salience.POWER: (Salience.NONE,),
+}
+
+
+@given(judgements)
+def test_one_who_says_nothing_changes_no_mean(rows):
+    """A judgement without a value on an axis is not a zero on it."""
+    silent = judged(10**7, function="fourth", interest=3)
+    before, after = (view("x", [*some], DAY) for some in (rows, [*rows, silent]))
+    assert before.value("alignment") == after.value("alignment")
+    assert before.value("influence") == after.value("influence")
