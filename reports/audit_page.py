@@ -82,8 +82,8 @@ GAPS: dict[str, tuple[Any, Any]] = {
         lambda: _("There are no %(category)s among %(total)s people judged"),
     ),
     "function": (
-        lambda: _("Only %(count)s of %(total)s people and bodies are judged by %(category)s"),
-        lambda: _("Nobody of %(total)s is judged by %(category)s"),
+        lambda: _("%(category)s judges only %(count)s people and bodies"),
+        lambda: _("%(category)s judges nobody"),
     ),
     "classification": (
         lambda: _("Only %(count)s of %(total)s bodies judged are of the kind “%(category)s”"),

@@ -144,7 +144,11 @@ def _roles(mandates: list[dict[str, Any]]) -> list[Sentence]:
         seen.setdefault(row["organization_id"], []).append(row)
     ranked = sorted(seen.values(), key=lambda rows: (-len(rows), rows[0]["name"]))
     return [
-        Sentence("role", (_body(rows[0]),), {"functions": [row["state_function"] for row in rows[:4]]})
+        Sentence(
+            "role",
+            (_body(rows[0]),),
+            {"functions": list(dict.fromkeys(row["state_function"] for row in rows))[:4]},
+        )
         for rows in ranked[:SENTENCES]
     ]
 

@@ -38,9 +38,9 @@ AROUND = """
 # What a body was part of on a day: as the register had it at the end of that day, or at first where it did not know the
 # body yet. A state of the record that was stricter than it is today says nothing; who was merged since is who stands for it.
 WAS = """
-    SELECT coalesce(told.merged_into_id, h.parent_id) AS parent_id
+    SELECT CASE WHEN h.handling <= s.handling THEN coalesce(told.merged_into_id, h.parent_id) END AS parent_id
     FROM stakeholders_historicalstakeholder h LEFT JOIN stakeholders_stakeholder told ON told.id = h.parent_id
-    WHERE h.id = s.id AND h.handling <= s.handling AND h.history_type <> '-'
+    WHERE h.id = s.id AND h.history_type <> '-'
     ORDER BY (h.history_date < %s) DESC, CASE WHEN h.history_date < %s THEN h.history_id END DESC NULLS LAST, h.history_id
     LIMIT 1
 """

@@ -262,9 +262,9 @@ def test_what_one_officer_wrote_as_named_changes_nothing_for_a_manager(
         "/api/v1/stakeholders/?stance=champion&count=1", f"/api/v1/people/{commander.pk}/",
         f"/api/v1/graph/?focus={commander.pk}", "/insights/", "/insights/between/?since=2020-01-01&part=stances",
         "/insights/between/?since=2020-01-01&part=first", "/map/assessments/?stance=champion", "/map/geography/",
-        f"/map/workshop/?q={commander.name}", "/map/organizations/?stance=champion", "/insights/formulas/",
+        "/map/organizations/?stance=champion", "/insights/formulas/",
         f"/insights/what-if/?who={commander.pk}&whole=on", "/tasks/", "/map/network/between/",
-        exercise.get_absolute_url(), f"/map/exercise-answers/new/?copy={exercise.pk}.champions",
+        exercise.get_absolute_url(),
         "/api/v1/mapping-exercises/", "/api/v1/tasks/",
     )  # fmt: skip
     before = {path: _settled(page(cast, "manager", path)) for path in paths}
