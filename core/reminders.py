@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +12,15 @@ from django.utils import timezone
 
 from core import mail, task_selectors
 from core.access.principals import principal_of
+
+# What floors above do each day before the mails are counted: tasks that become due. Safe to run again.
+makers: list[Callable[[date], Any]] = []
+
+
+def prepare(*, day: date | None = None) -> None:
+    """Makes the tasks of which people are then reminded; the scheduler does it by effects of their own."""
+    for make in makers:
+        make(day or timezone.localdate())
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from core import outbox, schedule
+from core import outbox, reminders, schedule
 from core.access.principals import system_actor
 from stakeholders import services
 from stakeholders.services import (
@@ -100,3 +100,4 @@ schedule.every(
 schedule.every(
     timedelta(minutes=30), "stakeholders.check_rosters", check_rosters, offset=timedelta(minutes=7)
 )
+reminders.makers.append(lambda day: services.remind_of_exercises(day=day))

@@ -97,7 +97,7 @@ class ExerciseContribute(ExerciseAct):
         lead = _("%(name)s, who leads it,") % {"name": record.lead} if record.lead else ""
         team = _("the team %(name)s") % {"name": record.team} if record.team else ""
         if lead and team:
-            return _("%(lead)s and %(team)s") % {"lead": lead.rstrip(","), "team": team}
+            return _("%(lead)s and %(team)s") % {"lead": lead, "team": team}
         return lead or team or "–"
 
     def act(self, request: HttpRequest, pk: UUID, version: int | None) -> None:

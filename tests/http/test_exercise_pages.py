@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -167,6 +169,20 @@ def test_reminders_are_tasks_made_once(cast: Cast) -> None:
     assert services.remind_of_exercises(day=closed.next_due) == 1
     titles = set(Task.objects.filter(about_id=exercise.pk).values_list("title", flat=True))
     assert titles == {"Close the mapping exercise", "Open the next mapping exercise"}
+
+
+def test_with_the_clock_moved_by_a_quarter_who_leads_is_reminded(cast: Cast) -> None:
+    """The command does what the scheduler does every morning: a task about the exercise, and a mail that names nothing."""
+    exercise = opened(cast, due=timezone.localdate() + timedelta(days=80))
+    call_command("remind", stdout=StringIO())
+    assert not Task.objects.filter(about_id=exercise.pk).exists()
+    with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+        for _twice in range(2):
+            call_command("remind", stdout=StringIO())
+        task = Task.objects.get(about_id=exercise.pk)
+        assert (task.title, task.assignee_id) == ("Close the mapping exercise", exercise.lead_id)
+        (mail,) = OutboxEntry.objects.filter(kind="core.mail", payload__to=str(exercise.lead_id))
+        assert mail.payload["context"] == {"n": 1, "path": "/tasks/?whose=mine&status=open"}
 
 
 def test_the_draft_says_what_the_reader_sees_and_an_answer_begins_with_it(cast: Cast) -> None:
