@@ -26,6 +26,7 @@ class Setup:
 
     folder: Path
     people: int
+    engagements: int = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -65,7 +66,8 @@ def prepare(setup: Setup) -> float:
         return float(done.read_text(encoding="utf-8"))
     manage(setup, "load_reference")
     began = time.monotonic()
-    manage(setup, "seed_scale", "--stakeholders", str(setup.people))
+    sizes = ("--stakeholders", str(setup.people), "--engagements", str(setup.engagements))
+    manage(setup, "seed_scale", *sizes)
     took = time.monotonic() - began
     manage(setup, "collectstatic", "--no-input", "--verbosity", "0")
     done.write_text(f"{took:.1f}", encoding="utf-8")

@@ -26,7 +26,7 @@ from engagements.panels.languages import WORDS as LANGUAGE
 from engagements.selectors import engagements, handovers, participants, relationships
 from engagements.selectors.content import promises_due
 from engagements.selectors.languages import match as language_match
-from engagements.selectors.relationships import overdue
+from engagements.selectors.relationships import LIMITS, limits_at, overdue
 from engagements.words import when_text
 
 KINDS, SIDES = dict(EngagementKind.choices), dict(Side.choices)
@@ -107,9 +107,13 @@ def contacts(principal: Principal) -> dict[str, Any] | None:
     if not principal.is_staff_of_company or principal.user_id is None:
         return None
     now = timezone.now()
-    mine = relationships(actor=principal).filter(colleague_id=principal.user_id)
-    late: Any = overdue(principal, mine, now)
-    rows = list(late.values("pk", "last", name=F("stakeholder__name"), match=language_match())[: SHOWN + 1])
+
+    def build(reader: Principal) -> QuerySet[Any, Any]:
+        late: Any = overdue(reader, relationships(actor=reader).filter(colleague_id=reader.user_id), LIMITS)
+        return late.values("pk", "last", name=F("stakeholder__name"), match=language_match())[: SHOWN + 1]
+
+    limits = {LIMITS[tier].name: moment for tier, moment in limits_at(now).items()}
+    rows = asked_rows("contacts overdue", principal, build, **limits)
     if not rows:
         return None
     return {

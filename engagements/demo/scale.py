@@ -2,6 +2,7 @@
 
 For each engagement one participant of ours and, in turn, two, two and three of theirs, in the post of their tenure: 3.3
 rows of participants for each. One in twelve is ahead of us. With every fifth person somebody of us keeps the contact.
+In every fifth engagement a point was raised, in every tenth a promise was made, one in eight of which is still open.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Any
 from django.utils import timezone
 
 from core.confidentiality import Handling
-from engagements.models import Engagement, Participant, Relationship
-from engagements.models.choices import EngagementKind, EngagementStatus, Formality
+from engagements.models import Commitment, Engagement, Participant, Point, Relationship
+from engagements.models.choices import CommitmentStatus, EngagementKind, EngagementStatus, Formality, Side
 from engagements.services import content as _described  # noqa: F401
 from engagements.services import relationships as _described_too  # noqa: F401
 from stakeholders.demo.scale import DISTRICTS, REGIONS, Scale, derived
@@ -40,6 +41,8 @@ def seed(
     met = place("engagements", _engagements(scale, number, now, keepers))
     place("participants", _participants(met, people, posts))
     place("relationships", _relationships(scale, people, keepers))
+    place("points", _points(met, people))
+    place("commitments", _commitments(met, people, now))
 
 
 def _engagements(scale: Scale, number: int, now: datetime, keepers: list[Any]) -> Iterator[Engagement]:
@@ -73,12 +76,53 @@ def _participants(met: list[Engagement], people: list[Person], posts: list[Post]
         }
         yield derived(Participant(colleague_id=engagement.organizer_id, **common))
         for other in range(3 if place % 3 == 2 else 2):
-            index = (place * 13 + other * 101) % len(people)
-            person = people[index]
-            # The rule of levels: a participant is no more open than whom it names.
-            if person.handling == Handling.FUNCTION and person.function_id != engagement.function_id:
-                person = people[index - index % 3]
-            yield derived(Participant(stakeholder=person, post=posts[index // 2 % len(posts)], **common))
+            person = _met(people, engagement, place, other)
+            post = posts[(place * 13 + other * 101) % len(people) // 2 % len(posts)]
+            yield derived(Participant(stakeholder=person, post=post, **common))
+
+
+def _met(people: list[Person], engagement: Engagement, place: int, other: int = 0) -> Person:
+    """Whom an engagement was with. The rule of levels: a participant is no more open than whom it names."""
+    index = (place * 13 + other * 101) % len(people)
+    person = people[index]
+    if person.handling == Handling.FUNCTION and person.function_id != engagement.function_id:
+        return people[index - index % 3]
+    return person
+
+
+def _points(met: list[Engagement], people: list[Person]) -> Iterator[Point]:
+    for place, engagement in list(enumerate(met))[::5]:
+        yield derived(
+            Point(
+                title=f"{WORDS[place % len(WORDS)]}: what was said",
+                engagement=engagement,
+                stakeholder=_met(people, engagement, place),
+                side=Side.OURS if place % 2 else Side.THEIRS,
+                response=place % 5 - 2,
+                function_id=engagement.function_id,
+                handling=engagement.handling,
+            )
+        )
+
+
+def _commitments(met: list[Engagement], people: list[Person], now: datetime) -> Iterator[Commitment]:
+    for place, engagement in list(enumerate(met))[::10]:
+        due = (engagement.starts + timedelta(days=30 + place % 60)).date()
+        settled = due < now.date() and place // 10 % 8
+        yield derived(
+            Commitment(
+                title=f"{WORDS[place % len(WORDS)]}: what was promised",
+                engagement=engagement,
+                stakeholder=_met(people, engagement, place),
+                side=(Side.OURS, Side.THEIRS, Side.JOINT)[place // 10 % 3],
+                colleague_id=engagement.organizer_id,
+                due=due,
+                status=CommitmentStatus.KEPT if settled else CommitmentStatus.OPEN,
+                closed_on=due if settled else None,
+                function_id=engagement.function_id,
+                handling=engagement.handling,
+            )
+        )
 
 
 def _relationships(scale: Scale, people: list[Person], keepers: list[Any]) -> Iterator[Relationship]:

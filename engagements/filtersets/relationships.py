@@ -14,7 +14,7 @@ from core.filters import AreaFilter, RecordFilterSet, ReferenceFilter, YesNoFilt
 from engagements.models import Relationship
 from engagements.models.choices import LanguageMatch, RelationshipRole, RelationshipStatus, Tier
 from engagements.selectors.languages import match
-from engagements.selectors.relationships import overdue
+from engagements.selectors.relationships import limits_at, overdue
 from stakeholders.models import Stakeholder
 
 WHOSE = (("mine", _("Mine")), ("others", _("Of others")))
@@ -39,7 +39,9 @@ class RelationshipFilter(RecordFilterSet):
         fields: list[str] = []
 
     def by_overdue(self, queryset: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        late = overdue(self.actor, Relationship.objects.all(), timezone.now()).order_by().values("pk")
+        late = (
+            overdue(self.actor, Relationship.objects.all(), limits_at(timezone.now())).order_by().values("pk")
+        )
         return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
 
     def by_match(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:

@@ -176,6 +176,17 @@ def contact_line(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _raised(reader: Principal) -> QuerySet[Any, Any]:
+    found = points(actor=reader).filter(stakeholder_id=KEY).order_by("-raised_at")
+    return found.values("pk", "title", "side", "standard", "response", "raised_at")[:READ]
+
+
+def _promised(reader: Principal) -> QuerySet[Any, Any]:
+    found = commitments(actor=reader).filter(stakeholder_id=KEY).order_by("-created_at")
+    when = F("engagement__starts")
+    return found.values("pk", "title", "code", "side", "status", "created_at", when=when)[:READ]
+
+
 def timeline(reading: Reading) -> list[tuple[date, dict[str, Any]]]:
     """Contacts, points and promises of a stakeholder, each with its day. Three statements."""
     if not reading.actor.is_staff_of_company or reading.record._meta.model_name == "post":
@@ -184,8 +195,7 @@ def timeline(reading: Reading) -> list[tuple[date, dict[str, Any]]]:
     found: list[tuple[date, dict[str, Any]]] = []
     for row in _contacts(reading):
         found.append((timezone.localdate(row["starts"]), {**contact_line(row), "end": _day(row["starts"])}))
-    raised = points(actor=reading.actor).filter(stakeholder_id=pk).order_by("-raised_at")
-    for point in raised.values("pk", "title", "side", "standard", "response", "raised_at")[:READ]:
+    for point in asked_rows("timeline points", reading.actor, _raised, key=pk):
         answer = "" if point["response"] is None else str(RESPONSES[point["response"]])
         found.append(
             (
@@ -202,10 +212,7 @@ def timeline(reading: Reading) -> list[tuple[date, dict[str, Any]]]:
                 },
             )
         )
-    made = commitments(actor=reading.actor).filter(stakeholder_id=pk).order_by("-created_at")
-    for promise in made.values(
-        "pk", "title", "code", "side", "status", "created_at", when=F("engagement__starts")
-    )[:READ]:
+    for promise in asked_rows("timeline promises", reading.actor, _promised, key=pk):
         moment = promise["when"] or promise["created_at"]
         found.append(
             (

@@ -7,16 +7,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber, TruncDate
 
 from core.access.principals import Principal
+from core.prepared import text_slot
+from core.reading import asked_rows
 from engagements.models import Engagement
 from engagements.selectors.engagements import engagements, who_is
 
 REACH = timedelta(days=92)
 """What began so long ago and still goes on is found; longer ones show in their first months only."""
 DAY = timedelta(days=1)
+# One statement for any number of ids: they are given as the text of an array.
+_AMONG = Func(
+    F("pk"),
+    Value(text_slot("keys")),
+    template="(%(expressions)s)::uuid[]))",
+    arg_joiner=" = ANY((",
+    output_field=BooleanField(),
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +65,18 @@ def in_period(
     for pk, day, total in ranked:
         keys.append(pk)
         totals[day] = total
-    rows = (
-        engagements(actor=actor)
-        .filter(pk__in=keys)
+    listed = f"{{{','.join(map(str, keys))}}}"
+    return Found(asked_rows("calendar", actor, _shown, keys=listed) if keys else [], totals)
+
+
+def _shown(reader: Principal) -> QuerySet[Any, Any]:
+    """What the calendar says of the engagements whose ids it is given."""
+    return (
+        engagements(actor=reader)
+        .filter(_AMONG)
         .order_by("starts", "pk")
         .values(
             "pk", "title", "kind", "status", "starts", "ends", "all_day", "time_zone", "place", "function_id",
-            who=who_is(actor),
+            who=who_is(reader),
         )
     )  # fmt: skip
-    return Found([dict(row) for row in rows], totals)

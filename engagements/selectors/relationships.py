@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from core.access.scope import scope
+from core.prepared import moment_slot
 from engagements.domain.health import TARGETS
 from engagements.models import Participant, Relationship
 from engagements.models.choices import EngagementStatus, RelationshipRole, RelationshipStatus
@@ -76,8 +78,20 @@ def next_contact(actor: Any, now: datetime) -> Least:
     )
 
 
-def overdue(actor: Any, queryset: QuerySet[Relationship], now: datetime) -> QuerySet[Relationship]:
-    """Kept relationships whose last contact lies further back than their tier asks, the longest first.
+LIMITS: dict[str, Any] = {tier: moment_slot(f"limit {tier}") for tier, days in TARGETS.items() if days}
+"""In a statement that is kept: before which moment a contact of each tier is overdue."""
+
+
+def limits_at(now: datetime) -> dict[str, datetime]:
+    """Before which moment a contact of each tier is overdue."""
+    return {tier: now - timedelta(days=days) for tier, days in TARGETS.items() if days}
+
+
+def overdue(
+    actor: Any, queryset: QuerySet[Relationship], limits: Mapping[str, Any]
+) -> QuerySet[Relationship]:
+    """Kept relationships whose last contact lies further back than their tier asks, the longest first. `limits`: of
+    `limits_at`, or LIMITS as slots.
 
     Where nobody spoke yet, it counts from the day on which the relationship was entered.
     """
@@ -86,9 +100,8 @@ def overdue(actor: Any, queryset: QuerySet[Relationship], now: datetime) -> Quer
         counted=Coalesce(F("last"), F("created_at"), output_field=DateTimeField()),
         limit=Case(
             *[
-                When(tier=tier, then=Value(now - timedelta(days=days)))
-                for tier, days in TARGETS.items()
-                if days
+                When(tier=tier, then=Value(moment, output_field=DateTimeField()))
+                for tier, moment in limits.items()
             ],
             default=None,
             output_field=DateTimeField(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -46,6 +48,16 @@ ASKED = ("whose", "kind", "status", "function", "area")
 NOBODY = UUID(int=0)
 MOST = {calendar.MONTH: 3, calendar.WEEK: 12, calendar.LIST: 8}
 """So many entries does a day show; the rest is one link away."""
+
+
+@lru_cache(maxsize=4000)
+def day_words(day: date, language: str) -> dict[str, str]:
+    """A day in the words of the language that is active; a month asks for each of its days."""
+    return {
+        "name": date_format(day, "l"),
+        "short": date_format(day, "D"),
+        "long": date_format(day, "DATE_FORMAT"),
+    }
 
 
 def midnight(day: date) -> datetime:
@@ -109,6 +121,8 @@ class Calendar(LoginRequiredMixin, View):
         self.page = page_url("engagements", NOBODY).replace(str(NOBODY), "{}")
         self.owners = {one.pk: one.name for one in self.functions}
         self.company = _("Whole company")
+        self.day_url, self.plan_url = self.link(calendar.LIST, None), reverse("engagements-create")
+        self.list_url = f"{reverse('engagements-list')}?{urlencode(self.kept)}"
         entries = [self.entry(row) for row in found.rows]
         context = {
             "page": self.about(principal, span),
@@ -248,23 +262,20 @@ class Calendar(LoginRequiredMixin, View):
         here = [one for one in entries if one["first"] <= day <= one["last"]]
         here.sort(key=lambda one: (not one["whole"], one["starts"]))
         begun = sum(1 for one in here if one["first"] == day)
-        plan = f"{reverse('engagements-create')}?{urlencode({'starts': f'{day.isoformat()}T09:00'})}"
+        text = day.isoformat()
         return {
             "date": day,
-            "key": f"d-{day.isoformat()}",
+            "key": f"d-{text}",
             "number": day.day,
-            "name": date_format(day, "l"),
-            "short": date_format(day, "D"),
-            "long": date_format(day, "DATE_FORMAT"),
+            **day_words(day, get_language() or ""),
             "today": day == self.today,
             "weekend": day.isoweekday() > 5,
             "outside": shown.span == calendar.MONTH and day.month != shown.day.month,
             "entries": here,
             "more": max(found.totals.get(day, 0) - begun, 0),
-            "url": self.link(calendar.LIST, day),
-            "all_url": f"{reverse('engagements-list')}?"
-            + urlencode({**self.kept, "since": day.isoformat(), "until": day.isoformat()}),
-            "plan_url": plan,
+            "url": f"{self.day_url}&day={text}",
+            "all_url": f"{self.list_url}&since={text}&until={text}",
+            "plan_url": f"{self.plan_url}?starts={text}T09%3A00",
         }
 
     def grid(self, shown: calendar.Period, days: Mapping[date, dict[str, Any]]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from core.counting import Working
 from core.models.choices import Level
 from core.pages.counted import counted, working
 from core.pages.show import page_url
+from core.pages.widgets import choose_widget
 from core.shell import strip
 from engagements.domain import coverage
 from engagements.forms.coverage import CoverageForm
@@ -42,6 +43,8 @@ class Coverage(LoginRequiredMixin, View):
         principal = principal_of(request.user)
         asked, kept = self.asked(principal, form)
         self.kept = kept
+        for name, hint in (("area", _("Any area")), ("theme", _("Any theme"))):
+            form.fields[name].widget = choose_widget(principal, f"{name}s", form.data.get(name), hint)
         given = form.cleaned_data if form.is_valid() else {}
         found = contacts(actor=principal, today=asked.today, area=given.get("area"), theme=given.get("theme"))
         if isinstance(found, Working):

@@ -103,8 +103,12 @@ def test_agencies_that_share_a_theme_and_never_met_together(cast: Cast, land: La
         values={"organization": land.courts, "state_function": "public_order", "theme": land.theme},
     )
     client = client_of(cast, "officer")
-    assert "Choose a theme above" in text_of(client)
+    empty = text_of(client)
+    assert "Choose a theme above" in empty
+    for name in ("areas", "themes"):
+        assert reverse("choose", args=[name]) in empty, "found by typing its name, not its id"
     shown = text_of(client, theme=str(land.theme.pk))
+    assert "Licences</option>" in shown
     assert shown.count("never in one meeting in two years") == 2
     land.meet("officer", land.courts, land.police, land.ministry, days=-2)
     assert "never in one meeting" not in text_of(client, theme=str(land.theme.pk))
