@@ -21,16 +21,25 @@ class About:
     model: type[models.Model]
     label: str | Promise
     title: Any = "name"
+    discreet: bool = False
+    """Whether the title waits for a tap in the discreet view."""
 
 
 _KINDS: dict[str, About] = {}
 
 
-def offer(kind: str, model: type[models.Model], label: str | Promise, title: Any = "name") -> None:
+def offer(
+    kind: str,
+    model: type[models.Model],
+    label: str | Promise,
+    title: Any = "name",
+    *,
+    discreet: bool = False,
+) -> None:
     """Adds a kind; a name is taken once."""
     if kind in _KINDS:
         raise ValueError(f"tasks may be about {kind} already")
-    _KINDS[kind] = About(kind, model, label, title)
+    _KINDS[kind] = About(kind, model, label, title, discreet)
 
 
 def kinds() -> dict[str, About]:

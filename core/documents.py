@@ -119,7 +119,8 @@ def _entry(part: Any) -> str:
         kind for kind in EntriesField.__subclasses__() if set(kind.REQUIRED) <= set(part) <= set(kind.KEYS)
     )
     kind = next(kinds, None)
-    return entries.written([part], kind.KEYS if kind else tuple(part))
+    words = {key: "" if value is None else str(value) for key, value in part.items()}
+    return entries.written([words], kind.KEYS if kind else tuple(part))
 
 
 def _schema_of(column: Any, nullable: bool = False) -> serializers.Field[Any, Any, Any, Any]:

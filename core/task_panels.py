@@ -77,6 +77,8 @@ def about_cell(document: dict[str, Any]) -> dict[str, Any]:
         return {"text": ""}
     found = about_of(document["about_kind"])
     cell = {"text": about["name"] or (str(found.label) if found else "")}
+    if found and found.discreet:
+        cell["discreet"] = True
     return cell | ({"url": page_of(document["about_kind"], about["id"])} if found else {})
 
 
@@ -121,13 +123,16 @@ def _row(document: dict[str, Any], me: Any, today: date, about: bool = True) -> 
     bucket = due.bucket(document["due"], today)
     key = document["id"]
     others = document["assignee"] and document["assignee"]["id"] != str(me)
-    names = [about_cell(document)["text"]] if about else []
+    what = about_cell(document) if about else {"text": ""}
+    hidden = bool(what.get("discreet"))
+    names = [] if hidden else [what["text"]]
     names += [_("for %(name)s") % {"name": document["assignee"]["name"]}] if others else []
     return {
         "id": key,
         "url": reverse("tasks-detail", args=[key]),
         "title": document["title"],
         "line": " · ".join(filter(None, names)),
+        "discreet": what["text"] if hidden else "",
         "due": due_words(document["due"], today, document["status"]),
         "late": bucket == due.OVERDUE and document["status"] == TaskStatus.OPEN,
         "bucket": bucket,

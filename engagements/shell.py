@@ -136,6 +136,7 @@ offer(
         Value(""),
         output_field=TextField(),
     ),
+    discreet=True,
 )
 offer("contact-rules", ContactRule, _("Contact rule"), Coalesce(F("stakeholder__name"), F("place__name")))
 offer("positions", Position, _("Position"), F("title"))

@@ -93,6 +93,8 @@ def _name(column: dict[str, Any], row: dict[str, Any], cell: dict[str, Any]) -> 
     else:
         text = f'<span class="e-cell-title">{text}</span>'
     avatar, hint = _avatar(row), _hint(cell)
+    if cell.get("discreet"):
+        text = _discreet(text)
     if hint:
         text = f"<span>{text}{hint}</span>"
     if avatar:
@@ -124,8 +126,15 @@ def _cell(column: dict[str, Any], cell: dict[str, Any]) -> str:
     return f"<td{css}><span>{content}{hint}</span></td>" if hint else f"<td{css}>{content}</td>"
 
 
+def _discreet(text: str) -> str:
+    """Safe text that waits for a tap where the discreet view is on."""
+    return render_to_string("components/discreet.html", {"text": SafeString(text)})
+
+
 def _content(cell: dict[str, Any]) -> str:
-    """What the first of these keys says: locked, holder, certainty, handling, badge, url, text."""
+    """What the first of these keys says: discreet, locked, holder, certainty, handling, badge, url, text."""
+    if cell.get("discreet") and not is_blank(cell):
+        return _discreet(_content({**cell, "discreet": False}))
     if cell.get("locked"):
         return render_to_string("components/masked.html", {"reason": cell.get("text", "")})
     if cell.get("holder"):

@@ -162,8 +162,9 @@ def _language(one: Mapping[str, Any]) -> str:
     return MATCHES[one["match"]]() or (language_names([one["language"]]) if one["language"] else "")
 
 
-def contact_line(row: Mapping[str, Any]) -> dict[str, Any]:
-    day = date_format(timezone.localtime(row["starts"]), "DATE_FORMAT")
+def contact_line(row: Mapping[str, Any], *, dated: bool = True) -> dict[str, Any]:
+    """A contact in words; `dated`: with its day, which a timeline says beside it."""
+    day = _day(row["starts"]) if dated else ""
     ahead = row["status"] == EngagementStatus.PLANNED
     parts = [str(KINDS[row["kind"]]), day, row["who"] or ""]
     return {
@@ -194,7 +195,8 @@ def timeline(reading: Reading) -> list[tuple[date, dict[str, Any]]]:
     pk = reading.record.pk
     found: list[tuple[date, dict[str, Any]]] = []
     for row in _contacts(reading):
-        found.append((timezone.localdate(row["starts"]), {**contact_line(row), "end": _day(row["starts"])}))
+        line = contact_line(row, dated=False)
+        found.append((timezone.localdate(row["starts"]), {**line, "end": _day(row["starts"])}))
     for point in asked_rows("timeline points", reading.actor, _raised, key=pk):
         answer = "" if point["response"] is None else str(RESPONSES[point["response"]])
         found.append(

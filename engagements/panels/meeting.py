@@ -30,6 +30,7 @@ from engagements.models.choices import (
 )
 from engagements.selectors import commitments, notes, participants, points
 from engagements.words import when_text
+from stakeholders.words import language_names
 
 KINDS, STATUSES = dict(EngagementKind.choices), dict(EngagementStatus.choices)
 ROLES, ATTENDED, CAPACITIES = (
@@ -308,6 +309,8 @@ def _promise(row: Mapping[str, Any]) -> dict[str, Any]:
 def _facts(reading: Reading) -> list[dict[str, Any]]:
     resource = resource_of("engagements")
     assert resource is not None
+    spoken = reading.document["language"]
+    document = {**reading.document, "language": language_names([spoken]) if spoken else ""}
     titles = (
         (_("Where and how"), WHERE),
         (_("Letter or message"), LETTER),
@@ -317,5 +320,5 @@ def _facts(reading: Reading) -> list[dict[str, Any]]:
     return [
         {"title": title, "facts": items, "side": True}
         for title, names in titles
-        if (items := facts(resource, reading.document, names))
+        if (items := facts(resource, document, names))
     ]

@@ -26,14 +26,19 @@ def _for_whom(document: dict[str, Any]) -> dict[str, Any]:
     """A person or body, a community, a colleague; a helper without an account is named on the record's page only."""
     for name, resource in (("stakeholder", "stakeholders"), ("place", "areas")):
         if document.get(name):
-            return {"text": document[name]["name"], "page": (resource, document[name]["id"])}
+            page = (resource, document[name]["id"])
+            return {"text": document[name]["name"], "page": page, "discreet": True}
     if document.get("colleague"):
-        return {"text": document["colleague"]["name"]}
+        return {"text": document["colleague"]["name"], "discreet": True}
     return {"text": _("Somebody who works with us"), "muted": True}
 
 
 def _day(key: str) -> Any:
     return lambda document: {"text": str(partial_date_text(str(document[key]))) if document[key] else ""}
+
+
+def _gravest(document: dict[str, Any]) -> dict[str, Any]:
+    return {**chosen("level", HarmLevel)(document), "discreet": True}
 
 
 def _rule(document: dict[str, Any]) -> dict[str, Any]:
@@ -78,7 +83,7 @@ EXPOSURES = Resource(
     delete=services.delete_exposure,
     columns=(
         Column("whom", _("Who may come to harm"), _for_whom),
-        Column("level", _("Gravest harm"), chosen("level", HarmLevel)),
+        Column("level", _("Gravest harm"), _gravest),
         Column("review_by", _("Review due"), _day("review_by"), order="review"),
         LEVEL,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
@@ -35,14 +37,17 @@ def _context() -> dict[str, Any]:
 
 @require_safe
 def offline_page(request: HttpRequest) -> HttpResponse:
-    """The empty form, the same for everybody, signed in or not."""
-    return render(request, PAGE, _context())
+    """The empty form, the same for everybody, signed in or not. A device asks for it as nobody, in `language`."""
+    asked = request.GET.get("language", "")
+    with translation.override(asked if asked in dict(settings.LANGUAGES) else translation.get_language()):
+        return render(request, PAGE, _context())
 
 
 @require_safe
 def offline_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker of that page: a new version whenever the page or a file of it is another."""
-    said = {"page": reverse("offline-log")}
+    """The service worker of that page: a new version whenever the page, its language or a file of it is another."""
+    page = reverse("offline-log")
+    said = {"page": page, "shell": f"{page}?{urlencode({'language': translation.get_language() or ''})}"}
     whole = render_to_string(PAGE, {**_context(), "request": request}) + settings.ENTENTE_VERSION
     version = hashlib.sha256(whole.encode()).hexdigest()[:16]
     script = json.dumps({**said, "version": version})

@@ -21,6 +21,7 @@ from engagements.panels.promises import open_lines
 from engagements.selectors.content import promises_with
 from engagements.words import when_text
 from stakeholders.selectors import stakeholders
+from stakeholders.words import language_names
 
 SIDES, STATUSES = dict(Side.choices), dict(CommitmentStatus.choices)
 
@@ -38,7 +39,7 @@ class BlankSheet(LoginRequiredMixin, View):
             raise NotVisible
         labels = (_("What it was about"), _("When"), _("Where"), _("Language"))
         context = {
-            "page": {"title": _("Meeting sheet"), "stamp": ""},
+            "page": {"title": _("Meeting sheet"), "stamp": "", "empty_rows": range(5)},
             "facts": [{"label": label, "value": ""} for label in labels],
             "people": [],
             "promises": [],
@@ -61,11 +62,15 @@ class MeetingSheet(RecordView):
         facts = (
             (_("When"), when_text(document["starts"], document["time_zone"], document["all_day"])),
             (_("Where"), document["place"]),
-            (_("Language"), document["language"]),
+            (_("Language"), language_names([document["language"]]) if document["language"] else ""),
             (_("Objective"), document["objective"]),
         )
         context = {
-            "page": {"title": str(record), "stamp": stamp(max(record.handling, level))},
+            "page": {
+                "title": str(record),
+                "stamp": stamp(max(record.handling, level)),
+                "empty_rows": range(2),
+            },
             "facts": [{"label": label, "value": value} for label, value in facts],
             "people": document["participants"],
             "promises": lines,

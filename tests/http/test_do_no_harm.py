@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from core.access.principals import system_actor
 from core.confidentiality import Handling
+from core.task_services import create_task
 from engagements import services
 from engagements.models import Mitigation, Participant
 from engagements.services import harm
@@ -76,6 +78,24 @@ def test_the_banner_stands_on_the_page_for_those_who_may_see_the_rule(
     assert "Ama Sarako" in hidden and RULE not in hidden and "Contact rule" not in hidden
     kept = page(client_of(cast, "author"), leader)
     assert "Exposure that you keep" in kept and "gravest harm grave" in kept and REASON not in kept
+
+
+def test_who_may_come_to_harm_waits_for_a_tap_in_lists_and_tasks(
+    cast: Cast, leader: Any, exposure: Any
+) -> None:
+    """Read over a shoulder, a list of exposures or a Desk would name the person."""
+    hidden = re.compile(r'class="e-discreet-text">(?:(?!</label>).)*Ama Sarako', re.DOTALL)
+    client = client_of(cast, "author")
+    listed = client.get(reverse("exposures-list")).content.decode()
+    assert hidden.search(listed) and hidden.sub("", listed).count("Ama Sarako") == 0
+    task = create_task(
+        actor=cast.fresh("author"),
+        values={"title": "Look at it", "about_kind": "exposures", "about_id": exposure.pk},
+    )
+    assert task.about_id == exposure.pk
+    for url in (reverse("desk"), reverse("tasks-list")):
+        shown = client.get(url).content.decode()
+        assert "Look at it" in shown and hidden.search(shown), url
 
 
 def test_the_form_is_stopped_names_the_rule_and_keeps_what_was_typed(cast: Cast, leader: Any) -> None:

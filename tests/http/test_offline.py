@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.services import set_active
 from engagements.models import Engagement, OfflineDevice
@@ -59,3 +61,16 @@ def test_a_draft_arrives_once_as_its_writers_and_a_refused_one_says_why(cast: Ca
     assert Client().post(SEND, draft()).status_code == 401
     assert client_of(cast, "viewer").post(SEND, draft()).status_code == 403
     assert Engagement.objects.count() == 1
+
+
+def test_the_page_on_a_device_speaks_the_language_of_whoever_prepared_it(cast: Cast) -> None:
+    """It is fetched without cookies: the worker's script names the language, and the page says nothing else of them."""
+    user = cast.fresh("officer")
+    user.language = "fr"
+    user.save()
+    script = client_of(cast, "officer").get(reverse("offline-worker")).content.decode()
+    shell = re.search(r'"shell": "([^"]+)"', script)
+    assert shell is not None
+    asked = Client().get(shell[1])
+    assert '<html lang="fr"' in asked.content.decode()
+    assert '<html lang="en"' in Client().get(reverse("offline-log"), {"language": "x"}).content.decode()

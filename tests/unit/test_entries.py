@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.documents import _entry
 from core.entries import understood, written
 
 KEYS = ("type", "value", "label")
@@ -26,3 +27,8 @@ def test_cells_as_people_write_them() -> None:
     ]
     with pytest.raises(ValueError, match="more parts"):
         understood("a | b | c | d", KEYS)
+
+
+def test_an_entry_that_holds_more_than_words() -> None:
+    """Places in a kept view of the network are numbers: a file of them broke off in its middle."""
+    assert _entry({"key": "a;b", "x": 0.0, "y": -1.5, "note": None}) == r"a\;b | 0.0 | -1.5"

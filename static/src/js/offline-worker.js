@@ -1,9 +1,10 @@
 /**
  * Keeps one page and its static files on the device, so that it opens with no connection. It looks after that page
- * only (its scope), holds no answer of the server beside them, and fetches the page as nobody: without cookies.
- * The server puts `self.ENTENTE = {page, version}` before this file; another version is another worker.
+ * only (its scope), holds no answer of the server beside them, and fetches the page as nobody: without cookies, in the
+ * language of whoever prepared the device.
+ * The server puts `self.ENTENTE = {page, shell, version}` before this file; another version is another worker.
  */
-const { page, version } = self.ENTENTE;
+const { page, shell: empty, version } = self.ENTENTE;
 const PREFIX = "entente-offline-";
 const NAME = PREFIX + version;
 const STATIC = /(?:href|src)="(\/static\/[^"]+)"/g;
@@ -17,7 +18,7 @@ async function fetched(address) {
 
 async function fill() {
   const cache = await caches.open(NAME);
-  const shell = await fetched(page);
+  const shell = await fetched(empty);
   const files = new Set([...(await shell.clone().text()).matchAll(STATIC)].map((found) => found[1]));
   await cache.put(page, shell);
   for (const file of files) {
