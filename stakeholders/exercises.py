@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core import selectors as core_selectors
 from core.access.scope import scope
+from core.models.choices import AreaKind
 from core.models.encrypted import opened, record_key
 from core.names import person_key, search_key
 from stakeholders import judgement, matrix, selectors, sides, snapshots
@@ -117,7 +118,7 @@ def draft(
         "interests": _interests(actor, areas, exercise.theme_id, day),
         "champions": [*_champions(ahead.outer), *_voices(actor, day, exercise.area_id)],
         "framework": _framework(mandates),
-        "responsibilities": _responsibilities(mandates),
+        "responsibilities": _responsibilities(mandates, _levels(exercise)),
     }
 
 
@@ -200,13 +201,22 @@ def _framework(mandates: list[dict[str, Any]]) -> list[Sentence]:
     ]
 
 
-def _responsibilities(mandates: list[dict[str, Any]]) -> list[Sentence]:
+LEVELS = ("national", "regional", "local")
+
+
+def _levels(exercise: MappingExercise) -> tuple[str, ...]:
+    """The levels of which a body may lie in the scope: none above the area that it covers."""
+    kind = exercise.area.kind if exercise.area is not None else AreaKind.COUNTRY
+    return LEVELS if kind == AreaKind.COUNTRY else LEVELS[1:] if kind == AreaKind.REGION else LEVELS[2:]
+
+
+def _responsibilities(mandates: list[dict[str, Any]], wanted: tuple[str, ...] = LEVELS) -> list[Sentence]:
     held: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for row in mandates:
         held.setdefault(row["state_function"], {}).setdefault(row["level"], []).append(row)
     sentences = []
     for function, levels in held.items():
-        missing = [level for level in ("national", "regional", "local") if level not in levels]
+        missing = [level for level in wanted if level not in levels]
         idle = [row for rows in levels.values() for row in rows if row["exercised"] == "no"]
         if missing:
             sentences.append(Sentence("missing", (), {"function": function, "levels": missing}))

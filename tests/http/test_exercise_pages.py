@@ -19,7 +19,7 @@ from core.confidentiality import Handling
 from core.models import OutboxEntry, Task
 from engagements import services as engagements
 from stakeholders import judgement, services
-from stakeholders.exercises import due_soon, entries
+from stakeholders.exercises import draft, due_soon, entries
 from stakeholders.models import MappingExercise, SnapshotEntry
 from tests.factories.cast import Cast, make_cast
 from tests.http.reading import text
@@ -302,3 +302,18 @@ def test_a_round_that_follows_out_of_sight_hides_nothing(cast: Cast) -> None:
     assert first in due_soon(actor=cast.fresh("other_officer"), until=until)
     assert "the next one is to be opened" in text(signed_in(cast, "other_officer").get("/"))
     assert "the next one is to be opened" not in text(signed_in(cast, "officer").get("/"))
+
+
+def test_a_province_is_not_asked_for_what_lies_in_the_capital(cast: Cast) -> None:
+    """The draft names a level as empty only where a body of it could lie in the scope."""
+    lead, area = cast.fresh("lead"), cast.areas["alpha_north"]
+    court = services.create_organization(actor=lead, values={"name": "Court of the north", "area": area})
+    held = {"organization": court, "state_function": "civilian_courts", "level": "local"}
+    services.create_mandate(actor=lead, values=held)
+    whole, part = opened(cast), opened(cast, name="North", area=area)
+    day = date(2026, 6, 1)
+    told = [
+        [tuple(one.more["levels"]) for one in draft(actor=lead, exercise=one, day=day)["responsibilities"]]
+        for one in (whole, part)
+    ]
+    assert told == [[("national", "regional")], [("regional",)]]
