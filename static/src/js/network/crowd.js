@@ -114,7 +114,8 @@ export class Crowd {
     }
     const faint = links.length > 1500 && scale < 0.3 ? 0.35 : 0.6;
     for (const [name, some] of Object.entries(groups)) lines(some, paint[name], 1, faint);
-    lines(near, paint.accent, 1.6, 1);
+    if (near.length > 60) lines(near, paint.accent, 1, 0.3);
+    else lines(near, paint.accent, 1.6, 1);
 
     const radius = Math.min(15, Math.max(1.3, 17 * scale));
     const drawn = { person: [], organization: [], group: [] };
