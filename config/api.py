@@ -8,6 +8,7 @@ from accounts.api_audit import AuditEvents
 from core.resources import all_resources
 from core.rest.docs import docs_page, schema_view, unknown
 from core.rest.files import AttachmentFile, AttachmentUpload
+from core.rest.search import SearchView
 from core.rest.shares import BreakGlassView, ShareDetail, ShareList
 from core.rest.viewsets import viewset_for
 from stakeholders.api import DuplicateList, GraphPath, GraphView
@@ -26,6 +27,7 @@ urlpatterns = [
     path("shares/", ShareList.as_view(), name="api-shares-list"),
     path("shares/<str:key>/", ShareDetail.as_view(), name="api-shares-detail"),
     path("duplicates/", DuplicateList.as_view(), name="api-duplicates-list"),
+    path("search/", SearchView.as_view(), name="api-search"),
     path("graph/", GraphView.as_view(), name="api-graph"),
     path("graph/path/", GraphPath.as_view(), name="api-graph-path"),
     path("break-glass/", BreakGlassView.as_view(), name="api-break-glass"),

@@ -102,7 +102,8 @@ def seen_name(principal: Principal, model: type[Any], path: str, column: str = "
 
 
 def search(*, actor: Any, text: str, limit: int = 6) -> list[dict[str, Any]]:
-    """`[{label, items: [{label, hint, url, icon}], more_url}]`, in the order of the sources.
+    """`[{key, resource, label, items: [{key, label, hint, url, icon}], more_url}]`, in the order of the sources; pages of
+    the site, which are no records, have neither key nor resource.
 
     A kind whose hits only hold the text inside a word stands behind those where a word begins with it. Where nothing
     holds the words, what is spelled almost like them is shown, and `near` says so.
@@ -167,6 +168,7 @@ def _group(source: SearchSource, rows: list[dict[str, Any]], text: str, limit: i
     more = f"{reverse(source.list_url)}?q={quote_plus(text)}" if source.list_url and len(rows) > limit else ""
     items = [
         {
+            "key": row["hit_key"],
             "label": row["hit_title"],
             "hint": source.describe(row["hit_hint"]),
             "url": source.open(row["hit_key"]) if source.open else page_url(source.resource, row["hit_key"]),
@@ -174,7 +176,14 @@ def _group(source: SearchSource, rows: list[dict[str, Any]], text: str, limit: i
         }
         for row in rows[:limit]
     ]
-    return {"label": source.label, "items": items, "more_url": more, "far": rows[0]["hit_rank"] == INSIDE}
+    return {
+        "key": source.key,
+        "resource": source.resource,
+        "label": source.label,
+        "items": items,
+        "more_url": more,
+        "far": rows[0]["hit_rank"] == INSIDE,
+    }
 
 
 def _pages(principal: Principal, words: list[str]) -> list[dict[str, Any]]:

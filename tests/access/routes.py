@@ -157,6 +157,7 @@ PAGES: dict[str, Route] = {
     "network-picture": Route(Reach.RECORDS),
     "network-layout": Route(Reach.RECORDS),
     "network-note": Route(Reach.RECORDS),
+    "api-search": Route(Reach.RECORDS),
     "api-graph": Route(Reach.RECORDS),
     "api-graph-path": Route(Reach.RECORDS),
     "engagement-log": Route(Reach.RECORDS),

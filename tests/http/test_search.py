@@ -170,3 +170,56 @@ def test_a_typing_error_finds_what_is_near_in_sight_only(cast, map_of_people):
     assert "Tamba of the hill" in labels(cast.lead, "Tambba")
     assert labels(cast.other_officer, "xyzzyq") == []
     assert not any("near" in group for group in search(actor=cast.other_officer, text="tamba"))
+
+
+API = "/api/v1/search/"
+
+
+@pytest.mark.django_db
+def test_programs_search_in_their_own_sight(cast, client_for, map_of_people):
+    found = client_for("lead").get(API, {"q": "tamba"}).json()["results"]
+    assert {hit["name"] for hit in found} == {"Hon. Юлия Тамба", "Tamba of the hill"}
+    hits = client_for("other_officer").get(API, {"q": "tamba"}).json()["results"]
+    person = str(map_of_people.pk)
+    assert hits == [
+        {
+            "kind": "people",
+            "id": person,
+            "name": "Hon. Юлия Тамба",
+            "hint": "Minister of Mines, Ministry of Mines",
+            "url": f"/api/v1/people/{person}/",
+            "near": False,
+        }
+    ]
+    near = client_for("other_officer").get(API, {"q": "tambba"}).json()["results"]
+    assert [(hit["id"], hit["near"]) for hit in near] == [(person, True)]
+    assert client_for("other_officer").get(API, {"q": "desk"}).json() == {"results": []}, (
+        "pages are no records"
+    )
+    assert len(client_for("officer").get(API, {"q": "mi", "limit": "1"}).json()["results"]) == 2, (
+        "of each kind"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({}, "q"),
+        ({"q": " "}, "q"),
+        ({"q": "x" * 201}, "q"),
+        ({"q": "x", "limit": "0"}, "limit"),
+        ({"q": "x", "limit": "9" * 5000}, "limit"),
+        ({"q": "x", "limit": "²"}, "limit"),
+        ({"q": ["x", "y"]}, "q"),
+        ({"q": "x", "page_size": "5"}, "page_size"),
+    ],
+)
+def test_a_search_that_is_not_understood_names_the_parameter(cast, client_for, query, field):
+    answer = client_for("officer").get(API, query)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+
+
+@pytest.mark.django_db
+def test_nobody_searches_without_signing_in(client):
+    assert client.get(API, {"q": "tamba"}).status_code == 401
