@@ -173,9 +173,8 @@ def certainty_on(day: date) -> Case:
 
 def changeable(actor: Any, model: type[Model]) -> Case:
     """Whether the actor may change a row, beside the row."""
-    rule = rule_of(model)
-    allowed = action_q(principal_of(actor), rule, "change") if rule else Q(pk__in=[])
-    return Case(When(allowed, then=True), default=False, output_field=BooleanField())
+    may = action_q(principal_of(actor), rule, "change") if (rule := rule_of(model)) else Q(pk__in=[])
+    return Case(When(may, then=True), default=False, output_field=BooleanField())
 
 
 def phase_on(day: date) -> Case:
@@ -227,8 +226,9 @@ def empty_beside(actor: Any, queryset: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
 
 def _holding(actor: Any, day: date, post: str) -> QuerySet[Tenure]:
     """Tenures of the post named by an outer column that may stand on the day, in the reader's sight."""
-    found = held_beside(actor, Tenure.objects.filter(post_id=OuterRef(post)))
-    return found.filter(certain_q(day) | possible_q(day)).exclude(status__in=sorted(NOT_IN_OFFICE))
+    stands = certain_q(day) | possible_q(day)
+    found = held_beside(actor, Tenure.objects.filter(stands, post_id=OuterRef(post)))
+    return found.exclude(status__in=sorted(NOT_IN_OFFICE))
 
 
 def holders_of(actor: Any, day: date, post: str = "pk") -> ArraySubquery:
@@ -253,13 +253,10 @@ def holders_of(actor: Any, day: date, post: str = "pk") -> ArraySubquery:
 def holder_state(actor: Any, day: date, post: str = "pk") -> Case:
     """`held`, `vacant`, `unknown` or `contested` for the reader on a day: domain/as_of.py: holder_state, in SQL."""
     held = _holding(actor, day, post)
-    sure = held.filter(certain_q(day))
-    empty = empty_beside(actor, Vacancy.objects.filter(post_id=OuterRef(post))).filter(
-        certain_q(day) | possible_q(day)
-    )
+    sure, stands = held.filter(certain_q(day)), certain_q(day) | possible_q(day)
+    empty = empty_beside(actor, Vacancy.objects.filter(stands, post_id=OuterRef(post)))
     plain = sure.exclude(status__in=sorted(BESIDE_OTHERS))
-    newest_empty = _newest(empty, day)
-    newest_held = _newest(held, day)
+    newest_empty, newest_held = _newest(empty, day), _newest(held, day)
     return Case(
         When(
             Exists(held.filter(status__in=sorted(DISPUTED))) & Q(_more_than(held, Value(1))),
@@ -273,6 +270,16 @@ def holder_state(actor: Any, day: date, post: str = "pk") -> Case:
         default=_state("UNKNOWN"),
         output_field=CharField(),
     )
+
+
+def could_be(state: str, day: date) -> Q:
+    """What a state needs, whoever asks: looked for first, it spares asking the state of every post, in sight, itself."""
+    if state == HolderState.VACANT:
+        return Q(pk__in=Vacancy.objects.values("post_id"))
+    if state == HolderState.CONTESTED:
+        held = Tenure.objects.filter(certain_q(day) | possible_q(day), post__isnull=False).order_by()
+        return Q(pk__in=held.values("post_id").annotate(n=Count("pk")).filter(n__gt=1).values("post_id"))
+    return Q()
 
 
 def _state(name: str) -> Value:

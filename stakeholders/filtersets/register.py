@@ -205,7 +205,8 @@ class PostFilter(RecordFilterSet):
     def by_holder(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         day = self.form.cleaned_data.get("as_of") or timezone.localdate()
         state = selectors.holder_state(self.actor, day)
-        return queryset.alias(state_on=state).filter(state_on=value)
+        possible = queryset.filter(selectors.could_be(value, day))
+        return possible.alias(state_on=state).filter(state_on=value)
 
     def at(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return queryset.filter(selectors.possible_q(value))

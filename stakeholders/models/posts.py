@@ -143,6 +143,10 @@ class Post(Protected):
             models.Index(fields=["function", "sort_key", "id"], name="post_function_sort"),
             models.Index(fields=["organization", "rank", "sort_key"], name="post_organization_rank"),
             models.Index(fields=["updated_at", "id"], name="post_updated"),
+            # What the Desk looks for among very many: the first in rank, the edited ones, those with their own interval.
+            models.Index(fields=["rank", "sort_key", "id"], name="post_rank"),
+            models.Index(fields=["updated_at", "id"], condition=Q(version__gt=1), name="post_edited"),
+            models.Index(fields=["id"], condition=Q(review_months__isnull=False), name="post_own_interval"),
             *narrow_indexes("post", "sort_key"),
             models.Index(fields=["match_key"], name="post_match"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="post_search"),
@@ -304,6 +308,8 @@ class Tenure(Protected):
             models.Index(fields=["person", "phase"], name="tenure_person_phase"),
             models.Index(fields=["organization", "phase"], name="tenure_organization_phase"),
             models.Index(fields=["updated_at", "id"], name="tenure_updated"),
+            models.Index(fields=["updated_at", "id"], condition=Q(version__gt=1), name="tenure_edited"),
+            models.Index(fields=["id"], condition=Q(review_months__isnull=False), name="tenure_own_interval"),
             models.Index(confirmed_on(), "id", condition=Q(phase="current"), name="tenure_current_confirmed"),
             *narrow_indexes("tenure", "start_earliest"),
         ]

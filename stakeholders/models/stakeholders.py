@@ -142,6 +142,7 @@ class Stakeholder(Protected):
             models.Index(fields=["kind", "sort_key", "id"], name="stakeholder_kind_sort"),
             models.Index(fields=["function", "kind", "sort_key", "id"], name="stakeholder_function_sort"),
             models.Index(fields=["kind", "updated_at", "id"], name="stakeholder_updated"),
+            models.Index(fields=["updated_at", "id"], condition=Q(version__gt=1), name="stakeholder_edited"),
             *narrow_indexes("stakeholder", "kind", "sort_key"),
             models.Index(fields=["kind", "match_key"], name="stakeholder_match"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="stakeholder_search"),
