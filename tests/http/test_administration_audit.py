@@ -189,11 +189,11 @@ def test_the_number_of_queries_does_not_grow(auditor, django_assert_num_queries)
     for number in range(3):
         make_user(f"early_{number}")
     auditor.get(URL)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         auditor.get(URL)
     for number in range(27):
         make_user(f"later_{number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         auditor.get(URL)
 
 

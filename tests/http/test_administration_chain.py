@@ -112,12 +112,12 @@ def test_the_page_costs_the_same_for_any_number_of_seals(
         make_user(f"early_{number}")
         sealing.seal_events()
     auditor.get(URL)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         auditor.get(URL)
     for number in range(27):
         make_user(f"later_{number}")
         sealing.seal_events()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         auditor.get(URL)
 
 

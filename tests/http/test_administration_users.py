@@ -98,11 +98,11 @@ def test_what_the_list_does_not_know_is_refused(admin, query):
 
 def test_the_number_of_queries_does_not_grow(admin, cast: Cast, django_assert_num_queries):
     admin.get(URL)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         admin.get(URL)
     for number in range(27):
         give_role(make_user(f"more_{number}"), "officer", cast.home)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         admin.get(URL)
 
 
