@@ -8,9 +8,9 @@ from accounts.api_audit import AuditEvents
 from core.resources import all_resources
 from core.rest.docs import docs_page, schema_view, unknown
 from core.rest.files import AttachmentFile, AttachmentUpload
-from core.rest.search import SearchView
 from core.rest.shares import BreakGlassView, ShareDetail, ShareList
 from core.rest.viewsets import viewset_for
+from reports.api import SearchView
 from stakeholders.api import DuplicateList, GraphPath, GraphView
 
 router = SimpleRouter()
