@@ -180,7 +180,8 @@ def _deliver(entries: Any) -> bool:
         acted = False
         with transaction.atomic():
             held = OutboxEntry.objects.filter(pk=entry.pk, state=OutboxState.WAITING, tries=entry.tries)
-            mine = held.select_for_update(skip_locked=True, of=("self",)).first()
+            # Waits: another worker that still saw it due may hold it for the moment in which it learns that it is not.
+            mine = held.select_for_update(of=("self",)).first()
             if mine is None:
                 return True
             _act(mine, kind)
