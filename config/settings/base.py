@@ -133,7 +133,7 @@ def database(url: str, **extra: Any) -> dict[str, Any]:
     memory (`work_mem`); with PostgreSQL's own 4 MB it went to disk and took twice as long.
     """
     waits = "-c lock_timeout=5000 -c client_connection_check_interval=2000"
-    plans = "-c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c work_mem=32MB"
+    plans = "-c jit=off -c plan_cache_mode=force_generic_plan -c work_mem=32MB"
     settings = database_settings(url, options=f"{waits} {plans}")
     return {**settings, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **extra}
 
