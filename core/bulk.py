@@ -21,8 +21,9 @@ from core import audit
 from core.access.principals import Principal, forget_principal, principal_of
 from core.access.registry import Rule, rule_of
 from core.access.scope import scope
+from core.copying import copy_with_history
 from core.errors import DomainError, NotAllowed
-from core.history import insert_with_history, update_with_history
+from core.history import update_with_history
 from core.levels import keep_sight, raise_children
 from core.models.base import Protected, Record
 from core.models.encrypted import encrypted_columns, unlock
@@ -125,7 +126,7 @@ def write_many(*, actor: Any, model: type[Record], rows: Sequence[Row]) -> list[
     for place, error in check_together(principal, [row.record for row in written]).items():
         problems.add_error(written[place].number, error)
     problems.settle()
-    _store(principal, model, written)
+    _store(principal, written)
     if _after(principal, written):
         forget_principal(actor)
     return [row.record.pk for row in rows]
@@ -247,7 +248,7 @@ def _changed(principal: Principal, row: Row, rule: Rule, lowering: _Lowering) ->
         )
 
 
-def _store(principal: Principal, model: type[Record], rows: Sequence[Row]) -> None:
+def _store(principal: Principal, rows: Sequence[Row]) -> None:
     """Rows, their history, and the events of all of them in one statement."""
     new = [row.record for row in rows if row.key is None]
     old = [row for row in rows if row.key is not None]
@@ -255,7 +256,7 @@ def _store(principal: Principal, model: type[Record], rows: Sequence[Row]) -> No
     fields = sorted(set[str]().union(*(row.changed for row in old)))
     try:
         with transaction.atomic():
-            insert_with_history(new, actor=principal, reason=reasons, model=model)
+            copy_with_history(new, actor=principal, reason=reasons)
             update_with_history([row.record for row in old], fields, actor=principal, reason=reasons)
     except IntegrityError as error:
         raise _refused(rows, error) from error

@@ -17,12 +17,12 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from core.access.principals import Principal
-from core.history import CREATED
+from core.history import CREATED, Reason
 from core.models.encrypted import EncryptedTextField, encrypted_columns
 
 
-def copy_with_history(records: Sequence[models.Model], *, actor: Principal, reason: str = "") -> None:
-    """Insert new records of one model with their first history row."""
+def copy_with_history(records: Sequence[models.Model], *, actor: Principal, reason: Reason = "") -> None:
+    """Insert new records of one model with their first history row; `reason` is that of all, or each one's by its key."""
     if not records:
         return
     model = type(records[0])._meta.concrete_model or type(records[0])
@@ -31,7 +31,8 @@ def copy_with_history(records: Sequence[models.Model], *, actor: Principal, reas
     moment = timezone.now()
     _copy(model, records, moment)
     if hasattr(model, "history"):
-        _remember(model, [record.pk for record in records], actor, reason, moment)
+        told = {one.pk: reason if isinstance(reason, str) else reason.get(one.pk, "") for one in records}
+        _remember(model, told, actor, moment)
 
 
 def _copy(model: type[models.Model], records: Sequence[models.Model], moment: datetime) -> None:
@@ -41,7 +42,7 @@ def _copy(model: type[models.Model], records: Sequence[models.Model], moment: da
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields),
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for record in records:
             copy.write_row([get(record) for get in getters])
 
@@ -63,17 +64,22 @@ def _getter(field: Any, moment: datetime) -> Callable[[Any], Any]:
     return plain
 
 
-def _remember(model: Any, keys: list[Any], actor: Principal, reason: str, moment: datetime) -> None:
+def _remember(model: Any, reasons: dict[Any, str], actor: Principal, moment: datetime) -> None:
     """The first history row of each record, copied from the table itself."""
-    history = model.history.model
+    history, table = model.history.model, sql.Identifier(model._meta.db_table)
     columns = [sql.Identifier(str(field.column)) for field in history.tracked_fields]
     names = ("history_date", "history_type", "history_user_id", "history_change_reason")
-    statement = sql.SQL("INSERT INTO {} ({}) SELECT {}, %s, %s, %s, %s FROM {} WHERE {} = ANY(%s)").format(
-        sql.Identifier(history._meta.db_table),
-        sql.SQL(", ").join([*columns, *map(sql.Identifier, names)]),
-        sql.SQL(", ").join(columns),
-        sql.Identifier(model._meta.db_table),
-        sql.Identifier(str(model._meta.pk.column)),
+    statement = sql.SQL(
+        "INSERT INTO {history} ({names}) SELECT {columns}, %s, %s, %s, told.reason FROM {table} "
+        "JOIN unnest(%s::{kind}[], %s::text[]) AS told(key, reason) ON told.key = {table}.{key}"
+    ).format(
+        history=sql.Identifier(history._meta.db_table),
+        names=sql.SQL(", ").join([*columns, *map(sql.Identifier, names)]),
+        columns=sql.SQL(", ").join(sql.SQL("{}.{}").format(table, column) for column in columns),
+        table=table,
+        kind=sql.SQL(model._meta.pk.rel_db_type(connection)),
+        key=sql.Identifier(str(model._meta.pk.column)),
     )
+    told = [text[:500] for text in reasons.values()]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [moment, CREATED, actor.user_id, reason[:500], keys])
+        cursor.execute(statement, [moment, CREATED, actor.user_id, list(reasons), told])

@@ -14,7 +14,6 @@ from django.contrib.postgres.search import TrigramWordDistance
 from django.db import connection, transaction
 from django.db.models import Case, F, Func, IntegerField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core import prepared, selectors
 from core.access.principals import Principal, principal_of
 from core.access.scope import reference_q
+from core.addresses import address
 from core.filters import Word, containing, holding, is_long, words_of
 from core.models import Area
 from core.models.choices import AreaKind
@@ -165,7 +165,7 @@ def _page_group(principal: Principal, words: list[str]) -> list[dict[str, Any]]:
 
 def _group(source: SearchSource, rows: list[dict[str, Any]], text: str, limit: int) -> dict[str, Any]:
     rows.sort(key=lambda row: row["hit_rank"])
-    more = f"{reverse(source.list_url)}?q={quote_plus(text)}" if source.list_url and len(rows) > limit else ""
+    more = f"{address(source.list_url)}?q={quote_plus(text)}" if source.list_url and len(rows) > limit else ""
     items = [
         {
             "key": row["hit_key"],

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.errors import PROBLEM_TYPE, BadRequest
+from core.asked import AskedForm
+from core.errors import PROBLEM_TYPE
 from core.filters import MAX_TEXT
 from core.resources import resource_of
 from core.rest.schema import ProblemSerializer
 from core.search import search
 
 USUAL, MOST = 20, 50
+
+
+class SearchForm(AskedForm):
+    """The words, and how many of each kind."""
+
+    q = forms.CharField(max_length=MAX_TEXT)
+    limit = forms.RegexField(r"^[0-9]{1,2}\Z", required=False)
+
+    def clean_limit(self) -> int:
+        most = int(self.cleaned_data["limit"] or USUAL)
+        if not 1 <= most <= MOST:
+            raise forms.ValidationError(_("Use a number from 1 to %(most)s.") % {"most": MOST})
+        return most
 
 
 class HitSerializer(serializers.Serializer[Any]):
@@ -61,31 +77,11 @@ class SearchView(APIView):
         },
     )
     def get(self, request: Request) -> Response:
-        text, limit = _asked(request)
-        groups = search(actor=request.user, text=text, limit=limit)
+        given = SearchForm(request.query_params).checked().cleaned_data
+        groups = search(actor=request.user, text=given["q"], limit=given["limit"])
         return Response(
             {"results": [_hit(group, item) for group in groups for item in group["items"] if "key" in item]}
         )
-
-
-def _asked(request: Request) -> tuple[str, int]:
-    """The words and how many; BadRequest for a parameter that is not there, stands twice or has a wrong value."""
-    errors: dict[str, list[str]] = {}
-    for name, values in request.query_params.lists():
-        if name not in ("q", "limit", "format"):
-            errors[str(name)[:60]] = ["There is no such parameter."]
-        elif len(values) > 1:
-            errors[name] = ["Give this once."]
-    text, limit = request.query_params.get("q", "").strip(), request.query_params.get("limit", str(USUAL))
-    if not text:
-        errors.setdefault("q", ["Say what to look for."])
-    elif len(text) > MAX_TEXT:
-        errors.setdefault("q", [f"At most {MAX_TEXT} characters."])
-    if not (limit.isascii() and limit.isdigit() and len(limit) < 4 and 1 <= int(limit) <= MOST):
-        errors.setdefault("limit", [f"A number from 1 to {MOST}."])
-    if errors:
-        raise BadRequest("A parameter is unknown, repeated or not understood.", errors)
-    return text, int(limit)
 
 
 def _hit(group: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:

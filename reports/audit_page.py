@@ -22,9 +22,7 @@ from core.access.principals import Principal
 from core.counting import Working
 from core.models import Area, RightsHolderGroup
 from core.models.choices import Level
-from core.pages.counted import counted, working
 from core.pages.show import page_url
-from core.shell import strip
 from engagements.panels.continuity import STRENGTH, told
 from reports import audit, audit_work
 from reports.audit import Figures
@@ -126,11 +124,10 @@ class SelfAudit(Insight):
         actor, area, day = self.principal, form.cleaned_data["area"], form.day
         before = audit.previous(actor=actor, area=area, day=day)
         found = audit_work.figures(actor=actor, area=area, day=day, before=before)
-        if isinstance(found, Working):
-            page = {"title": title, "tabs": strip(actor, self.key)}
-            return working(request, page, found.percent)
-        if request.headers.get("HX-Request"):
-            return counted(request, {"title": title})
+        waiting = self.waits(found, title)
+        if waiting is not None:
+            return waiting
+        assert not isinstance(found, Working)
         figures = found.figures
         names = self.names(actor, figures)
         found_in = self.dimensions(actor, area, figures, names)

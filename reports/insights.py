@@ -19,10 +19,9 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from core.access.principals import Principal, principal_of
-from core.counting import Working
 from core.errors import DomainError
 from core.models.fields import EARLIEST
-from core.pages.counted import counted, working
+from core.pages.counted import waits
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget
 from core.shell import strip
@@ -70,11 +69,8 @@ class Insight(LoginRequiredMixin, View):
 
     def waits(self, read: Any, title: str) -> HttpResponse | None:
         """The page of what the worker is at: a bar, and what it leads to once it is full."""
-        if isinstance(read, Working):
-            return working(
-                self.request, {"title": title, "tabs": strip(self.principal, self.key)}, read.percent
-            )
-        return counted(self.request, {"title": title}) if self.request.headers.get("HX-Request") else None
+        page = {"title": title, "tabs": strip(self.principal, self.key)}
+        return waits(self.request, read, page)
 
     def show(self, form: forms.Form, title: str, cards: list[dict[str, Any]], **more: Any) -> HttpResponse:
         context = {

@@ -31,7 +31,7 @@ def calendar_entry(one: Mapping[str, Any], rich: bool = False) -> SafeString:
         said = (f'<span class="e-cal-who"> · <bdi>{escape(part)}</bdi></span>' for part in parts if part)
         more = f'<span class="e-cal-more-line">{escape(one["kind"])}{"".join(said)}</span>'
     return mark_safe(  # noqa: S308 – every word is escaped above
-        f'<a class="e-cal-entry e-cal-{one["tone"]} e-cal-is-{escape(one["status"])}" href="{escape(one["url"])}"{style}>'
+        f'<a class="e-cal-entry e-cal-{escape(one["tone"])} e-cal-is-{escape(one["status"])}" href="{escape(one["url"])}"{style}>'
         f'<span class="e-cal-line">{held}{time} <span class="e-cal-kind">{escape(one["kind"])}</span> '
         f'<span class="e-cal-title"><bdi>{escape(one["title"])}</bdi></span></span>{more}'
         f'<span class="visually-hidden">, {escape(one["status_text"])}, {escape(one["owner"])}</span></a>'

@@ -19,7 +19,7 @@ from django.views import View
 from core.access.principals import Principal, principal_of
 from core.counting import Working
 from core.models.choices import Level
-from core.pages.counted import counted, working
+from core.pages.counted import waits
 from core.pages.show import page_url
 from core.pages.widgets import choose_widget
 from core.shell import strip
@@ -47,11 +47,10 @@ class Coverage(LoginRequiredMixin, View):
             form.fields[name].widget = choose_widget(principal, f"{name}s", form.data.get(name), hint)
         given = form.cleaned_data if form.is_valid() else {}
         found = contacts(actor=principal, today=asked.today, area=given.get("area"), theme=given.get("theme"))
-        if isinstance(found, Working):
-            page = {"title": _("Coverage"), "tabs": strip(principal, "coverage")}
-            return working(request, page, found.percent)
-        if request.headers.get("HX-Request"):
-            return counted(request, {"title": _("Coverage")})
+        waiting = waits(request, found, {"title": _("Coverage"), "tabs": strip(principal, "coverage")})
+        if waiting is not None:
+            return waiting
+        assert not isinstance(found, Working)
         context = {
             "page": {
                 "title": _("Coverage"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import purpose
-from core.errors import BadRequest
+from core.asked import AskedForm
 from core.filters import DayField
 from core.models.choices import Level
 from stakeholders.models.choices import Classification, TieKind
@@ -25,7 +25,7 @@ DEPTHS = (("1", _("Direct")), ("2", _("2 steps")), ("3", _("3 steps")))
 BY = (("steps", _("Fewest steps")), ("strength", _("Closest ties")))
 
 
-class LensForm(forms.Form):
+class LensForm(AskedForm):
     """What is looked at: kinds of links, levels, kinds of bodies, the day."""
 
     kinds = forms.MultipleChoiceField(
@@ -46,22 +46,6 @@ class LensForm(forms.Form):
             classification=given["classification"],
             stance=given.get("stance", ""),
         )
-
-    def checked(self) -> LensForm:
-        """Itself; BadRequest for a parameter that is not there, stands twice or has a wrong value."""
-        errors: dict[str, list[str]] = {}
-        given: Any = self.data
-        for name, values in given.lists():
-            if name != "format" and name not in self.fields:
-                errors[str(name)[:60]] = [str(_("There is no such parameter."))]
-            elif len(values) > 1 and not isinstance(self.fields.get(name), forms.MultipleChoiceField):
-                errors[str(name)[:60]] = [str(_("Give this once."))]
-        if errors:
-            raise BadRequest(_("Unknown or repeated parameter."), errors)
-        if not self.is_valid():
-            found = {name: [str(text) for text in texts] for name, texts in self.errors.items()}
-            raise BadRequest(_("A parameter has a value that is not understood."), found)
-        return self
 
 
 class NetworkForm(LensForm):

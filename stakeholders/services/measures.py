@@ -7,7 +7,6 @@ ids and figures only, and no NAMED record among them. Names are read again, with
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from django.db import transaction
 
 from core import outbox
 from core.access.principals import Principal, principal_of, without_named
+from core.counting import Working
 from core.watching import Watch
 from stakeholders import network
 from stakeholders.domain.graph import Measures, measure
@@ -28,13 +28,6 @@ KEPT_SECONDS = 15 * 60
 AT_ONCE = 3_000
 MOST_LINKS = 400_000
 MOST_BODIES = 200_000
-
-
-@dataclass(frozen=True)
-class Working:
-    """The worker is at it; `percent` for the bar."""
-
-    percent: int
 
 
 def measures(*, actor: Any, day: date) -> Measures | Working:

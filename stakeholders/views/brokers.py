@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.counting import Working
 from core.errors import BadRequest
+from core.pages.counted import waits
 from core.shell import strip
 from core.templatetags.ui import initials
 from stakeholders import network
@@ -20,7 +22,7 @@ from stakeholders.domain.graph import Measures
 from stakeholders.forms.network import LensForm
 from stakeholders.models.choices import Classification, Kind
 from stakeholders.serializers.network import RESOURCES
-from stakeholders.services.measures import Working, measures
+from stakeholders.services.measures import measures
 from stakeholders.views.network import NetworkView
 from stakeholders.views.network_rows import ICONS
 
@@ -49,11 +51,10 @@ class Brokers(NetworkView):
                 "named."
             ),
         }
-        if isinstance(found, Working):
-            return self.working(request, page, found)
-        if request.headers.get("HX-Request"):
-            done = {"label": _("Counted"), "percent": 100, "finished": True, "result_url": self.here()}
-            return render(request, "records/progress.html", {"page": page, "progress": done})
+        waiting = waits(request, found, page, _("Counting every shortest way"))
+        if waiting is not None:
+            return waiting
+        assert not isinstance(found, Working)
         names = network.named(
             actor=self.principal,
             keys=[*(key for key, _score in found.brokers), *found.alone[:SHOWN]],
@@ -67,19 +68,6 @@ class Brokers(NetworkView):
             "exact": found.exact,
         }
         return render(request, "stakeholders/network/brokers.html", context)
-
-    def here(self) -> str:
-        query = self.request.GET.urlencode()
-        return f"{self.request.path}?{query}" if query else self.request.path
-
-    def working(self, request: HttpRequest, page: dict[str, Any], found: Working) -> HttpResponse:
-        progress = {
-            "label": _("Counting every shortest way"),
-            "percent": found.percent,
-            "poll_url": self.here(),
-            "finished": False,
-        }
-        return render(request, "records/progress.html", {"page": page, "progress": progress})
 
     def tiles(self, found: Measures) -> list[dict[str, Any]]:
         return [

@@ -24,7 +24,7 @@ from core.confidentiality import Handling
 from core.counting import Working
 from core.errors import NotAllowed
 from core.exports import Stamp, csv_of, neutral, printed
-from core.pages.counted import counted, working
+from core.pages.counted import waits
 from core.pages.widgets import choose_widget
 from core.shell import strip
 from core.stepup import require_fresh
@@ -66,9 +66,7 @@ class JudgementView(LoginRequiredMixin, BaseView):
 
     def waits(self, read: Any, title: str, tab: str) -> HttpResponse | None:
         """The page of what the worker is at: a bar, and what it leads to once it is full."""
-        if isinstance(read, Working):
-            return working(self.request, {"title": title, "tabs": strip(self.principal, tab)}, read.percent)
-        return counted(self.request, {"title": title}) if self.request.headers.get("HX-Request") else None
+        return waits(self.request, read, {"title": title, "tabs": strip(self.principal, tab)})
 
     def link(self, page: str, **changes: Any) -> str:
         kept = {name: value for name, value in self.request.GET.items() if value and name not in changes}
@@ -85,9 +83,9 @@ class Matrix(JudgementView):
         if form.is_valid():
             axes = (form.cleaned_data["x"], form.cleaned_data["y"])
             read = standings_counted.points(actor=self.principal, asked=form.asked)
-            waits = self.waits(read, _("Matrix"), "matrix")
-            if waits is not None:
-                return waits
+            waiting = self.waits(read, _("Matrix"), "matrix")
+            if waiting is not None:
+                return waiting
             assert not isinstance(read, Working)
             found, self.kept = read.told, read.kept
         more = len(found) > MOST

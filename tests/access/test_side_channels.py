@@ -155,6 +155,18 @@ def test_searching_for_hidden_words_finds_nothing(cast: Cast, world: World) -> N
         )
 
 
+def test_the_search_over_everything_knows_nothing_hidden(cast: Cast, world: World) -> None:
+    """By a program, word for word; and it does find what its reader sees."""
+    client, found = client_of(cast, READER), set()
+    for made in world:
+        for word in (f"{made.mark}name", f"{made.mark}title"):
+            hits = client.get("/api/v1/search/", {"q": word}).json()["results"]
+            exact = [hit for hit in hits if not hit["near"]]
+            assert sees(READER, made) or not exact, (made.kind, word)
+            found |= {hit["kind"] for hit in exact}
+    assert {"people", "organizations", "posts"} <= found
+
+
 @pytest.mark.parametrize("reader", ["viewer", "manager", "grantee", "integrator_read"])
 def test_private_columns_are_not_ordered_filtered_or_searched_by(
     cast: Cast, world: World, reader: str
